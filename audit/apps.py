@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AuditConfig(AppConfig):
+    """What people did, in words; and the one way in which a thing takes a step."""
+
+    name = "audit"
+    verbose_name = _("Journal")
