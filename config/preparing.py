@@ -51,13 +51,17 @@ class Preparation:
             self.grant(database)
 
     def is_done(self) -> bool:
-        """Whether both roles can enter the database, which then needs no administrator any more."""
+        """Whether both roles can enter and the owner owns: then no administrator is needed any more."""
+        owner, application = self.roles
         try:
-            for role in self.roles:
-                self.enter(role).close()
+            self.enter(application).close()
+            with self.enter(owner) as database:
+                question = (
+                    "SELECT FROM pg_database WHERE datname = current_database() AND datdba = current_user::regrole"
+                )
+                return database.execute(question).rowcount == 1
         except psycopg.OperationalError:
             return False
-        return True
 
     def administrator(self) -> psycopg.Connection:
         """A connection of the administrative login; to its own database if the product's is not there yet."""
