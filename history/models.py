@@ -1,0 +1,67 @@
+"""What the mechanism itself keeps. The application may read all but the salts, and write none of it."""
+
+from django.db import models
+
+
+class Installed(models.Model):
+    """One tracked table as the triggers in this database record it (see ``tracking.Recording``)."""
+
+    table = models.CharField(max_length=63, primary_key=True)
+    history_table = models.CharField(max_length=63)
+    key = models.CharField(max_length=63)
+    columns = models.JSONField()
+    personal = models.JSONField()
+    people = models.CharField(max_length=63)
+    person_column = models.CharField(max_length=63)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return self.table
+
+
+class ColumnChange(models.Model):
+    """A column was renamed or dropped: history rows below ``below_id`` are digested under its old name."""
+
+    history_table = models.CharField(max_length=63)
+    old_name = models.CharField(max_length=63)
+    new_name = models.CharField(max_length=63, blank=True, help_text="empty: its values can no longer be compared")
+    below_id = models.BigIntegerField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.history_table}: {self.old_name} → {self.new_name or '—'}"
+
+
+class Salt(models.Model):
+    """What the digests of one person's data are salted with; NULL once the person is erased."""
+
+    people = models.CharField(max_length=63)
+    person_id = models.BigIntegerField()
+    salt = models.BinaryField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["people", "person_id"], name="history_one_salt_each")]
+
+    def __str__(self):
+        return f"{self.people} {self.person_id}"
+
+
+class Erasure(models.Model):
+    """The record that a person's data was erased: the only licence to change a history row. Append-only."""
+
+    people = models.CharField(max_length=63)
+    person_id = models.BigIntegerField()
+    attribution = models.JSONField()
+    erased_at = models.DateTimeField()
+    xact = models.BigIntegerField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.people} {self.person_id}"

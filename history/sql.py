@@ -1,0 +1,246 @@
+"""The SQL of the mechanism. Everything that depends on a model is generated as static text: no EXECUTE, no
+row-by-row loop. Functions are SECURITY DEFINER with every setting pinned that changes how values print."""
+
+from history.tracking import Recording
+
+PINNED = """SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET timezone = 'UTC'
+    SET datestyle = 'ISO, YMD' SET intervalstyle = 'iso_8601' SET bytea_output = 'hex' SET extra_float_digits = '1'"""
+
+# The circumstances that a seal covers, of a history row called h.
+CIRCUMSTANCES = """jsonb_build_array(%s, h.{key}, h.revision, h.history_type, h.history_date, h.recorded_at,
+    h.back_dated, h.history_user_id, h.acting_for_id, h.request_id, h.history_change_reason, h."session_user",
+    h.xact)::text"""
+
+# Table-independent functions.
+FOUNDATION = f"""
+CREATE FUNCTION history_digest(value text) RETURNS text LANGUAGE sql STABLE
+RETURN encode(sha256(convert_to(value, 'UTF8')), 'base64');
+
+CREATE FUNCTION history_digest(value text, salt bytea) RETURNS text LANGUAGE sql STABLE
+RETURN CASE WHEN value IS NULL THEN NULL WHEN salt IS NULL THEN 'erased'
+            ELSE encode(sha256(salt || convert_to(value, 'UTF8')), 'base64') END;
+
+-- Refuses all change, except that a recorded erasure of this transaction may blank the personal columns.
+-- Arguments: the table of persons, the column that names the person, the personal columns.
+CREATE FUNCTION history_refuse() RETURNS trigger LANGUAGE plpgsql {PINNED} AS $body$
+DECLARE
+    was jsonb; becomes jsonb; blank text; personal text[] := TG_ARGV[2:];
+BEGIN
+    IF TG_OP = 'UPDATE' AND TG_NARGS > 2 THEN
+        was := to_jsonb(OLD); becomes := to_jsonb(NEW); blank := 'erased ' || (was ->> TG_ARGV[1]);
+        IF becomes - personal = was - personal
+           AND NOT EXISTS (SELECT FROM unnest(personal) c WHERE coalesce(becomes ->> c, blank) <> blank)
+           AND EXISTS (SELECT FROM history_erasure e WHERE e.people = TG_ARGV[0]
+                       AND e.person_id::text = was ->> TG_ARGV[1] AND e.xact = pg_current_xact_id()::text::bigint)
+        THEN RETURN NEW; END IF;
+    END IF;
+    RAISE EXCEPTION '% on % is refused: it only grows', TG_OP, TG_TABLE_NAME
+        USING ERRCODE = 'insufficient_privilege';
+END $body$;
+
+-- Blanks a person's data in rows and history, and destroys the salt. Returns how many rows it touched.
+CREATE FUNCTION history_erase(the_people text, the_person bigint) RETURNS bigint LANGUAGE plpgsql {PINNED} AS $body$
+DECLARE
+    t record; target text; blanks text; touched bigint; total bigint := 0;
+BEGIN
+    INSERT INTO history_erasure (people, person_id, attribution, erased_at, xact)
+    VALUES (the_people, the_person, coalesce(nullif(current_setting('history.attribution', true), ''), '{{}}')::jsonb
+            || jsonb_build_object('session_user', session_user), clock_timestamp(), pg_current_xact_id()::text::bigint);
+    UPDATE history_salt SET salt = NULL WHERE people = the_people AND person_id = the_person;
+    FOR t IN SELECT * FROM history_installed WHERE people = the_people LOOP
+        SELECT string_agg(format('%1$I = CASE WHEN %1$I IS NOT NULL THEN %2$L END', c, 'erased ' || the_person), ', ')
+          INTO blanks FROM jsonb_array_elements_text(t.personal) c;
+        FOREACH target IN ARRAY ARRAY[t."table", t.history_table] LOOP
+            EXECUTE format('UPDATE %I SET %s WHERE %I = $1', target, blanks, t.person_column) USING the_person;
+            GET DIAGNOSTICS touched = ROW_COUNT;
+            total := total + touched;
+        END LOOP;
+    END LOOP;
+    RETURN total;
+END $body$;
+REVOKE ALL ON FUNCTION history_refuse(), history_erase(text, bigint) FROM PUBLIC;
+"""
+
+NO_FOUNDATION = (
+    "DROP FUNCTION history_erase(text, bigint), history_refuse(), history_digest(text, bytea), history_digest(text);"
+)
+
+
+def quoted(name: str) -> str:
+    """``name`` as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """``text`` as an SQL string."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def columns(names, row: str) -> str:
+    """``row."a", row."b"`` …"""
+    return ", ".join(f"{row}.{quoted(name)}" for name in names)
+
+
+def function_name(recording: Recording) -> str:
+    """One function records one table."""
+    return f"history_record_{recording.table}"
+
+
+def circumstances(recording: Recording) -> str:
+    """The sealed circumstances of history row ``h``, as text."""
+    return CIRCUMSTANCES.format(key=quoted(recording.key)) % literal(recording.history_table)
+
+
+def digests(recording: Recording, row: str) -> str:
+    """The map {column: digest} of ``row``; personal columns with the salt of ``s``."""
+    values = (
+        f"history_digest({row}.{quoted(name)}::text{', s.salt' * (name in recording.personal)})"
+        for name in recording.columns
+    )
+    names = ", ".join(map(literal, recording.columns))
+    return f"jsonb_object(ARRAY[{names}], ARRAY[{', '.join(values)}])"
+
+
+def salt_join(recording: Recording, row: str) -> str:
+    """Joins ``s``, the salt of the person whom ``row`` is about."""
+    if not recording.personal:
+        return ""
+    person = f"{row}.{quoted(recording.person_column)}"
+    return f"LEFT JOIN history_salt s ON s.people = {literal(recording.people)} AND s.person_id = {person}"
+
+
+def new_salts(recording: Recording) -> str:
+    """Gives each person among the new rows who has none yet a salt: 244 random bits."""
+    if not recording.personal:
+        return ""
+    return f"""
+        INSERT INTO history_salt (people, person_id, salt)
+        SELECT {literal(recording.people)}, p.id, uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
+        FROM (SELECT DISTINCT {quoted(recording.person_column)} AS id FROM new_rows) p
+        WHERE p.id IS NOT NULL AND NOT EXISTS
+            (SELECT FROM history_salt s WHERE s.people = {literal(recording.people)} AND s.person_id = p.id)
+        ORDER BY p.id ON CONFLICT DO NOTHING;"""
+
+
+def record(recording: Recording, kind: str, rows: str) -> str:
+    """The statement that writes one history row of type ``kind`` for each r in ``rows``."""
+    key, kept = quoted(recording.key), ", ".join(map(quoted, recording.columns))
+    return f"""
+        INSERT INTO {quoted(recording.history_table)} ({kept}, history_type, history_date, recorded_at, back_dated,
+            history_user_id, acting_for_id, request_id, history_change_reason, "session_user", xact,
+            revision, digests, prev_seal, seal)
+        SELECT h.*, sha256(h.prev_seal || convert_to({circumstances(recording)} || h.digests::text, 'UTF8'))
+        FROM (
+            SELECT {columns(recording.columns, "r")}, '{kind}' AS history_type,
+                greatest(happened, last.history_date + interval '1 microsecond') AS history_date,
+                moment AS recorded_at, happened < moment - interval '1 minute' AS back_dated,
+                actor AS history_user_id, acting_for AS acting_for_id, request AS request_id,
+                reason AS history_change_reason, session_user::text AS "session_user",
+                pg_current_xact_id()::text::bigint AS xact,
+                coalesce(last.revision, 0) + 1 AS revision,
+                {digests(recording, "r")} AS digests,
+                coalesce(last.seal, '') AS prev_seal
+            FROM {rows}
+            {salt_join(recording, "r")}
+            LEFT JOIN LATERAL (
+                SELECT p.revision, p.history_date, p.seal FROM {quoted(recording.history_table)} p
+                WHERE p.{key} = r.{key} ORDER BY p.revision DESC LIMIT 1) last ON true
+        ) h;"""
+
+
+def function_body(recording: Recording) -> str:
+    """The trigger function's text: also what the check compares with the database."""
+    key = quoted(recording.key)
+    new, old = columns(recording.columns, "r"), columns(recording.columns, "o")
+    changed = f"new_rows r JOIN old_rows o ON o.{key} = r.{key} AND record_image_ne(ROW({new}), ROW({old}))"
+    return f"""
+DECLARE
+    told text := nullif(current_setting('history.attribution', true), '');
+    facts jsonb := coalesce(told, '{{}}')::jsonb;
+    actor bigint := facts ->> 'actor_id';
+    acting_for bigint := facts ->> 'acting_for_id';
+    request text := left(coalesce(facts ->> 'request_id', ''), 64);
+    reason text := CASE WHEN told IS NULL THEN 'outside the application' ELSE coalesce(facts ->> 'reason', '') END;
+    moment timestamptz := clock_timestamp();
+    happened timestamptz := least(coalesce((facts ->> 'at')::timestamptz, moment), moment);
+BEGIN
+    IF TG_OP = 'INSERT' THEN{new_salts(recording)}{record(recording, "+", "new_rows r")}
+    ELSIF TG_OP = 'UPDATE' THEN{new_salts(recording)}
+        IF EXISTS (SELECT FROM new_rows r WHERE NOT EXISTS (SELECT FROM old_rows o WHERE o.{key} = r.{key})) THEN
+            RAISE EXCEPTION 'a key of % never changes', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+        END IF;{record(recording, "~", changed)}
+    ELSE{record(recording, "-", "old_rows r")}
+    END IF;
+    RETURN NULL;
+END """
+
+
+def triggers(recording: Recording) -> dict[str, tuple[str, str]]:
+    """{name: (table, rest of CREATE TRIGGER)} of all triggers that guard one tracked table."""
+    table, past, run = recording.table, recording.history_table, f"{function_name(recording)}()"
+    seen = {
+        "insert": "NEW TABLE AS new_rows",
+        "update": "OLD TABLE AS old_rows NEW TABLE AS new_rows",
+        "delete": "OLD TABLE AS old_rows",
+    }
+    wanted = {
+        f"history_{act}": (
+            table,
+            f"AFTER {act.upper()}",
+            f"REFERENCING {rows} FOR EACH STATEMENT EXECUTE FUNCTION {run}",
+        )
+        for act, rows in seen.items()
+    }
+    arguments = ", ".join(map(literal, [recording.people, recording.person_column, *recording.personal]))
+    refuse = f"EXECUTE FUNCTION history_refuse({arguments if recording.personal else ''})"
+    wanted["history_whole"] = (table, "BEFORE TRUNCATE", "FOR EACH STATEMENT EXECUTE FUNCTION history_refuse()")
+    wanted["history_kept"] = (past, "BEFORE UPDATE OR DELETE", f"FOR EACH ROW {refuse}")
+    wanted["history_kept_whole"] = (past, "BEFORE TRUNCATE", "FOR EACH STATEMENT EXECUTE FUNCTION history_refuse()")
+    return {name: (on, f"{when} ON {quoted(on)} {rest}") for name, (on, when, rest) in wanted.items()}
+
+
+def install(recording: Recording, app_role: str) -> str:
+    """Statements that (re)install recording and refusal; ENABLE ALWAYS also holds in replica mode."""
+    name, past = function_name(recording), quoted(recording.history_table)
+    parts = [
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql {PINNED}"
+        f" AS $body${function_body(recording)}$body$",
+        f"REVOKE ALL ON FUNCTION {name}() FROM PUBLIC",  # else a temp table of anyone could feed it forged rows
+        f"REVOKE ALL ON {past} FROM {quoted(app_role)}",
+        f"REVOKE ALL ON SEQUENCE {quoted(recording.history_table + '_history_id_seq')} FROM {quoted(app_role)}",
+        f"GRANT SELECT ON {past} TO {quoted(app_role)}",
+    ]
+    for trigger, (table, rest) in triggers(recording).items():
+        parts.append(f"CREATE OR REPLACE TRIGGER {trigger} {rest}")
+        parts.append(f"ALTER TABLE {quoted(table)} ENABLE ALWAYS TRIGGER {trigger}")
+    return ";\n".join(parts)
+
+
+def uninstall(recording: Recording) -> str:
+    """Statements that stop recording; the history rows stay."""
+    drops = [f"DROP TRIGGER {name} ON {quoted(table)}" for name, (table, _) in triggers(recording).items()]
+    return ";\n".join([*drops, f"DROP FUNCTION {function_name(recording)}()"])
+
+
+def append_only_triggers(table: str) -> dict[str, str]:
+    """{name: rest of CREATE TRIGGER} of what refuses every change of a table that only grows."""
+    refuse = "EXECUTE FUNCTION history_refuse()"
+    return {
+        "append_only": f"BEFORE UPDATE OR DELETE ON {quoted(table)} FOR EACH ROW {refuse}",
+        "append_only_whole": f"BEFORE TRUNCATE ON {quoted(table)} FOR EACH STATEMENT {refuse}",
+    }
+
+
+def close(table: str, app_role: str) -> str:
+    """Statements after which ``table`` only grows, whoever asks."""
+    parts = [f"REVOKE UPDATE, DELETE, TRUNCATE ON {quoted(table)} FROM {quoted(app_role)}"]
+    for trigger, rest in append_only_triggers(table).items():
+        parts.append(f"CREATE OR REPLACE TRIGGER {trigger} {rest}")
+        parts.append(f"ALTER TABLE {quoted(table)} ENABLE ALWAYS TRIGGER {trigger}")
+    return ";\n".join(parts)
+
+
+def reopen(table: str, app_role: str) -> str:
+    """Statements that let ``table`` be changed again."""
+    drops = [f"DROP TRIGGER {trigger} ON {quoted(table)}" for trigger in append_only_triggers(table)]
+    return ";\n".join([*drops, f"GRANT UPDATE, DELETE ON {quoted(table)} TO {quoted(app_role)}"])

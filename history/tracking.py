@@ -1,0 +1,113 @@
+"""What a model declares: ``history = Tracked(...)``, what is recorded of its rows, by the database and not by signals;
+``append_only = True``, that its rows are never changed."""
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db import models
+from django.utils.deconstruct import deconstructible
+from simple_history.models import HistoricalRecords
+
+
+class SealedRow(models.Model):
+    """What every history row has besides the columns of its object. Written by triggers only."""
+
+    recorded_at = models.DateTimeField(help_text="when the database wrote it; history_date: when it happened")
+    back_dated = models.BooleanField(help_text="entered over a minute after it happened")
+    request_id = models.CharField(max_length=64)
+    acting_for_id = models.BigIntegerField(null=True)
+    session_user = models.CharField(max_length=63, help_text="the database role that was logged in")
+    revision = models.PositiveIntegerField(help_text="1, 2, 3 … within one object; leaves no gap")
+    xact = models.BigIntegerField(help_text="number of the transaction: the daily root goes by it")
+    digests = models.JSONField(help_text="{column: digest of its value}, personal columns salted")
+    prev_seal = models.BinaryField()
+    seal = models.BinaryField(help_text="SHA-256 of prev_seal, circumstances and digests")
+
+    class Meta:
+        abstract = True
+
+
+class Tracked(HistoricalRecords):
+    """History of a model: simple_history's models, manager and admin over rows that PostgreSQL writes.
+
+    ``personal`` names text fields that an erasure must reach; ``person`` is the foreign key to whom they
+    are about, and is left out when the row itself is the person. ``exclude`` names fields not worth keeping.
+    """
+
+    def __init__(self, *, personal=(), person=None, exclude=()):
+        super().__init__(
+            bases=[SealedRow],
+            excluded_fields=list(exclude),
+            history_id_field=models.BigAutoField(),
+            history_user_id_field=models.BigIntegerField(null=True),
+            history_change_reason_field=models.TextField(),
+        )
+        self.personal, self.person = personal, person
+
+    def contribute_to_class(self, cls, name):
+        super().contribute_to_class(cls, name)
+        cls._tracked = self
+
+    def copy_fields(self, model):
+        """Plain columns: history is read by object and by time, so no index of the original is repeated."""
+        fields = super().copy_fields(model)
+        for field in fields.values():
+            field.db_index = False
+        return fields
+
+    def get_meta_options(self, model):
+        """One line per object: two successors of one row are impossible, and the index finds the last.
+
+        Nobody may add or change history, so there are no such permissions either.
+        """
+        line = models.UniqueConstraint(
+            fields=[model._meta.pk.name, "revision"], name=f"{model._meta.db_table}_one_line"
+        )
+        return super().get_meta_options(model) | {"constraints": [line], "default_permissions": ()}
+
+    def post_save(self, *args, **kwargs):
+        """Nothing: the database records."""
+
+    post_delete = pre_delete = post_save
+
+
+@deconstructible
+@dataclass(kw_only=True)
+class Recording:
+    """What is recorded of one table, in names that the database knows. Frozen into migrations."""
+
+    table: str
+    history_table: str
+    key: str
+    columns: tuple[str, ...]
+    personal: tuple[str, ...] = ()
+    people: str = ""  # the table of the persons whom the personal columns are about
+    person_column: str = ""
+
+    @classmethod
+    def of(cls, model) -> "Recording":
+        """What the declaration on ``model`` asks for."""
+        meta, tracked = model._meta, model._tracked
+        fields = {field.name: field for field in tracked.fields_included(model)}
+        person = fields[tracked.person] if tracked.person else meta.pk
+        return cls(
+            table=meta.db_table,
+            history_table=model.history.model._meta.db_table,
+            key=meta.pk.column,
+            columns=tuple(field.column for field in fields.values()),
+            personal=tuple(fields[name].column for name in tracked.personal),
+            people=(person.related_model if tracked.person else model)._meta.db_table if tracked.personal else "",
+            person_column=person.column if tracked.personal else "",
+        )
+
+
+def tracked_models() -> list[type[models.Model]]:
+    """All models that declare a history, in a stable order."""
+    found = [model for model in apps.get_models() if "_tracked" in vars(model)]
+    return sorted(found, key=lambda model: model._meta.label)
+
+
+def append_only_models() -> list[type[models.Model]]:
+    """All models that declare ``append_only = True``: their rows are added and never changed, by anyone."""
+    found = [model for model in apps.get_models() if vars(model).get("append_only")]
+    return sorted(found, key=lambda model: model._meta.label)

@@ -1,0 +1,14 @@
+#!/usr/bin/env python
+"""Django's commands. Without ``DATABASE_URL`` they find or start the embedded PostgreSQL by themselves."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+from config.embedded import ensure_running_or_exit
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    ensure_running_or_exit()
+    execute_from_command_line(sys.argv)

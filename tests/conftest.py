@@ -1,0 +1,57 @@
+"""Tests run as the application's role, on a database copied from a migrated template."""
+
+import os
+import shutil
+
+import pytest
+from django.test import TransactionTestCase
+
+from tests.cluster import Cluster
+
+CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, ["chromium", "chromium-browser"])), None)
+ADVICE = (
+    "BROWSER TESTS WERE SKIPPED: no Chromium found. Debian and Ubuntu: apt-get install chromium fonts-noto-cjk;"
+    " elsewhere set CHROMIUM=/path/to/chromium."
+)
+
+
+def pytest_collection_modifyitems(config, items):
+    """Without Chromium the browser tests are skipped; ``pytest_terminal_summary`` says so aloud."""
+    if not CHROMIUM:
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(pytest.mark.skip(reason=ADVICE))
+
+
+def pytest_terminal_summary(terminalreporter):
+    if any(ADVICE in str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])):
+        terminalreporter.section("browser tests skipped", sep="!", red=True, bold=True)
+        terminalreporter.line(ADVICE, red=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def cluster(worker_id):
+    """The tests' server and this worker's database."""
+    return Cluster(worker_id)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(cluster, django_db_blocker):
+    """Instead of Django's: a copy of the template, restored after each test that really commits."""
+    with django_db_blocker.unblock():
+        cluster.prepare()
+    TransactionTestCase._fixture_teardown = lambda self: cluster.restore()
+    yield
+    cluster.drop(cluster.name)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A real Chromium; a test that uses it is marked ``browser`` and asks for ``live_server``."""
+    from playwright.sync_api import sync_playwright
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in this thread; the ORM must not mind
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, chromium_sandbox=os.geteuid() != 0)
+        yield chromium
+        chromium.close()

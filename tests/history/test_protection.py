@@ -1,0 +1,118 @@
+"""Who may do what: the application's role writes no history, and the owner cannot change any."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core.checks import run_checks
+from django.db import DatabaseError, connection, connections, transaction
+from django.db.models import Q
+
+from history.attribution import attributed
+from tests.history.trade.models import Case, Customer, Receipt
+
+ATTACKS = {
+    "insert": "INSERT INTO trade_historicalcase SELECT * FROM trade_historicalcase",
+    "update": "UPDATE trade_historicalcase SET state = 'forged'",
+    "delete": "DELETE FROM trade_historicalcase",
+    "truncate history": "TRUNCATE trade_historicalcase",
+    "truncate rows": "TRUNCATE trade_case CASCADE",
+    "switch the trigger off": "ALTER TABLE trade_case DISABLE TRIGGER ALL",
+    "drop the trigger": "DROP TRIGGER history_update ON trade_case",
+    "replica mode": "SET session_replication_role = replica",
+    "pgtrigger.ignore": "SET LOCAL pgtrigger.ignore = '{trade_historicalcase:history_kept}'; DELETE FROM trade_historicalcase",
+    "replace the function": "CREATE OR REPLACE FUNCTION history_refuse() RETURNS trigger LANGUAGE sql AS 'SELECT 1'",
+    "read the salts": "SELECT salt FROM history_salt",
+    "forge an erasure": "INSERT INTO history_erasure DEFAULT VALUES",
+    "become the owner": "SET ROLE test_kintsugi_owner",
+    "reset the numbering": "SELECT setval('trade_historicalcase_history_id_seq', 1)",
+    "feed the recorder from a table of one's own": """
+        CREATE TEMP TABLE bait (LIKE trade_case);
+        CREATE TRIGGER feed AFTER INSERT ON bait REFERENCING NEW TABLE AS new_rows
+        FOR EACH STATEMENT EXECUTE FUNCTION history_record_trade_case();
+        INSERT INTO bait VALUES (1, 'closed', 1, 'forged', NULL, 1)""",
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_the_application_is_refused(attack, case):
+    before = list(Case.history.values())
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(ATTACKS[attack])
+    assert list(Case.history.values()) == before
+
+
+@pytest.mark.django_db
+def test_shadowing_the_search_path_changes_nothing(case):
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE trade_historicalcase (id int); SET LOCAL search_path = pg_temp, public")
+        cursor.execute("UPDATE public.trade_case SET state = 'assessed'")
+        cursor.execute("SELECT count(*) FROM public.trade_historicalcase")
+        assert cursor.fetchone() == (2,)
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+@pytest.mark.parametrize(
+    "attack", ["update", "delete", "truncate history", "truncate rows", "pgtrigger.ignore", "replica mode"]
+)
+def test_the_owner_is_refused_too(attack, case):
+    with pytest.raises(DatabaseError), connections["owner"].cursor() as cursor:
+        cursor.execute(ATTACKS[attack])
+    assert Case.history.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_replica_mode_of_a_superuser_still_records_and_still_refuses(case, cluster):
+    with cluster.superuser(cluster.name) as database:
+        database.execute("SET session_replication_role = replica")
+        database.execute("UPDATE trade_case SET state = 'assessed'")
+        with pytest.raises(Exception, match="it only grows"):
+            database.execute("DELETE FROM trade_historicalcase")
+    assert Case.history.first().session_user == "postgres"
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_the_check_sees_a_trigger_switched_off_and_a_function_replaced():
+    assert run_checks(databases=["owner"]) == []
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("ALTER TABLE trade_case DISABLE TRIGGER history_update")
+        cursor.execute("ALTER FUNCTION history_record_trade_tag() RENAME TO unused")
+    assert [error.msg for error in run_checks(databases=["owner"])] == [
+        "Trigger history_update of trade_case is missing or switched off.",
+        "The function that records trade_tag is not the declared one.",
+    ]
+
+
+CHANGES = {
+    "update": "UPDATE trade_receipt SET amount = 1",
+    "delete": "DELETE FROM trade_receipt",
+    "truncate": "TRUNCATE trade_receipt",
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("role", ["application", "owner", "superuser"])
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_what_only_grows_is_changed_by_nobody(change, role, cluster):
+    Receipt.objects.create(amount=5)
+    refusal = "permission denied" if role == "application" else "it only grows"
+    with pytest.raises(Exception, match=refusal), cluster.superuser(cluster.name) as database:
+        if role == "superuser":
+            database.execute("SET session_replication_role = replica")
+            database.execute(CHANGES[change])
+        else:
+            connections["owner" if role == "owner" else "default"].cursor().execute(CHANGES[change])
+    assert list(Receipt.objects.values_list("amount")) == [(5,)]
+
+
+@pytest.mark.django_db
+def test_nobody_can_be_permitted_to_change_history():
+    mechanism = Q(content_type__app_label="history") | Q(content_type__model__startswith="historical")
+    assert not Permission.objects.filter(mechanism).exists()
+
+
+@pytest.mark.django_db
+def test_deleting_people_changes_no_history():
+    with attributed(actor_id=1):
+        customer = Customer.objects.create(name="Li", phone="1")
+    customer.delete()
+    assert [row.history_type for row in Customer.history.all()] == ["-", "+"]

@@ -1,0 +1,17 @@
+"""The product's settings for its tests: their own server, their own roles, nothing slow, nothing of ``var/``."""
+
+import os
+
+from config.embedded import tests_server
+
+os.environ.setdefault("DATABASE_URL", tests_server().url)
+os.environ |= {"DATABASE_OWNER_ROLE": "test_kintsugi_owner", "DATABASE_APP_ROLE": "test_kintsugi_app"}
+os.environ |= {"SECRET_KEY": "of the tests, and of nothing else in the world", "DEBUG": "0", "HTTPS": "0"}
+
+from config.settings import *  # noqa: E402, F403
+from config.settings import INSTALLED_APPS, STORAGES  # noqa: E402
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.history.trade"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_AUTOREFRESH = True
