@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,3 +8,8 @@ class AuditConfig(AppConfig):
 
     name = "audit"
     verbose_name = _("Journal")
+
+    def ready(self):
+        from audit.guards import check_guards
+
+        register(check_guards, Tags.database)

@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django_fsm import TransitionNotAllowed, can_proceed
 
 from audit.models import Entry
-from history.attribution import attributed, current_attribution
+from history.attribution import Attribution, attributed, current
 
 
 class MovedOn(Exception):
@@ -67,7 +67,7 @@ class Stepping(models.Model):
 
     def record(self, verb: str, *, by, at, reason: str = "", **facts) -> Entry:
         """Write an act into the journal; needs the transaction of what it tells about."""
-        circumstances = current_attribution()
+        circumstances = current() or Attribution()
         return Entry.objects.create(
             case_id=self.journal_case_id(),
             subject=self._meta.label_lower,
