@@ -50,6 +50,7 @@ def test_a_category_with_the_words_that_say_so(words, category, reason):
         ("She had to be taken to the emergency room.", "critical", "emergency room"),
         ("Nobody was injured, but the lamp is broken.", "moderate", "broken"),
         ("The charger caught fire at night.", "critical", "caught fire"),
+        ("I forgot my password.", "minor", ""),
         ("顏色跟照片有點不一樣。", "minor", ""),
         ("這已經是第三次了。", "moderate", "第三次"),
         ("小孩被割傷，流了一點血。", "severe", "割傷"),
