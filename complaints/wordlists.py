@@ -43,8 +43,8 @@ CATEGORIES = {
         can't log in, could not log in, unable to log in, server error, blank page, 系統故障, 系統錯誤, 系統異常,
         當機, 閃退, 無法登入, 登不進去, 登入失敗, 网站打不开, 網站打不開, 系统故障, 系统错误, 系统异常, 死机, 闪退,
         无法登录, 登不进去, 登录失败, 白屏""",
-        2: """website, web site, app, password, log in, login, freezes, frozen screen, outage, bug, 系統, 網站, 網頁, 密碼,
-        斷線, 驗證碼, 系统, 网站, 网页, 密码, 断线, 验证码, 卡住""",
+        2: """website, web site, app, password, log in, login, freezes, frozen screen, outage, bug, 系統, 網站, 網頁,
+        密碼, 斷線, 驗證碼, 系统, 网站, 网页, 密码, 断线, 验证码, 卡住""",
     },
     "delay": {
         3: """late, delay*, overdue, still waiting, never arrived, hasn't arrived, has not arrived, not arrived,
