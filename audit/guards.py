@@ -129,7 +129,7 @@ def _step_back(wanted: Guard) -> str:
     return f"""
     IF OLD.came_from <> '' AND NEW.state = OLD.came_from AND NEW.came_from = '' AND EXISTS (
         SELECT FROM {quoted(wanted.corrections)} c WHERE c.complaint_id = NEW.id AND c.field = 'state'
-        AND c.was = OLD.state AND c.becomes = NEW.state AND c.xact = pg_current_xact_id()::text::bigint
+        AND c.was = OLD.state AND c.becomes = NEW.state AND c.written_in = pg_current_xact_id()::text::bigint
     ) THEN RETURN NEW; END IF;"""
 
 

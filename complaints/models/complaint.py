@@ -85,7 +85,7 @@ class Complaint(Registering, Lifecycle, Conduct):
     )
 
     received_at = models.DateTimeField(_("received at"))
-    recorded_at = models.DateTimeField(_("recorded at"))
+    entered_at = models.DateTimeField(_("entered at"))
     due_at = models.DateTimeField(_("due at"), null=True, blank=True, editable=False)
     due_kind = models.CharField(_("what is due"), max_length=20, choices=ClockKind, blank=True, editable=False)
     resolved_at = models.DateTimeField(_("resolved at"), null=True, blank=True, editable=False)
@@ -131,7 +131,7 @@ class Complaint(Registering, Lifecycle, Conduct):
                 name="complaints_closed_with_an_outcome", condition=~models.Q(state="closed") | ~models.Q(outcome="")
             ),
             models.CheckConstraint(
-                name="complaints_received_before_recorded", condition=models.Q(received_at__lte=models.F("recorded_at"))
+                name="complaints_received_before_entered", condition=models.Q(received_at__lte=models.F("entered_at"))
             ),
             models.UniqueConstraint(
                 fields=["source", "external_number"],

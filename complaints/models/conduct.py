@@ -134,7 +134,7 @@ class Conduct(models.Model):
 
     def recompute_clocks(self):
         """Let the clocks that still run follow a corrected severity or time of receipt."""
-        for clock in self.clocks.running().filter(promise=None, started_at__lte=self.recorded_at):
+        for clock in self.clocks.running().filter(promise=None, started_at__lte=self.entered_at):
             clock.delete()
             self.start_clock(clock.kind, at=self.received_at)
 

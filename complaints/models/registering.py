@@ -55,7 +55,7 @@ class Registering(models.Model):
                 customer=customer,
                 language=language or (customer.language if customer else by.language),
                 received_at=received_at,
-                recorded_at=at,
+                entered_at=at,
                 last_activity_at=at,
                 idempotency_key=idempotency_key,
                 **{"team": by.team, "handler": by, **facts},

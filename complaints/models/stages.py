@@ -181,13 +181,13 @@ class Correction(Stage):
     was = models.TextField(_("was"), blank=True)
     becomes = models.TextField(_("becomes"), blank=True)
     why = models.TextField(_("why"))
-    xact = models.BigIntegerField(_("transaction"), db_default=CurrentTransaction(), editable=False)
+    written_in = models.BigIntegerField(_("transaction"), db_default=CurrentTransaction(), editable=False)
     history = Tracked(personal=["was", "becomes"], person="complaint")
 
     class Meta(Stage.Meta):
         verbose_name = _("correction")
         verbose_name_plural = _("corrections")
-        indexes = [models.Index(fields=["complaint", "xact"], name="complaints_correction_xact")]
+        indexes = [models.Index(fields=["complaint", "written_in"], name="complaints_correction_in")]
 
     @property
     def is_step_taken_back(self) -> bool:
