@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts import permissions
-from complaints.choices import SEVERITY_ORDER, Direction, Outcome, PromiseState, Severity
+from complaints.choices import SEVERITY_ORDER, Direction, Outcome, PromiseState, ReopeningReason, Severity
 from complaints.models.requirements import Asked, Requirement, require
 from complaints.permissions import may_take_back
 
@@ -136,7 +136,16 @@ require(
     Requirement("cause_code", _("cause"), "closure", given("cause")),
     Requirement("lesson", _("lesson"), "closure", given("lesson")),
 )
-require("reopen", law("why", _("the reason"), "reopening", given("why")))
+require(
+    "reopen",
+    law("why", _("the reason"), "reopening", given("why")),
+    law(
+        "receiver_named",
+        _("who receives it one level up"),
+        "reopening",
+        lambda asked: asked.fact("why") != ReopeningReason.STILL_UNHAPPY or asked.fact("receiver") is not None,
+    ),
+)
 require("withdraw", law("why", _("the reason"), "withdrawal", given("why")))
 require(
     "take_back",

@@ -33,6 +33,16 @@ class UserManager(BaseUserManager):
         user.save(using=self._db)
         return user
 
+    def receivers(self, team: Team, level: int):
+        """Who may receive a case of ``team`` on a rung of the ladder: supervisors of the team, then managers."""
+        if level <= 1:
+            return self.filter(is_active=True, role=Role.SUPERVISOR, team=team).order_by("name")
+        return self.filter(is_active=True, role=Role.MANAGER).order_by("name")
+
+    def handlers(self, team: Team):
+        """Who may carry a case of ``team``."""
+        return self.filter(is_active=True, role__in=permissions.HANDLERS, team=team).order_by("name")
+
     def get_by_natural_key(self, username):
         return self.get(username__iexact=username)
 

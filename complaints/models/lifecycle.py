@@ -132,12 +132,14 @@ class Lifecycle(Stepping):
         return {"outcome": outcome}
 
     @move([State.RESOLVED, State.CLOSED], State.INVESTIGATING, _("Reopen"))
-    def reopen(self, *, by, at, why, note=""):
-        """Begin again. Still unhappy: one level up, with a clock for a second solution."""
+    def reopen(self, *, by, at, why, note="", receiver=None):
+        """Begin again. Still unhappy: one level up to a named receiver, with a clock for a second solution."""
         self.reopenings.create(by=by, at=at, why=why, note=note)
         self.outcome, self.closed_at, self.resolved_at = "", None, None
         if why == ReopeningReason.STILL_UNHAPPY:
             self.escalation_level = min(self.escalation_level + 1, EscalationLevel.CRISIS_TEAM)
+            self.escalations.create(level=self.escalation_level, receiver=receiver, why=note or why, by=by, at=at)
+            self.handler = receiver
             self.start_clock(ClockKind.SECOND_SOLUTION, at=at)
         return {"why": why}
 

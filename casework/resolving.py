@@ -1,0 +1,54 @@
+"""Ending a case and beginning it again, together with what comes after."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from complaints.choices import EscalationLevel, ReopeningReason, State
+from complaints.models import Complaint
+from followups.planning import cancel_series, plan_series, rest_series
+
+
+@transaction.atomic
+def resolve_case(case: Complaint, *, by: User, at: datetime, what_was_done: str, no_apology_reason: str = "") -> None:
+    """Resolve the case and plan the series of follow-ups, or neither."""
+    case.resolve(by=by, at=at, what_was_done=what_was_done, no_apology_reason=no_apology_reason)
+    plan_series(case, by=by, at=at)
+
+
+@transaction.atomic
+def resolve_now(case: Complaint, *, by: User, at: datetime, what_was_done: str, how_left: str) -> None:
+    """Resolve a trivial matter at first contact; a customer who left content gets at most a survey."""
+    case.resolve_at_first_contact(by=by, at=at, what_was_done=what_was_done, how_left=how_left)
+    plan_series(case, by=by, at=at, first_contact=True, how_left=how_left)
+
+
+@transaction.atomic
+def reopen_case(
+    case: Complaint, *, by: User, at: datetime, why: str, note: str = "", receiver: User | None = None
+) -> None:
+    """Begin again. Follow-ups rest; "still unhappy" goes one level up, to ``receiver`` or whoever serves that level."""
+    if why == ReopeningReason.STILL_UNHAPPY and receiver is None:
+        receiver = next_receiver(case)
+    case.reopen(by=by, at=at, why=why, note=note, receiver=receiver)
+    rest_series(case, by=by, at=at)
+
+
+@transaction.atomic
+def take_back_step(case: Complaint, *, by: User, at: datetime, why: str) -> None:
+    """Undo the last step; with a resolution goes what it planned."""
+    was_resolved = case.state == State.RESOLVED
+    case.take_back(by=by, at=at, why=why, reason=why)
+    if was_resolved:
+        cancel_series(case, by=by, at=at, why=why)
+
+
+def next_receiver(case: Complaint) -> User | None:
+    """Who receives the case one level up: the first on that rung who is not the person complained about."""
+    level = min(case.escalation_level + 1, EscalationLevel.CRISIS_TEAM)
+    for rung in range(level, EscalationLevel.CRISIS_TEAM + 1):
+        receivers = User.objects.receivers(case.team, rung).exclude(pk=case.about_staff_id)
+        if receiver := receivers.first():
+            return receiver
+    return None

@@ -1,0 +1,126 @@
+"""From a case to a gift: what it is a share of, which tier it falls in, which budget pays, who decides."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from complaints.models import Complaint
+from complaints.models.requirements import Asked, missing
+from gifts import policies
+from gifts.models import Budget, Gift, GiftFloor, GiftItem, GiftTier
+from history.attribution import attributed
+
+
+class NoPolicy(LookupError):
+    """No tier, floor or budget is in force for this case; a manager has to add one."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Within what a gift of one case moves. Amounts in minor units of ``currency``."""
+
+    currency: str
+    basis: str
+    basis_amount: int
+    tier: GiftTier
+    tiers: list[GiftTier]
+    budget: Budget | None
+    given: int
+
+    @property
+    def range(self) -> policies.GiftRange:
+        """The tier in money."""
+        return policies.gift_range(pure(self.tier), self.basis_amount, self.currency)
+
+    def placement(self, amount: int) -> str:
+        """Where ``amount`` lies, with what the case already received."""
+        total = amount + self.given
+        return policies.placement(total, self.basis_amount, self.tier.severity, map(pure, self.tiers)).value
+
+
+def pure(tier: GiftTier) -> policies.Tier:
+    """The row as the pure policy reads it."""
+    return policies.Tier(tier.severity, tier.floor_percent, tier.ceiling_percent)
+
+
+def frame_of(case: Complaint, at: datetime) -> Frame:
+    """What the policies of the day say about a gift for ``case``. Raises NoPolicy."""
+    currency = case.purchase.currency if case.purchase else case.team.currency
+    tiers = list(GiftTier.objects.in_force(at.date()))
+    tier = next((row for row in tiers if row.severity == case.severity), None)
+    floor = GiftFloor.objects.in_force(at.date()).filter(severity=case.severity, currency=currency).first()
+    if tier is None or floor is None:
+        raise NoPolicy(f"{case.severity} {currency}")
+    spent = None
+    if case.customer and not case.purchase:
+        year = case.customer.purchases.between(at.date() - timedelta(days=365), at.date() + timedelta(days=1))
+        spent = year.spent(currency)
+    paid = case.purchase.amount if case.purchase else None
+    basis, amount = policies.basis_for(paid, spent, floor.amount)
+    return Frame(
+        currency=currency,
+        basis=basis.value,
+        basis_amount=amount,
+        tier=tier,
+        tiers=tiers,
+        budget=Budget.objects.covering(case.team, currency, at.date()).first(),
+        given=case.gifts.counted().filter(currency=currency).worth(),
+    )
+
+
+@transaction.atomic
+def draft_gift(
+    case: Complaint, *, by, at: datetime, item: GiftItem, amount: int | None = None, idempotency_key=None, **facts
+) -> Gift:
+    """Note a gift for a case without moving money or stock. ``amount`` in minor units, else the item's value.
+
+    Raises NoPolicy where no tier, floor or budget covers it. The same idempotency_key gives the same gift.
+    """
+    if idempotency_key and (known := Gift.objects.filter(idempotency_key=idempotency_key).first()):
+        return known
+    frame, worth = frame_of(case, at), item.value if amount is None else amount
+    if frame.budget is None:
+        raise NoPolicy(f"{case.team} {frame.currency}")
+    with attributed(actor_id=by.pk, reason="gift", at=at):
+        gift = Gift.objects.create(
+            complaint=case,
+            customer=case.customer,
+            team=case.team,
+            item=item,
+            amount=worth,
+            currency=frame.currency,
+            severity=case.severity,
+            basis=frame.basis,
+            basis_amount=frame.basis_amount,
+            tier=frame.tier,
+            placement=frame.placement(worth),
+            budget=frame.budget,
+            requested_by=by,
+            requested_at=at,
+            idempotency_key=idempotency_key,
+            **facts,
+        )
+        gift.record("draft", by=by, at=at, after=gift.state, **gift.told())
+    return gift
+
+
+def needs_approval(gift: Gift, *, by, at: datetime) -> list:
+    """Why ``by`` may not decide alone, as Requirement objects; empty when they may."""
+    return missing("gift_grant", Asked(gift, by, at, {}))
+
+
+@transaction.atomic
+def give_gift(case: Complaint, *, by, at: datetime, item: GiftItem, amount: int | None = None, **facts) -> Gift:
+    """Draft a gift, then decide it on one's own authority where that reaches, else ask another person.
+
+    Raises RequirementsMissing, BudgetExceeded, OutOfStock or NoPolicy with nothing written.
+    """
+    gift = draft_gift(case, by=by, at=at, item=item, amount=amount, **facts)
+    if gift.state != "draft":
+        return gift
+    if needs_approval(gift, by=by, at=at):
+        gift.submit(by=by, at=at, reason=gift.why)
+    else:
+        gift.grant(by=by, at=at)
+    return gift
