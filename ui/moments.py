@@ -13,7 +13,7 @@ def length_words(seconds):
         return _("%(count)d s") % {"count": seconds}
     if seconds < HOUR:
         return _("%(count)d min") % {"count": seconds // MINUTE}
-    if seconds < 6 * HOUR and seconds % HOUR >= MINUTE:
+    if seconds < 3 * HOUR and seconds % HOUR >= MINUTE:
         return _("%(hours)d h %(minutes)d min") % {"hours": seconds // HOUR, "minutes": seconds % HOUR // MINUTE}
     if seconds < 2 * DAY:
         return _("%(count)d h") % {"count": seconds // HOUR}

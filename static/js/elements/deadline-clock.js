@@ -13,7 +13,7 @@ export function lengthWords(seconds, say = speech()) {
   const size = Math.floor(Math.abs(seconds)), rest = Math.floor((size % HOUR) / MINUTE);
   if (size < MINUTE) return size + say.s;
   if (size < HOUR) return Math.floor(size / MINUTE) + say.min;
-  if (size < 6 * HOUR && rest) return Math.floor(size / HOUR) + say.h + say.join + rest + say.min;
+  if (size < 3 * HOUR && rest) return Math.floor(size / HOUR) + say.h + say.join + rest + say.min;
   if (size < 2 * DAY) return Math.floor(size / HOUR) + say.h;
   return Math.floor(size / DAY) + say.d;
 }
