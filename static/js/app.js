@@ -1,0 +1,19 @@
+// Every page works without this file; each element below only makes it quicker.
+import "./elements/composition-guard.js"; // first: its listeners must see a key before all others
+import "./elements/deadline-clock.js";
+import "./elements/theme-switch.js";
+import "./elements/keep-draft.js";
+import "./elements/submit-once.js";
+import "./elements/look-up.js";
+import "./elements/shortcuts.js";
+
+// the progress line at the top while a slow answer is on its way
+let line;
+document.addEventListener("htmx:beforeRequest", () => {
+  line ??= setTimeout(() => document.body.append(Object.assign(document.createElement("div"), { className: "progress-line" })), 400);
+});
+document.addEventListener("htmx:afterRequest", () => {
+  clearTimeout(line);
+  line = undefined;
+  document.querySelector(".progress-line")?.remove();
+});

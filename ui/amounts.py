@@ -1,0 +1,22 @@
+"""Money as people read it: integer minor units and a currency code in, words for the active language out."""
+
+from decimal import Decimal
+
+from babel.numbers import format_currency
+from django.utils.translation import get_language, to_locale
+
+WHOLE_UNITS = frozenset({"TWD", "JPY"})  # stored with exponent 0, whatever ISO 4217 says of cents
+
+
+def exponent(currency):
+    """How many decimals one unit of `currency` has in our columns."""
+    return 0 if currency in WHOLE_UNITS else 2
+
+
+def amount_words(minor, currency):
+    """`amount_words(320000, "HKD")` is "HKD 3,200.00"; the code is always shown, so no two dollars look alike."""
+    places = exponent(currency)
+    amount = Decimal(minor).scaleb(-places)
+    pattern = "¤¤\u00a0#,##0" + ("." + "0" * places if places else "")
+    locale = to_locale(get_language() or "en")
+    return format_currency(amount, currency, format=pattern, locale=locale, currency_digits=False)

@@ -1,0 +1,184 @@
+"""One tag per small sign of the interface: shape or face, and always its word."""
+
+from django import template
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from ui import amounts, moments
+
+register = template.Library()
+
+SEVERITIES = {"minor": _("minor"), "moderate": _("moderate"), "severe": _("severe"), "critical": _("critical")}
+EMOTIONS = {
+    "angry": _("angry"),
+    "disappointed": _("disappointed"),
+    "confused": _("confused"),
+    "anxious": _("anxious"),
+    "weary": _("weary"),
+    "calm": _("calm"),
+    "unobserved": _("not observed"),
+}
+LEVELS = {"mild": _("mild"), "moderate": _("moderate"), "strong": _("strong")}
+STATES = {
+    "received": ("new", _("Received")),
+    "acknowledged": ("new", _("Acknowledged")),
+    "assessed": ("live", _("Assessed")),
+    "investigating": ("live", _("Investigating")),
+    "proposed": ("live", _("Proposed")),
+    "committed": ("live", _("Carrying out")),
+    "resolved": ("done", _("Resolved")),
+    "closed": ("done", _("Closed")),
+    "withdrawn": ("ended", _("Withdrawn")),
+}
+CLOCK_ICONS = {"late": "late", "soon": "hourglass", "quiet": "hourglass", "met": "check", "held": "pause"}
+PAGE_LANGUAGES = {"zh-hant": "zh-Hant", "zh-hans": "zh-Hans"}
+
+
+def _use(name, css_class):
+    return format_html(
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        css_class,
+        static("img/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def page_language():
+    """The active language as HTML writes it, so that the right glyphs are chosen: en, zh-Hant, zh-Hans."""
+    language = (get_language() or "en").lower()
+    return PAGE_LANGUAGES.get(language, language)
+
+
+@register.simple_tag
+def icon(name, label=""):
+    """A drawing of img/icons.svg; decoration unless it has a `label`."""
+    drawing = _use(name, "icon")
+    return format_html('{}<span class="visually-hidden">{}</span>', drawing, label) if label else drawing
+
+
+@register.simple_tag
+def seam(number=1, gold=False, css_class=""):
+    """A stretch of the crack, 1 to 5 or "long"; gold once it is mended."""
+    classes = " ".join(part for part in ("seam", "seam--gold" if gold else "", css_class) if part)
+    return _use(f"seam-{number}", classes)
+
+
+@register.simple_tag
+def severity(code, label=""):
+    """Ring, half diamond, diamond or octagon, and the word."""
+    return format_html(
+        '<span class="severity severity--{}">{}{}</span>',
+        code,
+        _use(f"severity-{code}", "icon"),
+        label or SEVERITIES.get(code, code),
+    )
+
+
+@register.simple_tag
+def emotion(kind, level="", label=""):
+    """A face and its word, with the level as pips; a blank kind is calm, or not observed."""
+    face = kind or ("unobserved" if level == "unobserved" else "calm")
+    word = label or EMOTIONS.get(face, face)
+    if level not in LEVELS or face in ("calm", "unobserved"):
+        return format_html('<span class="emotion">{}<span>{}</span></span>', _use(f"emotion-{face}", "icon"), word)
+    return format_html(
+        '<span class="emotion">{}<span>{}</span>{}<small class="visually-hidden">{}</small></span>',
+        _use(f"emotion-{face}", "icon"),
+        word,
+        _use(f"level-{level}", "pips"),
+        LEVELS[level],
+    )
+
+
+@register.simple_tag
+def state(code, label=""):
+    """Where a case stands: ring not begun, dot in hand, green done, dash withdrawn; and the word."""
+    look, word = STATES.get(code, ("new", code))
+    return format_html('<span class="state state--{}">{}</span>', look, label or word)
+
+
+@register.simple_tag
+def clock(due_at, met_at=None, held=False, soon_minutes=60, label=""):
+    """Time left in words, ticking in the browser; the exact time in the tooltip. `held` says it stands still."""
+    exact = moments.exact_words(due_at)
+    if met_at:
+        return format_html(
+            '<span class="clock clock--met" title="{}">{}{}</span>',
+            moments.exact_words(met_at),
+            _use("check", "icon"),
+            label or moments.exact_words(met_at),
+        )
+    if held:
+        words = label or _("On hold")
+        return format_html('<span class="clock clock--held" title="{}">{}{}</span>', exact, _use("pause", "icon"), words)
+    left = (due_at - timezone.now()).total_seconds()
+    look = "late" if left < 0 else "soon" if left <= soon_minutes * moments.MINUTE else "quiet"
+    return format_html(
+        '<span class="clock clock--{}" title="{}">{}<deadline-clock datetime="{}" soon="{}">{}</deadline-clock></span>',
+        look,
+        exact,
+        _use(CLOCK_ICONS[look], "icon"),
+        due_at.isoformat(timespec="seconds"),
+        soon_minutes,
+        moments.deadline_words(due_at),
+    )
+
+
+@register.simple_tag
+def moment(at):
+    """How long ago, with the exact time in the tooltip."""
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        at.isoformat(timespec="seconds"),
+        moments.exact_words(at),
+        moments.moment_words(at),
+    )
+
+
+@register.filter
+def money(minor, currency):
+    """`{{ gift.amount|money:gift.currency }}`: by locale, the code always shown; nothing for no amount."""
+    if minor is None or minor == "":
+        return ""
+    return format_html('<span class="money">{}</span>', amounts.amount_words(minor, currency))
+
+
+@register.filter
+def highlight(text, query):
+    """Mark every place where `query` occurs in `text`, whatever the case."""
+    text, query = str(text), str(query or "").strip()
+    if not query:
+        return conditional_escape(text)
+    parts, start, low, wanted = [], 0, text.lower(), query.lower()
+    while (at := low.find(wanted, start)) >= 0:
+        parts += [(text[start:at],), (mark_safe("<mark>"),), (text[at : at + len(wanted)],), (mark_safe("</mark>"),)]  # noqa: S308
+        start = at + len(wanted)
+    return format_html_join("", "{}", [*parts, (text[start:],)])
+
+
+@register.simple_tag(takes_context=True)
+def place(context, name, drawing, label, key=""):
+    """A link of the rail; left out when the installation has no such page."""
+    try:
+        url = reverse(name)
+    except NoReverseMatch:
+        return ""
+    path = getattr(context.get("request"), "path", "")
+    here = mark_safe(' aria-current="page"') if path.startswith(url) else ""
+    keys = format_html(' data-key="{}"', key) if key else ""
+    return format_html('<a class="rail__link" href="{}"{}{}>{}{}</a>', url, here, keys, _use(drawing, "icon"), label)
+
+
+@register.simple_tag
+def address(name, *args):
+    """Like {% url %}, but empty when the installation has no such page."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
