@@ -15,6 +15,7 @@ VAR_DIR = BASE_DIR / "var"
 
 PRODUCT_NAME = "Kintsugi"
 FIRM_NAME = env("FIRM_NAME", default="Kintsugi")
+DEMO_PASSWORD = env("DEMO_PASSWORD", default="mended-with-gold")  # of the people of the demo data
 DEBUG = env.bool("DEBUG", default=False)
 HTTPS = env.bool("HTTPS", default=False)
 SECRET_KEY = env("SECRET_KEY", default="") or kept_secret(VAR_DIR / "secret_key")
