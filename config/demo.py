@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import sys
+from contextlib import nullcontext
 from http.client import HTTPConnection, HTTPException
 from time import monotonic, sleep
 
@@ -16,7 +17,7 @@ from django.core.management import call_command, get_commands
 from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from config.embedded import EmbeddedServerError, ensure_running
+from config.embedded import EmbeddedServerError, demo_server
 from config.environment import BASE_DIR, env
 from config.preparing import Preparation, PreparationError
 from config.supervisor import Supervisor
@@ -35,7 +36,7 @@ def main() -> None:
     try:
         port = wanted_port()
         check_space()
-        with Supervisor() as supervisor:
+        with Supervisor() as supervisor, held_database():
             prepare()
             serve(supervisor, port)
     except KeyboardInterrupt:
@@ -56,18 +57,26 @@ def wanted_port() -> int:
     given = env("PORT", default="8000")
     if not given.isdecimal() or not 0 < int(given) < 65536:
         raise DemoError(f"PORT={given} is not a port: choose a number from 1024 to 65535.")
+    deadline = monotonic() + 2  # a demo that was just stopped or killed needs a moment to let go
+    while (refusal := refusal_of_port(int(given))) == errno.EADDRINUSE and monotonic() < deadline:
+        sleep(0.1)
+    if refusal == errno.EADDRINUSE:
+        cause = f"Port {given} is taken, perhaps by a demo that already runs."
+        raise DemoError(f"{cause} Choose another: PORT=8765 bin/demo")
+    if refusal:
+        raise DemoError(f"Port {given} cannot be used: {os.strerror(refusal)}.")
+    return int(given)
+
+
+def refusal_of_port(port: int) -> int:
+    """Why we may not listen there, as an error number; 0 if we may."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, int(given)))
+            probe.bind((HOST, port))
         except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                message = (
-                    f"Port {given} is taken, perhaps by a demo that already runs. Choose another: PORT=8765 bin/demo"
-                )
-                raise DemoError(message) from error
-            raise DemoError(f"Port {given} cannot be used: {error.strerror}.") from error
-    return int(given)
+            return error.errno or errno.EINVAL
+    return 0
 
 
 def check_space() -> None:
@@ -83,15 +92,18 @@ def full_disk(error: BaseException) -> str:
     return "The disk is full: make room and start again; nothing is lost." if full else ""
 
 
+def held_database():
+    """Keeps the embedded server up; nothing to do when another server is given."""
+    return nullcontext() if env("DATABASE_URL", default="") else demo_server().hold()
+
+
 def prepare() -> None:
     """Database, tables, policies, demo data and static files, each only where something is missing."""
-    ensure_running()
     django.setup()
     preparation = Preparation.from_settings()
     preparation.run()
-    say(
-        f"Database {preparation.name} on {'the server of DATABASE_URL' if preparation.secret else 'our own PostgreSQL'}"
-    )
+    server = "the server of DATABASE_URL" if preparation.secret else "the embedded PostgreSQL"
+    say(f"Database: {preparation.name} on {server}")
     executor = MigrationExecutor(connections["owner"])
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Making the tables …")

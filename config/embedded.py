@@ -64,16 +64,24 @@ class Server:
     def ensure_running(self) -> str:
         """Start the server unless it answers; return its ``url``. Raises EmbeddedServerError."""
         if not self.answers():
-            self.home.mkdir(parents=True, exist_ok=True)
-            if run_as():
-                self.home.chmod(0o755)  # whatever the umask: the server's user must walk through
             with self.locked():
-                self.prepare_socket_folder()
-                if not (self.data / "PG_VERSION").exists():
-                    self.create()
-                self.clear_stale()
-                self.start()
+                self.bring_up()
         return self.url
+
+    def hold(self) -> psycopg.Connection:
+        """A connection that keeps the server from being stopped as unused; starts it if it has to."""
+        with self.locked():
+            if not self.answers():
+                self.bring_up()
+            return psycopg.connect(self.url, autocommit=True)
+
+    def bring_up(self) -> None:
+        """Create what is missing, clean up after a kill, start."""
+        self.prepare_socket_folder()
+        if not (self.data / "PG_VERSION").exists():
+            self.create()
+        self.clear_stale()
+        self.start()
 
     def answers(self) -> bool:
         """Whether a connection succeeds now."""
@@ -98,6 +106,9 @@ class Server:
     @contextmanager
     def locked(self):
         """One process at a time creates, starts or stops."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        if run_as():
+            self.home.chmod(0o755)  # whatever the umask: the server's user must walk through
         with (self.home / "postgres.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield

@@ -32,6 +32,7 @@ OUR_APPS = ["ui", "accounts", "audit", "calendars", "customers", "complaints", "
 INSTALLED_APPS = [
     "history",  # its makemigrations and migrate replace Django's
     *(app for app in OUR_APPS if (BASE_DIR / app / "__init__.py").exists()),
+    "django.forms",  # FORM_RENDERER finds its templates
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
