@@ -1,0 +1,96 @@
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts import permissions
+from accounts.models.team import Team
+from history.tracking import Tracked
+
+
+class Role(models.TextChoices):
+    """What a person is here for (docs/domain.md §1). It decides what they see and may do."""
+
+    AGENT = "agent", _("agent")
+    SUPERVISOR = "supervisor", _("supervisor")
+    MANAGER = "manager", _("manager")
+    TRAINER = "trainer", _("trainer")
+    AUDITOR = "auditor", _("auditor")
+    LEGAL = "legal", _("legal")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+
+class UserManager(BaseUserManager):
+    """Finds people by the name they sign in with, whatever its case."""
+
+    def create_user(self, username: str, password: str | None = None, **fields) -> "User":
+        """Add a person; without a password nobody can sign in as them yet."""
+        user = self.model(username=self.model.normalize_username(username), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username):
+        return self.get(username__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A member of staff. There is no superuser: the role alone decides."""
+
+    username = models.CharField(
+        _("sign-in name"),
+        max_length=60,
+        unique=True,
+        validators=[RegexValidator(r"^[\w.@+-]+\Z", _("Letters, digits and . @ + - _ only."))],
+    )
+    name = models.CharField(_("name"), max_length=80)
+    alias = models.CharField(
+        _("name towards customers"), max_length=40, help_text=_("What customers see and hear; never the full name.")
+    )
+    email = models.EmailField(_("e-mail"), blank=True)
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="members", verbose_name=_("team"))
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
+    is_active = models.BooleanField(_("active"), default=True, help_text=_("Instead of deleting someone who leaves."))
+    joined_at = models.DateTimeField(_("joined at"), auto_now_add=True)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name", "alias", "role"]
+
+    objects = UserManager()
+    history = Tracked(exclude=["password", "last_login"])
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(models.functions.Lower("username"), name="accounts_user_one_name_in_any_case"),
+            models.CheckConstraint(name="accounts_user_known_role", condition=models.Q(role__in=Role.values)),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_short_name(self):
+        return self.alias
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the admin site opens for this person."""
+        return permissions.may_use_admin(self)
+
+    is_superuser = False
+
+    def has_perm(self, permission, obj=None) -> bool:
+        """Whether the role holds ``permission`` ("app.verb_model"); asked by the admin site."""
+        return self.is_active and permissions.role_holds(self.role, permission)
+
+    def has_perms(self, wanted, obj=None) -> bool:
+        return all(self.has_perm(permission, obj) for permission in wanted)
+
+    def has_module_perms(self, app_label) -> bool:
+        """Whether anything of this app shows in the admin site."""
+        return self.is_active and permissions.role_sees_app(self.role, app_label)

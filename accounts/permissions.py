@@ -1,0 +1,74 @@
+"""Who may do what: plain predicates over a person's role, the same for pages, admin and jobs."""
+
+HANDLERS = frozenset({"agent", "supervisor", "manager"})
+SUPERVISING = frozenset({"supervisor", "manager"})
+READERS = HANDLERS | {"trainer", "auditor", "legal"}
+ADMIN_SITE = frozenset({"manager", "trainer", "auditor", "administrator"})
+
+# The admin site. A manager edits policies, stock and people of the trade; cases and money are windows, not doors.
+POLICY_MODELS = frozenset(
+    {
+        "calendars.calendar",
+        "calendars.openingwindow",
+        "calendars.specialday",
+        "calendars.calendaryear",
+        "calendars.teamcalendar",
+        "complaints.category",
+        "complaints.cause",
+        "complaints.servicestandard",
+        "complaints.requirementrule",
+        "gifts.gifttier",
+        "gifts.giftfloor",
+        "gifts.spendingauthority",
+        "gifts.giftitem",
+        "gifts.budget",
+        "followups.followuprule",
+    }
+)
+PEOPLE_MODELS = frozenset({"accounts.user", "accounts.team"})
+CASE_APPS = frozenset({"audit", "complaints", "customers", "gifts", "followups"})
+CHANGING_VERBS = frozenset({"add", "change"})
+
+
+def works_here(user) -> bool:
+    """Signed in and not deactivated."""
+    return bool(user.is_authenticated and user.is_active)
+
+
+def may_handle(user) -> bool:
+    """Whether the person works on cases at all."""
+    return works_here(user) and user.role in HANDLERS
+
+
+def may_supervise(user) -> bool:
+    """Whether the person decides over what is beyond an agent."""
+    return works_here(user) and user.role in SUPERVISING
+
+
+def may_read_cases(user) -> bool:
+    """Whether the person may open the workspace."""
+    return works_here(user) and user.role in READERS
+
+
+def may_use_admin(user) -> bool:
+    """Whether the admin site opens."""
+    return works_here(user) and user.role in ADMIN_SITE
+
+
+def role_holds(role: str, permission: str) -> bool:
+    """Whether ``role`` holds an admin permission such as "gifts.change_gifttier". Nobody deletes anything."""
+    app, _, code = permission.partition(".")
+    verb, _, model = code.partition("_")
+    label = f"{app}.{model}"
+    if label in PEOPLE_MODELS:
+        return (role == "administrator" and verb in CHANGING_VERBS | {"view"}) or (verb == "view" and role in ADMIN_SITE)
+    if label in POLICY_MODELS:
+        return (role == "manager" and verb in CHANGING_VERBS | {"view"}) or (verb == "view" and role in ADMIN_SITE)
+    return verb == "view" and app in CASE_APPS and role in ADMIN_SITE - {"administrator"}
+
+
+def role_sees_app(role: str, app_label: str) -> bool:
+    """Whether the admin index shows this app to ``role``."""
+    if app_label in {"accounts", "calendars"}:
+        return role in ADMIN_SITE
+    return app_label in CASE_APPS and role in ADMIN_SITE - {"administrator"}

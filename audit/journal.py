@@ -1,0 +1,62 @@
+"""The words of the trade for every act. An act without words cannot be written down."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db import models
+from django.utils.translation import gettext
+
+
+@dataclass(frozen=True)
+class Act:
+    """How one verb reads. ``sentence`` may name facts as %(name)s; ``words`` turns stored codes into labels."""
+
+    sentence: str
+    kind: str = "record"
+    words: Mapping[str, type[models.TextChoices]] = field(default_factory=dict)
+
+
+class UnknownAct(LookupError):
+    """A verb that no app has given words to."""
+
+
+_acts: dict[str, Act] = {}
+
+
+def register(**acts: Act) -> None:
+    """Give verbs their words; called once by each app when it is ready."""
+    _acts.update(acts)
+
+
+def act(verb: str) -> Act:
+    """The words of ``verb``. Raises UnknownAct."""
+    try:
+        return _acts[verb]
+    except KeyError:
+        raise UnknownAct(verb) from None
+
+
+def kind(verb: str) -> str:
+    """What sort of act ``verb`` is."""
+    return act(verb).kind
+
+
+def sentence(verb: str, facts: Mapping[str, object]) -> str:
+    """The act in words, in the active language; facts that are missing leave a dash."""
+    known = act(verb)
+    return str(known.sentence) % _Spoken({name: _spoken(name, value, known) for name, value in facts.items()})
+
+
+def _spoken(name: str, value: object, known: Act) -> str:
+    if name in known.words and value not in (None, ""):
+        return str(dict(known.words[name].choices).get(value, value))
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    return "–" if value in (None, "") else str(value)
+
+
+class _Spoken(dict):
+    """A fact that an old entry does not have must not break its sentence."""
+
+    def __missing__(self, name):
+        return "–"

@@ -1,0 +1,72 @@
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from audit import journal
+
+
+class CurrentTransaction(models.Func):
+    """The number of the running transaction, stored with a row to prove what was written together."""
+
+    template = "(pg_current_xact_id()::text::bigint)"
+    output_field = models.BigIntegerField()
+    allowed_default = True
+
+
+class EntryQuerySet(models.QuerySet):
+    """Reads of the journal. Every method chains."""
+
+    def about_case(self, case_id: int):
+        """Everything that concerns one case, oldest first: its timeline."""
+        return self.filter(case_id=case_id).order_by("at", "pk")
+
+    def about(self, thing: models.Model):
+        """What was done to one thing, oldest first."""
+        return self.filter(subject=thing._meta.label_lower, subject_id=thing.pk).order_by("at", "pk")
+
+    def with_people(self):
+        """With those who acted, in the same query."""
+        return self.select_related("actor", "acting_for")
+
+
+class Entry(models.Model):
+    """One act, by whom, when and why. Only ever added (the database refuses anything else)."""
+
+    case_id = models.BigIntegerField(_("case"), null=True, help_text=_("the complaint it concerns, if any"))
+    subject = models.CharField(_("kind of thing"), max_length=60)
+    subject_id = models.BigIntegerField(_("number of the thing"))
+    verb = models.CharField(_("act"), max_length=60)
+    actor = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("who"), help_text=_("empty: the system")
+    )
+    acting_for = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("acting for"))
+    at = models.DateTimeField(_("when it happened"))
+    recorded_at = models.DateTimeField(_("when it was recorded"), db_default=Now())
+    reason = models.TextField(_("why"), blank=True)
+    facts = models.JSONField(_("facts"), default=dict)
+    request_id = models.CharField(_("request"), max_length=64, blank=True)
+    xact = models.BigIntegerField(_("transaction"), db_default=CurrentTransaction())
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("journal entry")
+        verbose_name_plural = _("journal")
+        indexes = [
+            models.Index("case_id", "at", name="audit_entry_timeline", condition=models.Q(case_id__isnull=False)),
+            models.Index("subject", "subject_id", "at", name="audit_entry_subject"),
+        ]
+
+    def __str__(self):
+        return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.subject} {self.subject_id}"
+
+    @property
+    def sentence(self) -> str:
+        """The act in words, in the reader's language, without who did it."""
+        return journal.sentence(self.verb, self.facts)
+
+    @property
+    def kind(self) -> str:
+        """What sort of act it is: "step", "talk", "promise", "gift", "follow-up", "money" or "record"."""
+        return journal.kind(self.verb)

@@ -1,0 +1,135 @@
+from collections import defaultdict
+from datetime import date, datetime
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from calendars.models.special_day import CalendarYear, SpecialDay
+from calendars.worktime import Hours, Schedule, Window
+from history.tracking import Tracked
+
+# A schedule reaches this many years to either side of its year: a pause or a long clock may run that far.
+YEARS_BACK, YEARS_AHEAD = 1, 3
+
+
+def must_be_a_zone(name: str) -> None:
+    """Refuse a name that the time zone database does not have."""
+    if name not in available_timezones():
+        raise ValidationError(_("“%(name)s” is not a time zone."), params={"name": name}, code="zone")
+
+
+class CalendarQuerySet(models.QuerySet):
+    """Reads about calendars."""
+
+    def for_team(self, team) -> "Calendar":
+        """Return the calendar by which a team works, else the default one; one query.
+
+        ``team`` may be None. Raises Calendar.DoesNotExist when there is not even a default.
+        """
+        of_team = TeamCalendar.objects.filter(calendar=OuterRef("pk"), team=team)
+        own_or_default = self.annotate(is_own=Exists(of_team)).filter(Q(is_own=True) | Q(is_default=True))
+        found = own_or_default.order_by("-is_own").first()
+        if found is None:
+            raise self.model.DoesNotExist("No calendar for this team, and no default calendar.")
+        return found
+
+
+class Calendar(models.Model):
+    """When somebody is at work: a time zone, weekly hours, and the dates that differ."""
+
+    name = models.CharField(_("name"), max_length=100, unique=True)
+    zone = models.CharField(_("time zone"), max_length=64, default="Asia/Taipei", validators=[must_be_a_zone])
+    is_default = models.BooleanField(_("default"), default=False, help_text=_("Holds for teams without their own."))
+    objects = CalendarQuerySet.as_manager()
+    history = Tracked()
+
+    class Meta:
+        verbose_name = _("calendar")
+        verbose_name_plural = _("calendars")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_default"],
+                name="calendar_one_default",
+                condition=Q(is_default=True),
+                violation_error_message=_("There is a default calendar already."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def schedule(self, around: datetime) -> Schedule:
+        """Return the hours as a plain value, good for deadlines that start in the year of ``around``.
+
+        Takes three queries the first time and is kept on this instance; ask for a fresh instance after a change.
+        """
+        kept = self.__dict__.setdefault("_schedules", {})
+        year = around.astimezone(ZoneInfo(self.zone)).year
+        if year not in kept:
+            kept[year] = self._schedule_of(year)
+        return kept[year]
+
+    def _schedule_of(self, year: int) -> Schedule:
+        """The hours of the years about this one."""
+        years = range(year - YEARS_BACK, year + YEARS_AHEAD + 1)
+        windows = tuple(window.as_window() for window in self.windows.all())
+        special = self.special_days.filter(on__gte=date(years[0], 1, 1), on__lte=date(years[-1], 12, 31))
+        return Schedule(self.zone, windows, hours_of(special, windows), self._unconfirmed(years))
+
+    def _unconfirmed(self, years: range) -> frozenset[int]:
+        """Those of the years that cannot be relied on; none where the calendar keeps no public holidays."""
+        status = dict(self.years.values_list("year", "status"))
+        if not status:
+            return frozenset()
+        return frozenset(year for year in years if status.get(year) != CalendarYear.Status.CONFIRMED)
+
+
+class TeamCalendar(models.Model):
+    """By which calendar a team works."""
+
+    team = models.OneToOneField(
+        "accounts.Team", on_delete=models.CASCADE, related_name="team_calendar", verbose_name=_("team")
+    )
+    calendar = models.ForeignKey(
+        Calendar, on_delete=models.PROTECT, related_name="team_calendars", verbose_name=_("calendar")
+    )
+    history = Tracked()
+
+    class Meta:
+        verbose_name = _("calendar of a team")
+        verbose_name_plural = _("calendars of teams")
+
+    def __str__(self):
+        return f"{self.team}: {self.calendar}"
+
+
+def hours_of(special_days, windows: tuple[Window, ...]) -> dict[date, tuple[Hours, ...]]:
+    """What is open on each special date; rows by hand replace imported ones."""
+    rows = defaultdict(list)
+    for day in special_days:
+        rows[day.on].append(day)
+    hours = {}
+    for on, days in rows.items():
+        by_hand = [day for day in days if day.source == SpecialDay.Source.BY_HAND]
+        hours[on] = tuple(span for day in by_hand or days for span in _hours_of_row(day, windows))
+    return hours
+
+
+def _hours_of_row(day: SpecialDay, windows: tuple[Window, ...]) -> list[Hours]:
+    """The hours of one row; a make-up workday without its own has those of the first working weekday."""
+    if day.kind == SpecialDay.Kind.CLOSED:
+        return []
+    if day.opens is not None:
+        return [(day.opens, day.closes)]
+    for weekday in range(7):
+        same = [
+            Window(day.on.weekday(), w.opens, w.closes, w.starts_on, w.ends_on) for w in windows if w.weekday == weekday
+        ]
+        in_force = [(window.opens, window.closes) for window in same if window.falls_on(day.on)]
+        if in_force:
+            return in_force
+    return []

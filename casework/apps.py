@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class CaseworkConfig(AppConfig):
+    """Pages and acts that span apps: desk, case, closing, remedying, reopening. No models."""
+
+    name = "casework"

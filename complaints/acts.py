@@ -1,0 +1,63 @@
+"""How the acts on a complaint read in its timeline."""
+
+from django.utils.translation import gettext_lazy as _
+
+from audit.journal import Act, register
+from complaints.choices import (
+    ApologyKind,
+    Channel,
+    Direction,
+    EmotionKind,
+    EmotionLevel,
+    EscalationLevel,
+    Evidence,
+    HowLeft,
+    Outcome,
+    PromiseState,
+    ReopeningReason,
+    RevisionReason,
+    Scope,
+    Severity,
+    WithdrawalReason,
+)
+
+STEP, TALK, PROMISE, RECORD = "step", "talk", "promise", "record"
+
+register(
+    complaint_register=Act(_("recorded the complaint (%(channel)s)"), STEP, {"channel": Channel}),
+    complaint_import=Act(_("came with an import, already closed (%(outcome)s)"), RECORD, {"outcome": Outcome}),
+    complaint_acknowledge=Act(_("acknowledged it (%(channel)s)"), STEP, {"channel": Channel}),
+    complaint_assess=Act(_("assessed it as %(severity)s"), STEP, {"severity": Severity}),
+    complaint_investigate=Act(_("opened the investigation; handler: %(handler)s"), STEP),
+    complaint_propose=Act(_("put %(options)s option(s) to the customer (%(channel)s)"), STEP, {"channel": Channel}),
+    complaint_agree=Act(_("recorded the customer’s choice: %(option)s (%(evidence)s)"), STEP, {"evidence": Evidence}),
+    complaint_decide=Act(_("told the customer our final decision"), STEP),
+    complaint_revise=Act(_("went back to look for another solution: %(why)s"), STEP, {"why": RevisionReason}),
+    complaint_resolve=Act(_("resolved it"), STEP),
+    complaint_resolve_at_first_contact=Act(
+        _("resolved it at first contact; the customer left: %(how_left)s"), STEP, {"how_left": HowLeft}
+    ),
+    complaint_close=Act(_("closed it: %(outcome)s"), STEP, {"outcome": Outcome}),
+    complaint_reopen=Act(_("reopened it: %(why)s"), STEP, {"why": ReopeningReason}),
+    complaint_withdraw=Act(_("ended it without a solution: %(why)s"), STEP, {"why": WithdrawalReason}),
+    complaint_take_back=Act(_("took back the last step"), RECORD),
+    complaint_add_message=Act(
+        _("wrote down words %(direction)s"), TALK, {"direction": Direction, "channel": Channel}
+    ),
+    complaint_apologise=Act(_("apologised: %(kind)s"), TALK, {"kind": ApologyKind}),
+    complaint_read_emotion=Act(
+        _("read the emotion: %(kind)s %(level)s"), RECORD, {"level": EmotionLevel, "kind": EmotionKind}
+    ),
+    complaint_attempt_contact=Act(_("tried to reach the customer (%(channel)s)"), TALK, {"channel": Channel}),
+    complaint_add_finding=Act(_("recorded a finding"), RECORD, {"scope": Scope}),
+    complaint_make_promise=Act(_("promised: %(text)s"), PROMISE),
+    complaint_keep_promise=Act(_("settled the promise “%(text)s”: %(state)s"), PROMISE, {"state": PromiseState}),
+    complaint_renegotiate_promise=Act(_("agreed anew: “%(text)s” becomes “%(becomes)s”"), PROMISE),
+    complaint_move_promise_to_aftercare=Act(_("moved the promise “%(text)s” to aftercare"), PROMISE),
+    complaint_escalate=Act(_("escalated it to %(receiver)s (%(level)s)"), STEP, {"level": EscalationLevel}),
+    complaint_assign=Act(_("handed it to %(handler)s"), RECORD),
+    complaint_place_legal_hold=Act(_("placed a legal hold"), STEP),
+    complaint_release_legal_hold=Act(_("released the legal hold"), STEP),
+    complaint_correct=Act(_("corrected what was entered"), RECORD),
+    complaint_miss_deadline=Act(_("a deadline passed: %(clock)s"), RECORD),
+)

@@ -1,0 +1,207 @@
+"""The words of the trade that are stored in columns (docs/domain.md §2 and §3)."""
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class State(TextChoices):
+    """Where a complaint stands between the first word and the confirmed close."""
+
+    RECEIVED = "received", _("received")
+    ACKNOWLEDGED = "acknowledged", _("acknowledged")
+    ASSESSED = "assessed", _("assessed")
+    INVESTIGATING = "investigating", _("investigating")
+    PROPOSED = "proposed", _("proposed")
+    COMMITTED = "committed", _("being carried out")
+    RESOLVED = "resolved", _("resolved")
+    CLOSED = "closed", _("closed")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+IN_PROGRESS = (
+    State.RECEIVED,
+    State.ACKNOWLEDGED,
+    State.ASSESSED,
+    State.INVESTIGATING,
+    State.PROPOSED,
+    State.COMMITTED,
+)
+OPEN = (*IN_PROGRESS, State.RESOLVED)
+
+
+class Severity(TextChoices):
+    """How grave the matter is; neither the emotion nor the priority."""
+
+    MINOR = "minor", _("minor")
+    MODERATE = "moderate", _("moderate")
+    SEVERE = "severe", _("severe")
+    CRITICAL = "critical", _("critical")
+
+
+SEVERITY_ORDER = {severity: rank for rank, severity in enumerate(Severity.values)}
+
+
+class Channel(TextChoices):
+    """By which way words travel between the customer and us."""
+
+    PHONE = "phone", _("phone")
+    CHAT = "chat", _("live chat")
+    EMAIL = "email", _("e-mail")
+    MESSAGE = "message", _("message")
+    IM = "im", _("SMS or IM")
+    SOCIAL = "social", _("social media")
+    COUNTER = "counter", _("counter")
+    LETTER = "letter", _("letter")
+    WEB = "web", _("web form")
+    REGULATOR = "regulator", _("regulator’s hotline")
+
+
+TALKING = frozenset({Channel.PHONE, Channel.CHAT, Channel.COUNTER})
+
+
+class EmotionLevel(TextChoices):
+    """How strong a feeling was in one conversation, read by a person."""
+
+    CALM = "calm", _("calm")
+    MILD = "mild", pgettext_lazy("emotion", "mild")
+    MODERATE = "moderate", pgettext_lazy("emotion", "moderate")
+    STRONG = "strong", pgettext_lazy("emotion", "strong")
+    UNOBSERVED = "unobserved", _("not observable")
+
+
+class EmotionKind(TextChoices):
+    """Which feeling it was; each asks for another way to help."""
+
+    ANGRY = "angry", _("angry")
+    DISAPPOINTED = "disappointed", _("disappointed")
+    CONFUSED = "confused", _("confused")
+    ANXIOUS = "anxious", _("anxious")
+    WEARY = "weary", _("weary")
+
+
+class DemandConfirmation(TextChoices):
+    """How the customer confirmed that we understood what they want."""
+
+    SPOKEN = "spoken", _("confirmed in speech")
+    WRITTEN = "written", _("confirmed in writing")
+    NOT_REACHABLE = "not_reachable", _("not reachable")
+    DECLINED = "declined", _("declined to confirm")
+
+
+class Direction(TextChoices):
+    """Who speaks to whom."""
+
+    INBOUND = "inbound", _("from the customer")
+    OUTBOUND = "outbound", _("to the customer")
+    INTERNAL = "internal", _("internal note")
+
+
+class ApologyKind(TextChoices):
+    """Sorrow is always possible; admitting a fault is its own kind."""
+
+    REGRET = "regret", _("regret for the experience")
+    ADMISSION = "admission", _("admission of our fault")
+
+
+class Scope(TextChoices):
+    """Whether a cause struck once or will strike again."""
+
+    ONE_OFF = "one_off", _("one-off")
+    SYSTEMIC = "systemic", _("systemic")
+
+
+class RedressKind(TextChoices):
+    """What restores the loss; the gift is a gesture on top."""
+
+    EXPLANATION = "explanation", _("explanation")
+    REFUND = "refund", _("refund")
+    EXCHANGE = "exchange", _("exchange")
+    RESEND = "resend", _("send again")
+    REPAIR = "repair", _("repair")
+    DISCOUNT = "discount", _("discount")
+    POINTS = "points", _("points")
+    SERVICE = "service", _("service")
+
+
+class Evidence(TextChoices):
+    """What shows that the customer chose."""
+
+    SPOKEN = "spoken", _("said so on the phone or in person")
+    WRITTEN = "written", _("wrote so")
+    SIGNED = "signed", _("signed")
+
+
+class PromiseState(TextChoices):
+    """What became of a promise."""
+
+    OPEN = "open", pgettext_lazy("promise", "open")
+    KEPT = "kept", _("kept")
+    LATE = "late", _("kept late")
+    BROKEN = "broken", _("not kept")
+    RENEGOTIATED = "renegotiated", _("agreed anew")
+    AFTERCARE = "aftercare", _("moved to aftercare")
+
+
+class HowLeft(TextChoices):
+    """How the customer left the conversation."""
+
+    FINE = "fine", _("fine")
+    NOT_FINE = "not_fine", _("not fine")
+    DID_NOT_SAY = "did_not_say", _("did not say")
+
+
+class Outcome(TextChoices):
+    """How a complaint ends. Only the first counts as satisfied."""
+
+    SATISFIED = "satisfied", _("satisfied")
+    DECLINED_TO_SAY = "declined_to_say", _("declined to say")
+    NOT_SATISFIED = "not_satisfied_routes_told", _("not satisfied, outside routes told")
+    NO_ANSWER = "no_answer", _("no answer after several tries")
+    NO_CONTACT = "no_contact_possible", _("no contact possible")
+
+
+class ReopeningReason(TextChoices):
+    """Why a finished complaint begins again."""
+
+    STILL_UNHAPPY = "still_unhappy", _("still unhappy")
+    UNFINISHED = "unfinished", _("something is unfinished")
+    NEW_FACT = "new_fact", _("a new fact")
+    CLOSED_IN_ERROR = "closed_in_error", _("closed in error")
+
+
+class RevisionReason(TextChoices):
+    """Why another solution is needed before the present one is done."""
+
+    STILL_UNHAPPY = "still_unhappy", _("still unhappy")
+    OBSTACLE = "obstacle", _("an obstacle on our side")
+    NEW_FACT = "new_fact", _("a new fact")
+
+
+class WithdrawalReason(TextChoices):
+    """Why a complaint ends without a solution: four labels, never one figure."""
+
+    BY_CUSTOMER = "by_customer", _("withdrawn by the customer")
+    DUPLICATE = "duplicate", _("duplicate")
+    OUT_OF_SCOPE = "out_of_scope", _("out of scope")
+    ENTERED_BY_MISTAKE = "entered_by_mistake", _("entered by mistake")
+
+
+class ClockKind(TextChoices):
+    """What a service clock measures."""
+
+    ACKNOWLEDGEMENT = "acknowledgement", _("acknowledgement")
+    FIRST_RESPONSE = "first_response", _("first response")
+    SOLUTION = "solution", _("solution")
+    EXTRA_REQUEST = "extra_request", _("extra request")
+    SECOND_SOLUTION = "second_solution", _("second solution")
+    NEXT_UPDATE = "next_update", _("promise")
+
+
+class EscalationLevel(IntegerChoices):
+    """Who carries the case."""
+
+    FRONT_LINE = 0, _("front line")
+    SUPERVISOR = 1, _("supervisor")
+    MANAGER = 2, _("manager")
+    CRISIS_TEAM = 3, _("crisis team")

@@ -1,0 +1,56 @@
+"""The core: a complaint and everything that belongs to it."""
+
+from complaints.models.clocks import Clock
+from complaints.models.complaint import Complaint
+from complaints.models.conversation import Apology, ContactAttempt, EmotionReading, Message
+from complaints.models.escalation import Escalation, LegalHold
+from complaints.models.solutions import Finding, Option, OptionDraft, Promise, Proposal, RedressLine
+from complaints.models.stages import (
+    Acknowledgement,
+    Agreement,
+    Assessment,
+    Closure,
+    Correction,
+    Decision,
+    Investigation,
+    Reopening,
+    Resolution,
+    Revision,
+    Withdrawal,
+)
+from complaints.models.standards import DatedPolicy, DatedQuerySet, RequirementRule, ServiceStandard
+from complaints.models.taxonomy import Category, Cause
+
+__all__ = [
+    "Acknowledgement",
+    "Agreement",
+    "Apology",
+    "Assessment",
+    "Category",
+    "Cause",
+    "Clock",
+    "Closure",
+    "Complaint",
+    "ContactAttempt",
+    "Correction",
+    "DatedPolicy",
+    "DatedQuerySet",
+    "Decision",
+    "EmotionReading",
+    "Escalation",
+    "Finding",
+    "Investigation",
+    "LegalHold",
+    "Message",
+    "Option",
+    "OptionDraft",
+    "Promise",
+    "Proposal",
+    "RedressLine",
+    "Reopening",
+    "RequirementRule",
+    "Resolution",
+    "Revision",
+    "ServiceStandard",
+    "Withdrawal",
+]

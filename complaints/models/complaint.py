@@ -1,0 +1,237 @@
+from datetime import datetime
+
+from django.conf import settings
+from django.db import connection, models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Team
+from audit.models import ImportBatch
+from calendars.models import Calendar
+from complaints import permissions
+from complaints.choices import (
+    IN_PROGRESS,
+    OPEN,
+    TALKING,
+    Channel,
+    ClockKind,
+    EmotionKind,
+    EmotionLevel,
+    EscalationLevel,
+    Outcome,
+    Severity,
+    State,
+)
+from complaints.models.clocks import due
+from complaints.models.conduct import Conduct
+from complaints.models.lifecycle import Lifecycle
+from complaints.models.querysets import ComplaintQuerySet
+from complaints.models.registering import Registering
+from complaints.models.requirements import Asked, missing
+from complaints.models.standards import ServiceStandard
+from complaints.models.taxonomy import Category
+from customers.models import Customer, Purchase
+from history.tracking import Tracked
+
+
+class Complaint(Registering, Lifecycle, Conduct):
+    """A case: one matter one customer is unhappy about, from the first word to the confirmed close."""
+
+    reference = models.CharField(_("case number"), max_length=16, unique=True, editable=False)
+    team = models.ForeignKey(Team, models.PROTECT, related_name="complaints", verbose_name=_("team"))
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="complaints",
+        verbose_name=_("handler"),
+    )
+    category = models.ForeignKey(Category, models.PROTECT, related_name="complaints", verbose_name=_("category"))
+    channel = models.CharField(_("channel"), max_length=12, choices=Channel)
+    severity = models.CharField(_("severity"), max_length=10, choices=Severity, default=Severity.MINOR)
+    is_safety_risk = models.BooleanField(_("safety risk"), default=False)
+    is_legal_matter = models.BooleanField(_("legal matter"), default=False)
+    language = models.CharField(_("customer’s language"), max_length=10, choices=settings.LANGUAGES)
+    subject = models.CharField(_("matter"), max_length=120, help_text=_("the beginning of the customer’s words"))
+    desired_outcome = models.TextField(_("what the customer wants"), blank=True)
+
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, null=True, blank=True, related_name="complaints", verbose_name=_("customer")
+    )
+    purchase = models.ForeignKey(
+        Purchase, models.PROTECT, null=True, blank=True, related_name="complaints", verbose_name=_("purchase")
+    )
+    contact = models.CharField(_("contact for this case"), max_length=120, blank=True)
+    complainant_name = models.CharField(_("who complains"), max_length=120, blank=True)
+    complainant_relation = models.CharField(_("relation to the customer"), max_length=60, blank=True)
+    consent_seen = models.BooleanField(_("consent seen"), default=False)
+    whom_we_may_tell = models.CharField(_("whom we may tell"), max_length=120, blank=True)
+    about_staff = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("person complained about"),
+    )
+    same_contact_as = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="other_matters", verbose_name=_("from one call with")
+    )
+
+    emotion_level = models.CharField(_("emotion"), max_length=12, choices=EmotionLevel, blank=True)
+    emotion_kind = models.CharField(_("feeling"), max_length=14, choices=EmotionKind, blank=True)
+    escalation_level = models.PositiveSmallIntegerField(
+        _("escalation"), choices=EscalationLevel, default=EscalationLevel.FRONT_LINE
+    )
+
+    received_at = models.DateTimeField(_("received at"))
+    entered_at = models.DateTimeField(_("entered at"))
+    due_at = models.DateTimeField(_("due at"), null=True, blank=True, editable=False)
+    due_kind = models.CharField(_("what is due"), max_length=20, choices=ClockKind, blank=True, editable=False)
+    resolved_at = models.DateTimeField(_("resolved at"), null=True, blank=True, editable=False)
+    closed_at = models.DateTimeField(_("ended at"), null=True, blank=True, editable=False)
+    outcome = models.CharField(_("outcome"), max_length=28, choices=Outcome, blank=True, editable=False)
+    last_step = models.CharField(_("last step"), max_length=30, blank=True, editable=False)
+    last_step_at = models.DateTimeField(_("last step at"), null=True, editable=False)
+    last_step_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    last_activity_at = models.DateTimeField(_("last activity"), editable=False)
+
+    source = models.CharField(_("source"), max_length=80, blank=True)
+    external_number = models.CharField(_("number there"), max_length=80, blank=True)
+    import_batch = models.ForeignKey(
+        ImportBatch, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("import")
+    )
+    idempotency_key = models.UUIDField(null=True, unique=True, editable=False)
+
+    objects = ComplaintQuerySet.as_manager()
+    history = Tracked(
+        personal=["subject", "desired_outcome", "contact", "complainant_name", "whom_we_may_tell"],
+        exclude=["last_activity_at", "idempotency_key"],
+    )
+
+    class Meta:
+        verbose_name = _("complaint")
+        verbose_name_plural = _("complaints")
+        indexes = [
+            models.Index(
+                fields=["handler", "due_at", "id"], name="complaints_desk_mine", condition=models.Q(state__in=OPEN)
+            ),
+            models.Index(
+                fields=["team", "due_at", "id"], name="complaints_desk_team", condition=models.Q(state__in=OPEN)
+            ),
+            models.Index(fields=["due_at"], name="complaints_due", condition=models.Q(state__in=OPEN)),
+            models.Index(fields=["customer", "-received_at"], name="complaints_of_customer"),
+        ]
+        constraints = [
+            models.CheckConstraint(name="complaints_known_state", condition=models.Q(state__in=State.values)),
+            models.CheckConstraint(name="complaints_known_severity", condition=models.Q(severity__in=Severity.values)),
+            models.CheckConstraint(
+                name="complaints_closed_with_an_outcome", condition=~models.Q(state="closed") | ~models.Q(outcome="")
+            ),
+            models.CheckConstraint(
+                name="complaints_received_before_entered", condition=models.Q(received_at__lte=models.F("entered_at"))
+            ),
+            models.UniqueConstraint(
+                fields=["source", "external_number"],
+                name="complaints_one_number_a_source",
+                condition=~models.Q(external_number=""),
+            ),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is not ended."""
+        return self.state in OPEN
+
+    @property
+    def is_in_progress(self) -> bool:
+        """Whether it still waits for a solution."""
+        return self.state in IN_PROGRESS
+
+    @property
+    def is_grave_matter(self) -> bool:
+        """Safety, privacy and law are never trivial."""
+        return self.is_safety_risk or self.is_legal_matter or self.category.is_privacy
+
+    @property
+    def was_talked(self) -> bool:
+        """Whether it came in while talking: recording it is the first contact."""
+        return self.channel in TALKING
+
+    @property
+    def is_historic(self) -> bool:
+        """Whether it came closed from another system, without steps of ours."""
+        return self.import_batch_id is not None
+
+    def may(self, verb: str, by) -> bool:
+        """Whether ``by`` may take this step on this case."""
+        return permissions.may_take(verb, by, self)
+
+    def missing_for(self, verb: str, *, by, at, facts: dict) -> list:
+        """What ``verb`` still needs, as Requirement objects."""
+        return missing(verb, Asked(self, by, at, facts))
+
+    def journal_case_id(self) -> int:
+        """A case is about itself."""
+        return self.pk
+
+    def after_step(self, verb: str, before: str, *, by, at) -> None:
+        """Remember the step, so that it can be taken back and told to whoever was slower."""
+        taken_back = verb == "take_back"
+        self.came_from = "" if taken_back else before
+        self.last_step, self.last_step_at, self.last_step_by = verb, at, by
+        self.after_act(at=at)
+
+    def after_act(self, *, at) -> None:
+        """Bring the deadline that the desk sorts by up to date."""
+        self.last_activity_at = at
+        nearest = self.clocks.running().order_by("due_at").values_list("due_at", "kind").first()
+        self.due_at, self.due_kind = nearest or (None, "")
+
+    def customer_was_unhappy(self) -> bool:
+        """Whether the customer has already turned a solution down."""
+        unhappy = {"why": "still_unhappy", "taken_back": False}
+        return self.reopenings.filter(**unhappy).exists() or self.revisions.filter(**unhappy).exists()
+
+    def start_clock(self, kind: str, *, at: datetime) -> None:
+        """Let a service clock run from ``at``, unless no standard asks for it."""
+        standard = ServiceStandard.governing(kind, channel=self.channel, severity=self.severity, on=at.date())
+        if standard:
+            calendar = Calendar.objects.for_team(self.team)
+            self.clocks.create(
+                kind=kind,
+                started_at=at,
+                due_at=due(standard, calendar, at).at,
+                standard=standard,
+                calendar=calendar,
+            )
+
+    def stop_clocks(self, *kinds: str, at: datetime) -> None:
+        """Stop the running clocks of these kinds; those that belong to a promise end with the promise."""
+        self.clocks.running().filter(kind__in=kinds, promise=None).update(stopped_at=at)
+
+    def undo_last_step(self) -> None:
+        """Put clocks and dates back to where they were before the last step, and mark what it left."""
+        moment = self.last_step_at
+        self.clocks.filter(started_at=moment, kind=ClockKind.SECOND_SOLUTION).update(stopped_at=moment)
+        self.clocks.filter(stopped_at=moment, promise=None).exclude(started_at=moment).update(stopped_at=None)
+        for left in (self.acknowledgements, self.assessments, self.investigations, self.proposals, self.agreements,
+                     self.decisions, self.revisions, self.resolutions, self.closures, self.reopenings,
+                     self.withdrawals):  # fmt: skip
+            left.filter(at=moment).update(taken_back=True)
+        if self.came_from in IN_PROGRESS:
+            self.resolved_at = None
+        if self.came_from in OPEN:
+            self.outcome, self.closed_at = "", None
+
+    @classmethod
+    def next_reference(cls, at: datetime) -> str:
+        """A case number that was never used before, such as C-2026-000123."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT nextval('complaints_case_number')")
+            return f"C-{at.year}-{cursor.fetchone()[0]:06d}"

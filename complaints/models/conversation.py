@@ -1,0 +1,92 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from complaints.choices import ApologyKind, Channel, Direction, EmotionKind, EmotionLevel
+from history.tracking import Tracked
+
+
+class Message(models.Model):
+    """Words that passed between the customer and us, or a note among ourselves. Never changed."""
+
+    complaint = models.ForeignKey(
+        "complaints.Complaint", models.CASCADE, related_name="messages", verbose_name=_("complaint")
+    )
+    direction = models.CharField(_("direction"), max_length=10, choices=Direction)
+    channel = models.CharField(_("channel"), max_length=12, choices=Channel, blank=True)
+    body = models.TextField(_("words"))
+    is_verbatim = models.BooleanField(_("the complaint in the customer’s own words"), default=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("written down by")
+    )
+    at = models.DateTimeField(_("at"))
+    history = Tracked(personal=["body"], person="complaint")
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        indexes = [models.Index(fields=["complaint", "at"], name="complaints_messages_in_order")]
+
+    def __str__(self):
+        return f"{self.get_direction_display()}: {self.body[:60]}"
+
+
+class Apology(models.Model):
+    """An apology as an event: who said which words, and whether they admit a fault."""
+
+    complaint = models.ForeignKey(
+        "complaints.Complaint", models.CASCADE, related_name="apologies", verbose_name=_("complaint")
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=ApologyKind)
+    words = models.TextField(_("words"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"))
+    history = Tracked(personal=["words"], person="complaint")
+
+    class Meta:
+        verbose_name = _("apology")
+        verbose_name_plural = _("apologies")
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.words[:60]}"
+
+
+class EmotionReading(models.Model):
+    """How the customer felt in one conversation, read by a person; about this case only."""
+
+    complaint = models.ForeignKey(
+        "complaints.Complaint", models.CASCADE, related_name="emotions", verbose_name=_("complaint")
+    )
+    level = models.CharField(_("level"), max_length=12, choices=EmotionLevel)
+    kind = models.CharField(_("feeling"), max_length=14, choices=EmotionKind, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("read by"))
+    at = models.DateTimeField(_("at"))
+    history = Tracked()
+
+    class Meta:
+        verbose_name = _("emotion")
+        verbose_name_plural = _("emotions")
+        indexes = [models.Index(fields=["complaint", "at"], name="complaints_emotions_in_order")]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.get_level_display()}".strip()
+
+
+class ContactAttempt(models.Model):
+    """A try to reach the customer; silence counts only after enough of them."""
+
+    complaint = models.ForeignKey(
+        "complaints.Complaint", models.CASCADE, related_name="attempts", verbose_name=_("complaint")
+    )
+    channel = models.CharField(_("channel"), max_length=12, choices=Channel)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"))
+    history = Tracked(personal=["note"], person="complaint")
+
+    class Meta:
+        verbose_name = _("attempt to reach the customer")
+        verbose_name_plural = _("attempts to reach the customer")
+
+    def __str__(self):
+        return f"{self.get_channel_display()} {self.at:%Y-%m-%d %H:%M}"

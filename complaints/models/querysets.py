@@ -1,0 +1,63 @@
+from datetime import datetime
+
+from django.db import models
+
+from accounts import permissions
+from accounts.models import User
+from complaints.choices import IN_PROGRESS, OPEN, State
+
+
+class ComplaintQuerySet(models.QuerySet):
+    """Reads about cases. Every method chains; none of them hits the database."""
+
+    def visible_to(self, user: User):
+        """The cases this person may open: agents and supervisors their team's, the others all; legal what concerns it."""
+        if not permissions.may_read_cases(user):
+            return self.none()
+        if user.role in {"agent", "supervisor"}:
+            return self.filter(team_id=user.team_id)
+        if user.role == "legal":
+            return self.filter(is_legal_matter=True)
+        return self
+
+    def open(self):
+        """Cases that are not ended: still in hand, or resolved and to be confirmed."""
+        return self.filter(state__in=OPEN)
+
+    def in_progress(self):
+        """Cases that still wait for a solution."""
+        return self.filter(state__in=IN_PROGRESS)
+
+    def overdue(self, at: datetime):
+        """Open cases whose nearest clock ran out before ``at``."""
+        return self.open().filter(due_at__lt=at)
+
+    def due_between(self, start: datetime, end: datetime):
+        """Open cases whose nearest clock runs out in [start, end)."""
+        return self.open().filter(due_at__gte=start, due_at__lt=end)
+
+    def handled_by(self, user: User):
+        """The cases one person carries."""
+        return self.filter(handler=user)
+
+    def unassigned(self):
+        """Cases that nobody carries yet."""
+        return self.in_progress().filter(handler=None)
+
+    def escalated(self):
+        """Cases that have left the front line."""
+        return self.open().filter(escalation_level__gt=0)
+
+    def confirmed_satisfied(self):
+        """Cases the customer confirmed as well mended."""
+        return self.filter(state=State.CLOSED, outcome="satisfied")
+
+    def in_figures(self):
+        """Cases that count: imported history does not."""
+        return self.filter(import_batch=None)
+
+    def for_desk(self):
+        """All that a desk row shows, in one query, the nearest deadline first."""
+        return self.select_related("customer", "category", "handler").order_by(
+            models.F("due_at").asc(nulls_last=True), "pk"
+        )

@@ -1,0 +1,82 @@
+from datetime import date
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from complaints.choices import Channel, ClockKind, Severity
+from history.tracking import Tracked
+
+
+class DatedQuerySet(models.QuerySet):
+    """Policies by date. Every method chains."""
+
+    def in_force(self, on: date):
+        """Rows that apply on the day ``on``."""
+        return self.filter(starts_on__lte=on).filter(models.Q(ends_on=None) | models.Q(ends_on__gt=on))
+
+
+class DatedPolicy(models.Model):
+    """A rule that managers change: ended and succeeded, never edited. The period is half-open."""
+
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True, help_text=_("the first day it no longer applies"))
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_runs_forward",
+                condition=models.Q(ends_on=None) | models.Q(ends_on__gt=models.F("starts_on")),
+            )
+        ]
+
+
+class ServiceStandard(DatedPolicy):
+    """How long one clock may run, by channel and severity; an empty one means any (docs/domain.md §2)."""
+
+    clock = models.CharField(_("clock"), max_length=20, choices=ClockKind)
+    channel = models.CharField(_("channel"), max_length=12, choices=Channel, blank=True)
+    severity = models.CharField(_("severity"), max_length=10, choices=Severity, blank=True)
+    minutes = models.PositiveIntegerField(_("minutes"), validators=[MinValueValidator(1)])
+    in_working_time = models.BooleanField(
+        _("working time"), default=True, help_text=_("Otherwise it runs day and night.")
+    )
+    history = Tracked()
+
+    class Meta(DatedPolicy.Meta):
+        verbose_name = _("service clock")
+        verbose_name_plural = _("service clocks")
+
+    def __str__(self):
+        return f"{self.get_clock_display()} {self.get_channel_display()} {self.get_severity_display()}".strip()
+
+    @classmethod
+    def governing(cls, clock: str, *, channel: str, severity: str, on: date) -> "ServiceStandard | None":
+        """The most specific standard for a clock on a day; channel weighs more than severity."""
+        fitting = (
+            cls.objects.in_force(on)
+            .filter(clock=clock, channel__in=["", channel], severity__in=["", severity])
+            .order_by("-channel", "-severity", "-starts_on")
+        )
+        return fitting.first()
+
+
+class RequirementRule(DatedPolicy):
+    """That a step asks for something at one severity (docs/domain.md §3). What the law of the trade asks is code."""
+
+    verb = models.CharField(_("step"), max_length=30)
+    requirement = models.CharField(_("requirement"), max_length=60)
+    severity = models.CharField(_("severity"), max_length=10, choices=Severity)
+    amount = models.PositiveSmallIntegerField(_("how many"), null=True, blank=True)
+    history = Tracked()
+
+    class Meta(DatedPolicy.Meta):
+        verbose_name = _("requirement")
+        verbose_name_plural = _("requirements")
+        indexes = [models.Index(fields=["severity", "verb"], name="complaints_rules_by_verb")]
+
+    def __str__(self):
+        return f"{self.verb}: {self.requirement} ({self.get_severity_display()})"

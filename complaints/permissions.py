@@ -1,0 +1,34 @@
+"""Who may take which step on a case. Plain predicates; the same for pages, bulk acts, admin and import."""
+
+from accounts import permissions
+
+SUPERVISORS_ONLY = frozenset({"decide"})
+READERS_TOO = frozenset({"place_legal_hold", "add_message"})
+LEGAL_ONLY = frozenset({"release_legal_hold"})
+
+
+def may_take(verb: str, by, case) -> bool:
+    """Whether ``by`` may do ``verb`` on ``case``. The person complained about never handles, decides or closes."""
+    if by is None or not permissions.works_here(by) or case.about_staff_id == by.pk:
+        return False
+    if verb in LEGAL_ONLY:
+        return by.role == "legal"
+    if verb in READERS_TOO and by.role == "legal":
+        return True
+    if not permissions.may_handle(by) or not same_team(by, case):
+        return False
+    if verb in SUPERVISORS_ONLY:
+        return permissions.may_supervise(by)
+    return True
+
+
+def same_team(by, case) -> bool:
+    """Agents and supervisors work for their team, managers for all."""
+    return by.role == "manager" or by.team_id == case.team_id
+
+
+def may_take_back(by, case, at) -> bool:
+    """The author within ten minutes, a supervisor later."""
+    if permissions.may_supervise(by):
+        return True
+    return case.last_step_by_id == by.pk and (at - case.last_step_at).total_seconds() <= 600

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CustomersConfig(AppConfig):
+    """The people and firms we serve, how to reach them and what they bought."""
+
+    name = "customers"
+    verbose_name = _("Customers")

@@ -1,0 +1,125 @@
+from datetime import time
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts import permissions
+from accounts.models import Team, User
+from audit.models import ImportBatch
+from customers.contacts import digits
+from history.tracking import Tracked
+
+
+class Tier(models.TextChoices):
+    """How much the relationship weighs; no judgement of the person."""
+
+    ORDINARY = "ordinary", _("ordinary")
+    IMPORTANT = "important", _("important")
+
+
+class CustomerKind(models.TextChoices):
+    """Who may be given what: officials and business buyers need compliance before a gift."""
+
+    CONSUMER = "consumer", _("consumer")
+    BUSINESS = "business", _("business buyer")
+    OFFICIAL = "official", _("public official")
+
+
+class Salutation(models.TextChoices):
+    """How to address the customer; often all that is known besides the family name."""
+
+    NONE = "", "–"
+    MR = "mr", pgettext_lazy("salutation", "Mr")
+    MS = "ms", pgettext_lazy("salutation", "Ms")
+
+
+class CustomerQuerySet(models.QuerySet):
+    """Reads about customers. Every method chains."""
+
+    def visible_to(self, user: User):
+        """The customers this person may open: all for those who read cases, none for others."""
+        return self if permissions.may_read_cases(user) else self.none()
+
+    def matching(self, words: str):
+        """Customers whose name, number, phone, e-mail or order fits what was typed so far."""
+        words = words.strip()
+        if not words:
+            return self.none()
+        found = models.Q(name__icontains=words) | models.Q(external_number__istartswith=words)
+        points = ContactPointMatch(words)
+        return self.filter(found | points.of_customers() | models.Q(purchases__number__istartswith=words)).distinct()
+
+
+class ContactPointMatch:
+    """What was typed, as a phone number or an e-mail address."""
+
+    def __init__(self, words: str):
+        self.words, self.digits = words, digits(words)
+
+    def of_customers(self) -> models.Q:
+        """Customers with a contact point that begins, or a phone that contains, what was typed."""
+        found = models.Q(contact_points__normalised__istartswith=self.words)
+        if len(self.digits) >= 3:
+            found |= models.Q(contact_points__normalised__contains=self.digits)
+        return found
+
+
+class Customer(models.Model):
+    """Somebody we have a relationship with. One display name, as given; never split."""
+
+    name = models.CharField(_("name"), max_length=120)
+    salutation = models.CharField(_("salutation"), max_length=4, choices=Salutation, blank=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=CustomerKind, default=CustomerKind.CONSUMER)
+    tier = models.CharField(_("tier"), max_length=10, choices=Tier, default=Tier.ORDINARY)
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="zh-hant")
+    zone = models.CharField(_("time zone"), max_length=50, default=settings.TIME_ZONE)
+    call_from = models.TimeField(_("calls from"), default=time(9))
+    call_until = models.TimeField(_("calls until"), default=time(20))
+    address = models.CharField(_("address"), max_length=300, blank=True)
+    account_manager = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("account manager")
+    )
+    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("team"))
+    wants_no_contact = models.BooleanField(_("wants no follow-ups"), default=False)
+    source = models.CharField(_("source"), max_length=80, blank=True)
+    external_number = models.CharField(_("customer number"), max_length=80, blank=True)
+    import_batch = models.ForeignKey(
+        ImportBatch, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("import")
+    )
+    since_on = models.DateField(_("customer since"), null=True, blank=True)
+
+    objects = CustomerQuerySet.as_manager()
+    history = Tracked(personal=["name", "address"])
+
+    class Meta:
+        verbose_name = _("customer")
+        verbose_name_plural = _("customers")
+        indexes = [models.Index("name", name="customers_by_name")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "external_number"],
+                name="customers_one_number_a_source",
+                condition=~models.Q(external_number=""),
+            ),
+            models.CheckConstraint(
+                name="customers_calls_run_forward", condition=models.Q(call_from__lt=models.F("call_until"))
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_important(self) -> bool:
+        """Whether the relationship weighs more than usual."""
+        return self.tier == Tier.IMPORTANT
+
+    @property
+    def addressed(self) -> str:
+        """The name with its salutation, in the order of the customer's own language."""
+        if not self.salutation:
+            return self.name
+        word = self.get_salutation_display()
+        return f"{word} {self.name}" if self.language == "en" else f"{self.name}{word}"

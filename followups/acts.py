@@ -1,0 +1,18 @@
+"""How follow-ups read in the timeline of their case."""
+
+from django.utils.translation import gettext_lazy as _
+
+from audit.journal import Act, register
+from followups.choices import Solved
+
+FOLLOW_UP = "follow-up"
+
+register(
+    followup_plan=Act(_("a follow-up was planned"), FOLLOW_UP),
+    followup_complete=Act(_("followed up with the customer: %(solved)s"), FOLLOW_UP, {"solved": Solved}),
+    followup_miss=Act(_("a follow-up was missed"), FOLLOW_UP),
+    followup_suspend=Act(_("the follow-up rests: the case began again"), FOLLOW_UP),
+    followup_cancel=Act(_("cancelled the follow-up: %(why)s"), FOLLOW_UP),
+    followup_reschedule=Act(_("moved the follow-up"), FOLLOW_UP),
+    followup_assign=Act(_("handed the follow-up to %(assignee)s"), FOLLOW_UP),
+)

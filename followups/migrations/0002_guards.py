@@ -1,0 +1,26 @@
+from django.db import migrations
+
+from audit.guards import Guard, GuardState
+
+EDGES = (
+    ("missed", "cancelled"),
+    ("missed", "done"),
+    ("missed", "suspended"),
+    ("scheduled", "cancelled"),
+    ("scheduled", "done"),
+    ("scheduled", "missed"),
+    ("scheduled", "suspended"),
+    ("suspended", "cancelled"),
+)
+
+
+class Migration(migrations.Migration):
+    """The graph of a follow-up in the database."""
+
+    dependencies = [("followups", "0001_initial"), ("audit", "0002_append_only")]
+
+    operations = [
+        GuardState(
+            Guard(table="followups_followup", subject="followups.followup", first="scheduled", edges=EDGES)
+        ),
+    ]

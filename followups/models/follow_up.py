@@ -1,0 +1,185 @@
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, transition
+
+from accounts import permissions as people
+from accounts.models import Team
+from audit.steps import Stepping, act, step
+from complaints.models import Complaint
+from complaints.models.requirements import Asked, missing
+from customers.models import Customer
+from followups import permissions
+from followups.choices import WAITING, FollowUpChannel, FollowUpState, Layer, Solved
+from followups.models.rule import FollowUpRule
+from history.tracking import Tracked
+
+
+class FollowUpQuerySet(models.QuerySet):
+    """Reads about follow-ups. Every method chains."""
+
+    def visible_to(self, user):
+        """Follow-ups of the person's team; those above the front line see all."""
+        if not people.may_read_cases(user):
+            return self.none()
+        return self.filter(team_id=user.team_id) if user.role in {"agent", "supervisor"} else self
+
+    def waiting(self):
+        """Not done yet, the missed ones included: nobody is forgotten."""
+        return self.filter(state__in=WAITING)
+
+    def due_between(self, start: datetime, end: datetime):
+        """Those whose window has a part in [start, end)."""
+        return self.waiting().filter(earliest_at__lt=end, latest_at__gte=start)
+
+    def past_their_window(self, at: datetime):
+        """Scheduled ones whose window closed before ``at``."""
+        return self.filter(state=FollowUpState.SCHEDULED, latest_at__lt=at)
+
+    def for_agenda(self):
+        """All that a row of the agenda shows, the nearest end of a window first."""
+        return self.select_related("complaint__category", "customer", "assignee", "rule").order_by("latest_at", "pk")
+
+
+class FollowUp(Stepping):
+    """One look after a customer, in its window: too early is perfunctory, too late insincere."""
+
+    state = FSMField(
+        _("state"),
+        max_length=12,
+        choices=FollowUpState,
+        default=FollowUpState.SCHEDULED,
+        protected=True,
+        editable=False,
+    )
+    complaint = models.ForeignKey(
+        Complaint, models.PROTECT, related_name="followups", verbose_name=_("complaint")
+    )
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, null=True, blank=True, related_name="followups", verbose_name=_("customer")
+    )
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+", verbose_name=_("team"))
+    rule = models.ForeignKey(
+        FollowUpRule, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("rule")
+    )
+    channel = models.CharField(_("channel"), max_length=10, choices=FollowUpChannel)
+    earliest_at = models.DateTimeField(_("earliest"))
+    latest_at = models.DateTimeField(_("latest"))
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="followups",
+        verbose_name=_("who"),
+    )
+    solved = models.CharField(_("is it solved"), max_length=8, choices=Solved, blank=True)
+    compensation = models.CharField(
+        _("is the compensation acceptable"), max_length=12, choices=Layer, default=Layer.NOT_REACHED
+    )
+    feeling = models.CharField(_("how does the customer feel"), max_length=12, choices=Layer, default=Layer.NOT_REACHED)
+    improvement = models.TextField(_("what should we improve"), blank=True)
+    relationship = models.CharField(_("the relationship"), max_length=12, choices=Layer, default=Layer.NOT_REACHED)
+    words = models.TextField(_("in the customer’s words"), blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("done by")
+    )
+    done_at = models.DateTimeField(_("done at"), null=True, blank=True)
+
+    objects = FollowUpQuerySet.as_manager()
+    history = Tracked(personal=["improvement", "words"])
+
+    class Meta:
+        verbose_name = _("follow-up")
+        verbose_name_plural = _("follow-ups")
+        indexes = [
+            models.Index(
+                fields=["assignee", "latest_at"], name="followups_mine", condition=models.Q(state__in=WAITING)
+            ),
+            models.Index(fields=["team", "latest_at"], name="followups_team", condition=models.Q(state__in=WAITING)),
+            models.Index(fields=["complaint"], name="followups_of_case"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="followups_window_upwards", condition=models.Q(latest_at__gt=models.F("earliest_at"))
+            ),
+            models.CheckConstraint(name="followups_known_state", condition=models.Q(state__in=FollowUpState.values)),
+            models.CheckConstraint(
+                name="followups_done_with_an_answer", condition=~models.Q(state="done") | ~models.Q(solved="")
+            ),
+            models.UniqueConstraint(
+                fields=["complaint", "rule"],
+                name="followups_never_double",
+                condition=models.Q(state__in=[FollowUpState.SCHEDULED, FollowUpState.MISSED]),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.rule or self.get_channel_display()} {self.complaint}"
+
+    @step
+    @transition(
+        "state",
+        source=list(WAITING),
+        target=FollowUpState.DONE,
+        permission=lambda thing, user: thing.may("complete", user),
+        custom={"label": _("Record the talk")},
+    )
+    def complete(self, *, by, at, solved, compensation=Layer.NOT_REACHED, feeling=Layer.NOT_REACHED, improvement="",
+                 relationship=Layer.NOT_REACHED, words=""):  # fmt: skip
+        """Record the talk. Only whether it is solved must be answered."""
+        self.solved, self.compensation, self.feeling = solved, compensation, feeling
+        self.improvement, self.relationship, self.words = improvement, relationship, words
+        self.done_by, self.done_at = by, at
+        return {"solved": solved}
+
+    @step
+    @transition("state", source=FollowUpState.SCHEDULED, target=FollowUpState.MISSED, custom={"label": _("Missed")})
+    def miss(self, *, by, at):
+        """The window closed and nobody asked; it stays on the agenda, and shows."""
+
+    @step
+    @transition("state", source=list(WAITING), target=FollowUpState.SUSPENDED, custom={"label": _("Suspend")})
+    def suspend(self, *, by, at):
+        """The case began again; what was planned rests and is planned anew."""
+
+    @step
+    @transition(
+        "state",
+        source=[*WAITING, FollowUpState.SUSPENDED],
+        target=FollowUpState.CANCELLED,
+        custom={"label": _("Cancel")},
+    )
+    def cancel(self, *, by, at, why):
+        """It will not happen; the reason stays."""
+        return {"why": why}
+
+    @act("earliest_at", "latest_at")
+    def reschedule(self, *, by, at, earliest_at, latest_at):
+        """Move the window; a missed one can only be done or cancelled."""
+        self.earliest_at, self.latest_at = earliest_at, latest_at
+        return self, {"until": latest_at.isoformat()}
+
+    @act("assignee")
+    def assign(self, *, by, at, assignee):
+        """Let somebody else ask."""
+        self.assignee = assignee
+        return self, {"assignee": assignee.alias}
+
+    def is_too_early(self, at: datetime) -> bool:
+        """Before the window opens a call looks perfunctory."""
+        return at < self.earliest_at
+
+    def may(self, verb: str, by) -> bool:
+        """Whether ``by`` may take this step on this follow-up."""
+        return permissions.may_take(verb, by, self)
+
+    def missing_for(self, verb: str, *, by, at, facts: dict) -> list:
+        """What ``verb`` still needs, as Requirement objects."""
+        return missing(f"followup_{verb}", Asked(self.complaint, by, at, facts))
+
+    def journal_case_id(self) -> int:
+        """A follow-up is part of the timeline of its case."""
+        return self.complaint_id

@@ -1,0 +1,69 @@
+"""The words of gifts that are stored in columns (docs/domain.md §4)."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class GiftState(TextChoices):
+    """Where a gift stands between the idea and the customer's hands."""
+
+    DRAFT = "draft", pgettext_lazy("gift", "draft")
+    SUBMITTED = "submitted", _("waiting for approval")
+    APPROVED = "approved", pgettext_lazy("gift", "approved")
+    PREPARED = "prepared", pgettext_lazy("gift", "prepared")
+    SENT = "sent", pgettext_lazy("gift", "sent")
+    DELIVERED = "delivered", pgettext_lazy("gift", "delivered")
+    REJECTED = "rejected", pgettext_lazy("gift", "refused")
+    CANCELLED = "cancelled", pgettext_lazy("gift", "cancelled")
+    RETURNED = "returned", pgettext_lazy("gift", "returned")
+
+
+HOLDING_MONEY = (GiftState.SUBMITTED, GiftState.APPROVED, GiftState.PREPARED)
+COUNTED = (*HOLDING_MONEY, GiftState.SENT, GiftState.DELIVERED)
+
+
+class GiftKind(TextChoices):
+    """What sort of thing is given."""
+
+    PRODUCT = "product", _("product")
+    SHOPPING = "shopping", _("shopping")
+    PRACTICAL = "practical", _("practical")
+    EXPERIENCE = "experience", _("experience")
+    PERSONAL = "personal", _("personal")
+
+
+class BasisKind(TextChoices):
+    """What the share is a share of."""
+
+    PURCHASE = "purchase", _("the disputed purchase")
+    YEAR_SPEND = "year_spend", _("what the customer spent in 12 months")
+    FLOOR = "floor", _("the fixed floor")
+
+
+class Placement(TextChoices):
+    """Where a value lies in the tiers."""
+
+    WITHIN = "within", _("within the tier")
+    BELOW = "below", _("below the tier")
+    GAP = "gap", _("between two tiers")
+    ABOVE = "above", _("above the tier")
+
+
+class Timing(TextChoices):
+    """When and how it reaches the customer."""
+
+    AT_ONCE = "at_once", _("at once")
+    DELAYED = "delayed", _("when the customer is calm")
+    BY_HAND = "by_hand", _("by hand")
+    POST = "post", _("by post with a handwritten card")
+
+
+class LedgerKind(TextChoices):
+    """What a line does to a budget."""
+
+    ALLOCATE = "allocate", _("allocated")
+    RESERVE = "reserve", _("reserved")
+    RELEASE = "release", _("released")
+    COMMIT = "commit", _("spent")
+    REFUND = "refund", _("came back")

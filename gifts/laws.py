@@ -1,0 +1,138 @@
+"""What a gift asks for before it moves (docs/domain.md §4): sincere, relevant, proportionate, and never a bribe."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from complaints.choices import EmotionLevel
+from complaints.laws import given, law
+from complaints.models.requirements import Asked, require
+from customers.models import CustomerKind
+from gifts.authority import authority_covers
+from gifts.choices import Placement, Timing
+from gifts.policies import conditions_in
+
+FRESH = timedelta(hours=24)
+
+
+def apology_recorded(asked: Asked) -> bool:
+    """A gift goes with an apology, never instead of one; care without a complaint needs none."""
+    case = asked.case.complaint
+    return case is None or case.apologies.exists()
+
+
+def no_legal_hold(asked: Asked) -> bool:
+    """Gifts stop until legal clears the case."""
+    case = asked.case.complaint
+    return case is None or not case.under_legal_hold()
+
+
+def reading_is_fresh(asked: Asked) -> bool:
+    """How the customer feels was read within a day."""
+    case = asked.case.complaint
+    return case is None or case.emotions.filter(at__gt=asked.at - FRESH, at__lte=asked.at).exists()
+
+
+def customer_is_calm_enough(asked: Asked) -> bool:
+    """No gift on strong anger."""
+    case = asked.case.complaint
+    return case is None or case.emotion_level != EmotionLevel.STRONG
+
+
+def calm_or_reason(asked: Asked) -> bool:
+    """Strong anger needs a second person and a reason."""
+    return customer_is_calm_enough(asked) or bool(asked.case.why)
+
+
+def tier_or_reason(asked: Asked) -> bool:
+    """A value outside its tier says why."""
+    return asked.case.placement == Placement.WITHIN or bool(asked.case.why)
+
+
+def ordinary_recipient(asked: Asked) -> bool:
+    """Officials and business buyers need compliance: a manager decides."""
+    customer = asked.case.customer
+    return customer is None or customer.kind == CustomerKind.CONSUMER
+
+
+def recipient_cleared(asked: Asked) -> bool:
+    """For officials and business buyers only a manager approves."""
+    return ordinary_recipient(asked) or asked.by.role == "manager"
+
+
+def unnamed_gets_little(asked: Asked) -> bool:
+    """Somebody unnamed is given something at once, up to the floor."""
+    gift = asked.case
+    return gift.customer_id is not None or (gift.timing == Timing.AT_ONCE and gift.amount <= gift.basis_amount)
+
+
+def no_bribe(asked: Asked) -> bool:
+    """The card asks for nothing in return."""
+    return not any(conditions_in(part) for part in asked.case.card)
+
+
+APOLOGY = law("apology_recorded", _("a recorded apology"), "apology", apology_recorded)
+NO_HOLD = law("no_legal_hold", _("legal’s clearance"), "legal-hold", no_legal_hold)
+FRESH_READING = law("fresh_reading", _("how the customer feels now"), "emotion", reading_is_fresh)
+UNNAMED = law("unnamed_gets_little", _("at once and up to the floor for an unnamed customer"), "gift", unnamed_gets_little)
+NO_BRIBE = law("no_bribe", _("a card that asks for nothing in return"), "card", no_bribe)
+
+require(
+    "gift_grant",
+    APOLOGY,
+    NO_HOLD,
+    FRESH_READING,
+    UNNAMED,
+    NO_BRIBE,
+    law("calm_enough", _("a calmer customer, or a second person’s approval"), "emotion", customer_is_calm_enough),
+    law(
+        "within_tier",
+        _("a value within the tier, or a second person’s approval"),
+        "gift",
+        lambda asked: asked.case.placement == Placement.WITHIN,
+    ),
+    law(
+        "within_authority",
+        _("a value within your authority, or a second person’s approval"),
+        "gift",
+        lambda asked: authority_covers(asked.by, asked.case, asked.at),
+    ),
+    law("ordinary_recipient", _("a manager’s approval for this recipient"), "gift", ordinary_recipient),
+)
+require(
+    "gift_submit",
+    APOLOGY,
+    NO_HOLD,
+    FRESH_READING,
+    UNNAMED,
+    NO_BRIBE,
+    law("calm_or_reason", _("a reason for a gift while the customer is still upset"), "gift", calm_or_reason),
+    law("tier_or_reason", _("a reason for a value outside the tier"), "gift", tier_or_reason),
+)
+require(
+    "gift_approve",
+    NO_HOLD,
+    law(
+        "authority_covers",
+        _("an approver whose authority covers it"),
+        "approval",
+        lambda asked: authority_covers(asked.by, asked.case, asked.at),
+    ),
+    law("recipient_cleared", _("a manager’s approval for this recipient"), "approval", recipient_cleared),
+    law(
+        "note_on_anger",
+        _("a note why the gift goes ahead while the customer is upset"),
+        "approval",
+        lambda asked: customer_is_calm_enough(asked) or bool(asked.fact("note")),
+    ),
+)
+require("gift_reject", law("why", _("the reason"), "approval", given("note")))
+require(
+    "gift_prepare",
+    law("card_written", _("all four parts of the card"), "card", lambda asked: all(asked.case.card)),
+    NO_BRIBE,
+)
+require("gift_send", NO_HOLD)
+require("gift_cancel", law("why", _("the reason"), "gift", given("why")))
+require("gift_take_return", law("why", _("the reason"), "gift", given("why")))
+

@@ -1,0 +1,137 @@
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts import permissions as people
+from accounts.models import Team
+from complaints.choices import Severity
+from complaints.models import Complaint
+from complaints.models.requirements import Asked, missing
+from customers.models import Customer
+from gifts import permissions
+from gifts.choices import COUNTED, BasisKind, GiftState, Placement, Timing
+from gifts.models.budget import Budget
+from gifts.models.catalogue import GiftItem
+from gifts.models.lifecycle import GiftLifecycle
+from gifts.models.policies import GiftTier
+from history.tracking import Tracked
+
+
+class GiftQuerySet(models.QuerySet):
+    """Reads about gifts. Every method chains, but for the sum."""
+
+    def visible_to(self, user):
+        """Gifts of the cases this person may open; those of no case go by the team."""
+        if user.role in {"agent", "supervisor"}:
+            return self.filter(team_id=user.team_id) if people.may_read_cases(user) else self.none()
+        return self if people.may_read_cases(user) else self.none()
+
+    def waiting(self):
+        """Gifts that somebody must decide on."""
+        return self.filter(state=GiftState.SUBMITTED)
+
+    def counted(self):
+        """Gifts that were given or are on their way, not those refused, cancelled or returned."""
+        return self.filter(state__in=COUNTED)
+
+    def for_register(self):
+        """All that a row of the register shows, newest first."""
+        return self.select_related("customer", "complaint", "item", "requested_by", "decided_by").order_by("-pk")
+
+    def worth(self) -> int:
+        """Their value together, in minor units; of one currency, which the caller has filtered."""
+        return self.aggregate(total=models.Sum("amount"))["total"] or 0
+
+
+class Gift(GiftLifecycle):
+    """A gesture on top of the redress: sincere, relevant, proportionate."""
+
+    complaint = models.ForeignKey(
+        Complaint, models.PROTECT, null=True, blank=True, related_name="gifts", verbose_name=_("complaint")
+    )
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, null=True, blank=True, related_name="gifts", verbose_name=_("customer")
+    )
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+", verbose_name=_("team"))
+    item = models.ForeignKey(GiftItem, models.PROTECT, related_name="gifts", verbose_name=_("what"))
+    amount = models.BigIntegerField(_("value"))
+    currency = models.CharField(_("currency"), max_length=3)
+    severity = models.CharField(_("severity"), max_length=10, choices=Severity)
+    basis = models.CharField(_("share of"), max_length=12, choices=BasisKind)
+    basis_amount = models.BigIntegerField(_("amount it is a share of"))
+    tier = models.ForeignKey(GiftTier, models.PROTECT, related_name="+", verbose_name=_("tier"))
+    placement = models.CharField(_("in the tiers"), max_length=10, choices=Placement)
+    why = models.TextField(_("reason for leaving the tier or going ahead"), blank=True)
+    timing = models.CharField(_("when and how"), max_length=10, choices=Timing, default=Timing.POST)
+    budget = models.ForeignKey(Budget, models.PROTECT, related_name="gifts", verbose_name=_("budget"))
+    card_apology = models.TextField(_("the apology, for what exactly"), blank=True)
+    card_remedy = models.TextField(_("how it was put right"), blank=True)
+    card_thanks = models.TextField(_("thanks"), blank=True)
+    card_future = models.TextField(_("the promise for the future"), blank=True)
+    address = models.CharField(_("address"), max_length=300, blank=True)
+    parcel_number = models.CharField(_("parcel number"), max_length=80, blank=True)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="gifts_requested", verbose_name=_("requested by")
+    )
+    requested_at = models.DateTimeField(_("requested at"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    decision_note = models.TextField(_("note on the decision"), blank=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    delivered_at = models.DateTimeField(_("delivered at"), null=True, blank=True)
+    idempotency_key = models.UUIDField(null=True, unique=True, editable=False)
+
+    objects = GiftQuerySet.as_manager()
+    history = Tracked(
+        personal=["why", "card_apology", "card_remedy", "card_thanks", "card_future", "address", "decision_note"],
+        exclude=["idempotency_key"],
+    )
+
+    class Meta:
+        verbose_name = _("gift")
+        verbose_name_plural = _("gifts")
+        indexes = [
+            models.Index(fields=["team", "requested_at"], name="gifts_waiting", condition=models.Q(state="submitted")),
+            models.Index(fields=["customer", "requested_at"], name="gifts_of_customer"),
+        ]
+        constraints = [
+            models.CheckConstraint(name="gifts_worth_something", condition=models.Q(amount__gt=0)),
+            models.CheckConstraint(name="gifts_known_state", condition=models.Q(state__in=GiftState.values)),
+            models.CheckConstraint(
+                name="gifts_nobody_approves_their_own",
+                condition=models.Q(decided_by=None)
+                | ~models.Q(decided_by=models.F("requested_by"))
+                | models.Q(placement=Placement.WITHIN),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.item} {self.currency} {self.amount}"
+
+    def may(self, verb: str, by) -> bool:
+        """Whether ``by`` may take this step on this gift."""
+        return permissions.may_take(verb, by, self)
+
+    def missing_for(self, verb: str, *, by, at, facts: dict) -> list:
+        """What ``verb`` still needs, as Requirement objects."""
+        return missing(f"gift_{verb}", Asked(self, by, at, facts))
+
+    def journal_case_id(self) -> int | None:
+        """A gift of a case is part of its timeline."""
+        return self.complaint_id
+
+    @property
+    def card(self) -> list[str]:
+        """The four parts of the card, in order."""
+        return [self.card_apology, self.card_remedy, self.card_thanks, self.card_future]
+
+    def given_before(self, at) -> int:
+        """What the customer received in the 12 months before ``at``, this gift left out, in minor units."""
+        if self.customer_id is None:
+            return 0
+        others = Gift.objects.counted().filter(customer_id=self.customer_id, currency=self.currency)
+        return others.filter(requested_at__gte=at - timedelta(days=365)).exclude(pk=self.pk).worth()

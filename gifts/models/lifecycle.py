@@ -1,0 +1,112 @@
+"""The life of a gift on one page: draft, approval by a second person, preparation, delivery."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, transition
+
+from audit.steps import Stepping, step
+from gifts.choices import HOLDING_MONEY, GiftState
+
+
+def move(source, target, label):
+    """A step of the gift, asked of ``may`` and drawn by its label."""
+
+    def decorate(method):
+        verb = method.__name__
+        return step(
+            transition(
+                "state",
+                source=source,
+                target=target,
+                permission=lambda gift, user: gift.may(verb, user),
+                custom={"label": label},
+            )(method)
+        )
+
+    return decorate
+
+
+class GiftLifecycle(Stepping):
+    """The state of a gift and the verbs that are its only door. Money and stock move with it."""
+
+    state = FSMField(
+        _("state"), max_length=12, choices=GiftState, default=GiftState.DRAFT, protected=True, editable=False
+    )
+
+    class Meta:
+        abstract = True
+
+    @move(GiftState.DRAFT, GiftState.APPROVED, _("Give on my own authority"))
+    def grant(self, *, by, at):
+        """Within the tier and within one's own authority: nobody else is asked."""
+        self.set_aside(by=by, at=at)
+        self.decided_by, self.decided_at = by, at
+        return self.told()
+
+    @move(GiftState.DRAFT, GiftState.SUBMITTED, _("Ask for approval"))
+    def submit(self, *, by, at):
+        """Ask another person whose authority covers it; money and stock wait meanwhile."""
+        self.set_aside(by=by, at=at)
+        return self.told()
+
+    @move(GiftState.SUBMITTED, GiftState.APPROVED, _("Approve"))
+    def approve(self, *, by, at, note=""):
+        """A second person lets it go ahead."""
+        self.decided_by, self.decided_at, self.decision_note = by, at, note
+        return self.told()
+
+    @move(GiftState.SUBMITTED, GiftState.REJECTED, _("Refuse"))
+    def reject(self, *, by, at, note):
+        """A second person refuses it, and says why."""
+        self.decided_by, self.decided_at, self.decision_note = by, at, note
+        self.give_back(by=by, at=at)
+        return self.told()
+
+    @move(GiftState.APPROVED, GiftState.PREPARED, _("Prepared"))
+    def prepare(self, *, by, at):
+        """Card written, gift wrapped."""
+        return self.told()
+
+    @move(GiftState.PREPARED, GiftState.SENT, _("Handed over or sent"))
+    def send(self, *, by, at, parcel_number=""):
+        """It leaves the house: the money is spent, the piece is out of stock."""
+        self.budget.commit(self.amount, gift=self, by=by, at=at)
+        self.item.hand_out()
+        self.sent_at, self.parcel_number = at, parcel_number
+        return self.told()
+
+    @move(GiftState.SENT, GiftState.DELIVERED, _("Delivered"))
+    def deliver(self, *, by, at):
+        """The customer has it."""
+        self.delivered_at = at
+        return self.told()
+
+    @move([GiftState.DRAFT, *HOLDING_MONEY], GiftState.CANCELLED, _("Cancel"))
+    def cancel(self, *, by, at, why):
+        """It will not be given; money and stock come back."""
+        if self.state in HOLDING_MONEY:
+            self.give_back(by=by, at=at)
+        self.decision_note = why
+        return self.told()
+
+    @move([GiftState.SENT, GiftState.DELIVERED], GiftState.RETURNED, _("Came back"))
+    def take_return(self, *, by, at, why):
+        """It came back; so do money and stock."""
+        self.budget.refund(self.amount, gift=self, by=by, at=at)
+        self.item.take_back()
+        self.decision_note = why
+        return self.told()
+
+    def set_aside(self, *, by, at):
+        """Hold money first, then stock: everybody locks in this order."""
+        self.budget.reserve(self.amount, gift=self, by=by, at=at)
+        self.item.reserve()
+
+    def give_back(self, *, by, at):
+        """Let go of the money and the piece that were held."""
+        self.budget.release(self.amount, gift=self, by=by, at=at)
+        self.item.release()
+
+    def told(self) -> dict:
+        """What the journal says of any of these steps."""
+        return {"item": str(self.item), "amount": self.amount, "currency": self.currency}
