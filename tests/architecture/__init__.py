@@ -1,0 +1,1 @@
+"""What holds for the whole, checked over everything that is there."""

@@ -22,10 +22,11 @@ class Project:
         for part in ("history", "tests/history/trade"):
             shutil.copytree(CLONE / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
         doors = {alias: connections[alias].settings_dict for alias in connections}
-        apps = ["history", "django.contrib.contenttypes", "django.contrib.auth", "simple_history"]
+        contributed = ["django.contrib.contenttypes", "django.contrib.auth", "simple_history"]
+        apps = ["history", *contributed, "tests.history.trade"]
         (folder / "own_settings.py").write_text(
             f"SECRET_KEY, USE_TZ = 'x', True\nSIMPLE_HISTORY_DATE_INDEX = False\nDATABASES = {doors!r}\n"
-            f"DEFAULT_AUTO_FIELD = {settings.DEFAULT_AUTO_FIELD!r}\nINSTALLED_APPS = {[*apps, 'tests.history.trade']!r}\n"
+            f"DEFAULT_AUTO_FIELD = {settings.DEFAULT_AUTO_FIELD!r}\nINSTALLED_APPS = {apps!r}\n"
             f"HISTORY_OWNER_ROLE, HISTORY_APP_ROLE = {settings.HISTORY_OWNER_ROLE!r}, {settings.HISTORY_APP_ROLE!r}\n"
         )
         self.models = folder / "tests/history/trade/models.py"

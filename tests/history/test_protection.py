@@ -18,7 +18,9 @@ ATTACKS = {
     "switch the trigger off": "ALTER TABLE trade_case DISABLE TRIGGER ALL",
     "drop the trigger": "DROP TRIGGER history_update ON trade_case",
     "replica mode": "SET session_replication_role = replica",
-    "pgtrigger.ignore": "SET LOCAL pgtrigger.ignore = '{trade_historicalcase:history_kept}'; DELETE FROM trade_historicalcase",
+    "pgtrigger.ignore": """
+        SET LOCAL pgtrigger.ignore = '{trade_historicalcase:history_kept}';
+        DELETE FROM trade_historicalcase""",
     "replace the function": "CREATE OR REPLACE FUNCTION history_refuse() RETURNS trigger LANGUAGE sql AS 'SELECT 1'",
     "read the salts": "SELECT salt FROM history_salt",
     "forge an erasure": "INSERT INTO history_erasure DEFAULT VALUES",

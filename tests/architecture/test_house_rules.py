@@ -1,0 +1,55 @@
+"""Sizes, names and small promises of the house style."""
+
+import ast
+import inspect
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import models
+from django.db.migrations.loader import MigrationLoader
+
+from tests.architecture.staircase import CLONE, OURS, our_files
+
+LONGEST_MODULE, LONGEST_FUNCTION = 400, 40
+OUR_MODELS = [model for model in apps.get_models() if model._meta.app_label in OURS]
+
+
+@pytest.mark.parametrize("path", our_files("*.py"), ids=lambda path: str(path.relative_to(CLONE)))
+def test_a_module_and_its_functions_fit_the_eye(path):
+    text = path.read_text()
+    assert len(text.splitlines()) < LONGEST_MODULE
+    functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
+    long = [node.name for node in functions if node.end_lineno - node.lineno >= LONGEST_FUNCTION]
+    assert long == []
+
+
+def test_no_module_is_named_after_nothing():
+    vague = {"utils", "helpers", "services", "common", "misc", "core"}
+    assert [str(path) for path in our_files("*.py") if {path.stem, path.parent.name} & vague] == []
+
+
+def test_migrations_have_names_that_say_the_change():
+    names = [path.stem for app in OURS for path in (CLONE / app / "migrations").glob("0*.py")]
+    assert [name for name in names if "_auto_" in name] == []
+
+
+@pytest.mark.django_db
+def test_migrations_and_models_agree():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_migrations_have_one_end_each():
+    assert MigrationLoader(None).detect_conflicts() == {}
+
+
+@pytest.mark.parametrize("model", OUR_MODELS, ids=lambda model: model._meta.label)
+def test_every_model_says_what_it_is(model):
+    historical = hasattr(model, "instance_type")
+    assert historical or model.__str__ is not models.Model.__str__
+    assert historical or not inspect.getdoc(model).startswith(f"{model.__name__}(")  # Django's own stand-in
+
+
+def test_no_translation_is_a_guess():
+    fuzzy = [path for path in (CLONE / "locale").rglob("*.po") if "\n#, fuzzy" in path.read_text()]
+    assert fuzzy == []
