@@ -79,13 +79,13 @@ require(
     "propose",
     Requirement("finding_recorded", _("a finding"), "findings", lambda asked: asked.case.findings.exists()),
     Requirement(
-        "cause_recorded", _("root cause"), "findings", lambda asked: asked.case.findings.exclude(cause=None).exists()
+        "cause_recorded", _("root cause"), "findings", lambda asked: any(f.cause_id for f in asked.case.findings.all())
     ),
     Requirement(
         "finding_told",
         _("the preliminary finding told to the customer"),
         "findings",
-        lambda asked: asked.case.findings.filter(told_customer=True).exists(),
+        lambda asked: any(finding.told_customer for finding in asked.case.findings.all()),
     ),
     law(
         "one_to_three_options",
@@ -113,7 +113,7 @@ require(
         "promises_settled",
         _("every promise kept, agreed anew or moved to aftercare"),
         "promises",
-        lambda asked: not asked.case.promises.filter(state=PromiseState.OPEN).exists(),
+        lambda asked: all(promise.state != PromiseState.OPEN for promise in asked.case.promises.all()),
     ),
     law("what_was_done", _("what was done"), "resolution", given("what_was_done")),
     Requirement("apology_or_reason", _("an apology, or why there is none"), "apology", apology_on_record),

@@ -3,7 +3,7 @@
 from accounts import permissions
 
 SUPERVISORS_ONLY = frozenset({"decide"})
-READERS_TOO = frozenset({"place_legal_hold", "add_message"})
+READERS_TOO = frozenset({"place_legal_hold", "add_message", "apologise"})
 LEGAL_ONLY = frozenset({"release_legal_hold"})
 
 
@@ -20,6 +20,11 @@ def may_take(verb: str, by, case) -> bool:
     if verb in SUPERVISORS_ONLY:
         return permissions.may_supervise(by)
     return True
+
+
+def may_apologise_so(by, case, kind: str) -> bool:
+    """Regret is always possible; under legal hold only legal admits a fault."""
+    return kind != "admission" or by.role == "legal" or not case.under_legal_hold()
 
 
 def same_team(by, case) -> bool:

@@ -1,10 +1,12 @@
 """What people do on a case besides moving it: talk, note, feel, find out, promise, escalate, correct."""
 
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from audit.steps import act
-from complaints.choices import ClockKind, EscalationLevel, PromiseState
+from complaints import permissions
+from complaints.choices import ClockKind, Direction, EscalationLevel, PromiseState
 from complaints.models.escalation import LegalHold
 
 TOUCHED = ("due_at", "due_kind", "last_activity_at")
@@ -20,14 +22,19 @@ class Conduct(models.Model):
     def add_message(self, *, by, at, direction, body, channel="", is_substantive=False):
         """Write down words. A substantive answer of ours stops the first-response clock."""
         message = self.messages.create(direction=direction, channel=channel, body=body, by=by, at=at)
-        if direction == "outbound" and is_substantive:
+        if direction == Direction.OUTBOUND and is_substantive:
             self.stop_clocks(ClockKind.FIRST_RESPONSE, at=at)
         return message, {"direction": direction, "channel": channel}
 
     @act(*TOUCHED)
-    def apologise(self, *, by, at, kind, words):
+    def apologise(self, *, by, at, kind, words, channel=""):
         """Record an apology: who said which words. Under legal hold only legal admits a fault."""
-        return self.apologies.create(kind=kind, words=words, by=by, at=at), {"kind": kind}
+        if not permissions.may_apologise_so(by, self, kind):
+            raise PermissionDenied("apologise")
+        message = self.messages.create(
+            direction=Direction.OUTBOUND, channel=channel or self.channel, body=words, by=by, at=at
+        )
+        return self.apologies.create(message=message, kind=kind, by=by, at=at), {"kind": kind}
 
     @act("emotion_level", "emotion_kind", *TOUCHED)
     def read_emotion(self, *, by, at, level, kind=""):

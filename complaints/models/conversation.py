@@ -37,18 +37,18 @@ class Apology(models.Model):
     complaint = models.ForeignKey(
         "complaints.Complaint", models.CASCADE, related_name="apologies", verbose_name=_("complaint")
     )
+    message = models.OneToOneField(Message, models.CASCADE, related_name="apology", verbose_name=_("message"))
     kind = models.CharField(_("kind"), max_length=10, choices=ApologyKind)
-    words = models.TextField(_("words"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"))
-    history = Tracked(personal=["words"], person="complaint")
+    history = Tracked()
 
     class Meta:
         verbose_name = _("apology")
         verbose_name_plural = _("apologies")
 
     def __str__(self):
-        return f"{self.get_kind_display()}: {self.words[:60]}"
+        return self.get_kind_display()
 
 
 class EmotionReading(models.Model):
