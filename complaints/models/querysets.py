@@ -61,3 +61,9 @@ class ComplaintQuerySet(models.QuerySet):
         return self.select_related("customer", "category", "handler").order_by(
             models.F("due_at").asc(nulls_last=True), "pk"
         )
+
+    def for_case_page(self):
+        """All that the head of a case shows, in one query."""
+        return self.select_related(
+            "team", "category", "handler", "customer__account_manager", "purchase", "about_staff", "same_contact_as"
+        )

@@ -74,7 +74,15 @@ class Registering(models.Model):
         if emotion_level:
             self.emotion_level, self.emotion_kind = emotion_level, emotion_kind
             self.emotions.create(level=emotion_level, kind=emotion_kind, by=by, at=heard_at)
-        self.record("register", by=by, at=heard_at, channel=self.channel, after=self.state)
+        self.record(
+            "register",
+            by=by,
+            at=heard_at,
+            channel=self.channel,
+            level=emotion_level,
+            kind=emotion_kind,
+            after=self.state,
+        )
         if self.was_talked:
             self.acknowledge(by=by, at=heard_at, channel=self.channel)
         else:

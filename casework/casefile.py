@@ -1,0 +1,286 @@
+"""One case as its page shows it. Reads what it needs once; compares no state in a template."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.db.models import Prefetch, prefetch_related_objects
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+from django_fsm import can_proceed
+
+from audit.models import Entry
+from casework.doors import DOORS, NOUN_OF, ONWARD, STEPS
+from casework.words import status_sentence
+from complaints.choices import ClockKind, Direction, PromiseState, State
+from complaints.models import Complaint, Finding, Message, Promise, RedressLine
+from complaints.models.requirements import Asked, missing, requirements_of, rules_in_force
+from followups.models import FollowUp
+from gifts.models import Gift
+
+SIX_STEPS = (
+    gettext_lazy("Listen"),
+    gettext_lazy("Confirm"),
+    gettext_lazy("Investigate"),
+    gettext_lazy("Propose"),
+    gettext_lazy("Carry out"),
+    gettext_lazy("Follow up"),
+)
+STEP_OF = {
+    State.RECEIVED: 1,
+    State.ACKNOWLEDGED: 2,
+    State.ASSESSED: 3,
+    State.INVESTIGATING: 3,
+    State.PROPOSED: 5,
+    State.COMMITTED: 5,
+    State.RESOLVED: 6,
+    State.CLOSED: 7,
+}
+OPENED_BY = {
+    1: ("complaint_register",),
+    2: ("complaint_acknowledge", "complaint_assess"),
+    3: ("complaint_investigate",),
+    4: ("complaint_propose",),
+    5: ("complaint_agree", "complaint_decide"),
+    6: ("complaint_resolve", "complaint_resolve_at_first_contact"),
+}
+TOLD_BY_THEIR_ROW = frozenset({"complaint_add_message", "complaint_apologise"})
+HEIGHT_OF_LEVEL = {"calm": 66, "mild": 48, "moderate": 30, "strong": 12}
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of the timeline. ``kind`` decides its looks; ``message`` carries words people said."""
+
+    at: datetime
+    kind: str
+    who: str
+    text: str = ""
+    message: Message | None = None
+    reason: str = ""
+    late_entry: bool = False
+
+
+@dataclass(frozen=True)
+class Way:
+    """An act that is open now: where, and what it is called."""
+
+    url: str
+    label: str
+    verb: str = ""
+
+
+class CaseFile:
+    """Everything about one case, for one reader at one moment."""
+
+    def __init__(self, case: Complaint, user, at: datetime):
+        self.case, self.user, self.at = case, user, at
+
+    @cached_property
+    def read(self) -> Complaint:
+        """The case with its rows, in one query a table."""
+        lookups = [
+            "clocks",
+            Prefetch("messages", Message.objects.select_related("by", "apology").order_by("at", "pk")),
+            Prefetch("promises", Promise.objects.select_related("owner").order_by("due_at")),
+            Prefetch("findings", Finding.objects.select_related("cause", "by").order_by("pk")),
+            Prefetch(
+                "redress_lines",
+                RedressLine.objects.select_related("option__proposal", "owner").order_by("option__position"),
+            ),
+            Prefetch("gifts", Gift.objects.select_related("item", "requested_by").order_by("pk")),
+        ]
+        if not self.case.is_in_progress:
+            lookups.append(Prefetch("followups", FollowUp.objects.select_related("rule").order_by("latest_at")))
+        prefetch_related_objects([self.case], *lookups)
+        return self.case
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """The journal of the case, oldest first."""
+        return list(Entry.objects.about_case(self.case.pk).with_people())
+
+    @property
+    def verbatim(self) -> str:
+        """The complaint in the customer's own words."""
+        return next((m.body for m in self.read.messages.all() if m.is_verbatim), self.case.subject)
+
+    @property
+    def followups(self):
+        """What comes after; only a finished case has it on its page."""
+        return [] if self.case.is_in_progress else self.read.followups.all()
+
+    @property
+    def happenings(self) -> list[tuple[object, list[Happening]]]:
+        """The timeline by day: words, steps, promises and gifts, in the order in which they happened."""
+        lines = [self.spoken(message) for message in self.read.messages.all()]
+        lines += [self.done(entry) for entry in self.entries if entry.verb not in TOLD_BY_THEIR_ROW]
+        days: dict = {}
+        for line in sorted(lines, key=lambda line: line.at):
+            days.setdefault(localdate(line.at), []).append(line)
+        return list(days.items())
+
+    def spoken(self, message: Message) -> Happening:
+        """Words as a line of the timeline."""
+        kind = {Direction.INBOUND: "customer", Direction.OUTBOUND: "us", Direction.INTERNAL: "internal"}
+        if message.direction == Direction.INBOUND:
+            who = self.case.complainant_name or str(self.case.customer or _("Unnamed customer"))
+        else:
+            who = self.name(message.by)
+        return Happening(message.at, kind[message.direction], who, message=message)
+
+    def done(self, entry: Entry) -> Happening:
+        """An act as a line of the timeline."""
+        looks = {"promise": "promise", "gift": "gift", "follow-up": "gift"}.get(entry.kind, "state")
+        late = (entry.recorded_at - entry.at).total_seconds() > 60
+        return Happening(entry.at, looks, self.name(entry.actor), entry.sentence, reason=entry.reason, late_entry=late)
+
+    def name(self, person) -> str:
+        """Who acted, as colleagues say it."""
+        if person is None:
+            return _("the system")
+        return _("You") if person == self.user else person.name
+
+    @property
+    def steps(self) -> list[dict]:
+        """The six steps, for the seam."""
+        current = STEP_OF.get(self.case.state, 0)
+        at = {
+            number: next((e.at for e in reversed(self.entries) if e.verb in verbs), None)
+            for number, verbs in OPENED_BY.items()
+        }
+        return [
+            {
+                "name": name,
+                "status": "done" if number < current else "now" if number == current else "todo",
+                "note": at[number] if number < current or number == 1 else None,
+            }
+            for number, name in enumerate(SIX_STEPS, 1)
+        ]
+
+    @property
+    def clocks(self) -> list:
+        """The clocks worth a look: those that run, and the first ones as they were met."""
+        kept = [clock for clock in self.read.clocks.all() if clock.promise_id is None]
+        running = [clock for clock in kept if clock.stopped_at is None]
+        met = [clock for clock in kept if clock.stopped_at and clock.kind != ClockKind.NEXT_UPDATE]
+        return (met[:2] + sorted(running, key=lambda clock: clock.due_at))[:4]
+
+    @property
+    def open_promises(self) -> list[Promise]:
+        """What we still owe."""
+        return [promise for promise in self.read.promises.all() if promise.state == PromiseState.OPEN]
+
+    @property
+    def rounds(self) -> list[tuple]:
+        """[(proposal, its redress lines)], newest first."""
+        rounds: dict = {}
+        for line in self.read.redress_lines.all():
+            rounds.setdefault(line.option.proposal, []).append(line)
+        return sorted(rounds.items(), key=lambda pair: pair[0].round, reverse=True)
+
+    @cached_property
+    def read_aloud(self) -> str:
+        """Where the matter stands, in one sentence to the customer, in the customer's language."""
+        promises = self.open_promises
+        with override(self.case.language):
+            return status_sentence(self.case, promises[0] if promises else None)
+
+    @property
+    def told(self) -> list[str]:
+        """What the customer has told us and must not have to tell again."""
+        case = self.case
+        return [told for told in (case.desired_outcome, case.purchase and case.purchase.number, case.contact) if told]
+
+    @property
+    def tried(self) -> list[str]:
+        """Which solutions were already on the table before the present one."""
+        return [line.option.title for _proposal, lines in self.rounds[1:] for line in lines]
+
+    @cached_property
+    def onward(self) -> tuple[str, list]:
+        """The verb that leads on, and what it still needs; ("", []) when none does."""
+        case = self.read
+        for verb in ONWARD:
+            if can_proceed(getattr(case, verb)):
+                return verb, missing(verb, Asked(case, self.user, self.at, {}), self.rules)
+        return "", []
+
+    @cached_property
+    def rules(self) -> dict:
+        """What managers ask for at this severity."""
+        return rules_in_force(self.case.severity, self.at)
+
+    @property
+    def next_state(self) -> str:
+        """What the verb that leads on is called."""
+        verb = self.onward[0]
+        return str(label(self.case, verb)) if verb else ""
+
+    @property
+    def missing(self) -> list[Way]:
+        """What the next step still needs, each with the place that fills it in."""
+        return [Way(self.place(item.where), str(item.label)) for item in self.onward[1]]
+
+    @property
+    def met(self) -> list[str]:
+        """What the next step asks for and already has."""
+        verb, lacking = self.onward
+        asked = [r for r in requirements_of(verb) if r.law or (verb, r.code) in self.rules]
+        return [str(r.label) for r in asked if r not in lacking and r.where != NOUN_OF.get(verb)][:3]
+
+    @property
+    def gold(self) -> Way | None:
+        """The one act that matters next: what blocks the next step, else the step itself."""
+        verb, lacking = self.onward
+        if not verb or not self.case.may(verb, self.user):
+            return None
+        noun = NOUN_OF[verb]
+        for item in lacking:
+            if item.where != noun and item.where in DOORS:
+                return Way(self.place(item.where), str(DOORS[item.where].title), item.where)
+        return Way(self.place(noun), str(label(self.case, verb)), verb)
+
+    @property
+    def others(self) -> list[Way]:
+        """The other steps that are open to this reader now."""
+        ways = []
+        for noun, door in STEPS.items():
+            if door.verb != self.onward[0] and self.is_open_to_reader(door):
+                ways.append(Way(self.place(noun), str(label(self.case, door.verb)), door.verb))
+        return ways
+
+    def is_open_to_reader(self, door) -> bool:
+        """Whether the reader may take this step now, as far as it shows before asking."""
+        if door.verb == "resolve_at_first_contact" and (self.case.severity != "minor" or self.case.is_grave_matter):
+            return False
+        return can_proceed(getattr(self.case, door.verb)) and self.case.may(door.verb, self.user)
+
+    @property
+    def may_act(self) -> bool:
+        """Whether the reader works on this case at all."""
+        return self.case.may("read_emotion", self.user)
+
+    def place(self, where: str) -> str:
+        """The address that fills in a missing thing: a door of this case, else a part of its page."""
+        if where in DOORS:
+            return reverse("casework:door", args=[self.case.reference, where])
+        return reverse("casework:case", args=[self.case.reference]) + f"#{where}"
+
+    @property
+    def curve(self) -> list[dict]:
+        """The readings of the emotion as points of a small drawing, oldest first, at most six."""
+        read = [e for e in self.entries if e.facts.get("level") in HEIGHT_OF_LEVEL][-6:]
+        width = 150 / max(len(read) - 1, 1)
+        return [
+            {"x": round(56 + number * width), "y": HEIGHT_OF_LEVEL[e.facts["level"]], "at": e.at}
+            for number, e in enumerate(read)
+        ]
+
+
+def label(case: Complaint, verb: str):
+    """What a verb is called on buttons."""
+    transitions = getattr(type(case), verb)._django_fsm.transitions
+    return next(iter(transitions.values())).custom["label"]

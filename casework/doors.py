@@ -1,0 +1,196 @@
+"""The doors of a case: the noun in the address, the form that asks, the verb that decides."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.assessing import assess_case
+from casework.forms import conduct, proposal, steps
+from casework.resolving import reopen_case, resolve_case, resolve_now, take_back_step
+from complaints.models import Complaint
+
+
+@dataclass(frozen=True)
+class Door:
+    """``moves`` says whether it changes the state; then the version that the page showed must still hold."""
+
+    verb: str
+    form: type
+    title: Any
+    button: Any
+    intro: Any = ""
+    moves: bool = True
+    act: Callable[..., Any] | None = None
+
+    def open(self, case: Complaint, *, by, at, **facts):
+        """Do it: the function that spans apps where there is one, else the verb itself."""
+        if self.act:
+            return self.act(case, by=by, at=at, **facts)
+        return getattr(case, self.verb)(by=by, at=at, **facts)
+
+
+STEPS = {
+    "acknowledgement": Door(
+        "acknowledge",
+        steps.AcknowledgementForm,
+        _("Acknowledge the complaint"),
+        _("Acknowledged"),
+        _("A person speaks to the customer: we have heard you, this is who looks after it. An automatic reply is none."),
+    ),
+    "assessment": Door(
+        "assess",
+        steps.AssessmentForm,
+        _("Confirm and empathise"),
+        _("Record the assessment"),
+        _("Say back what you understood, and let the customer confirm it, before anything is looked for."),
+        act=assess_case,
+    ),
+    "investigation": Door(
+        "investigate",
+        steps.InvestigationForm,
+        _("Begin to find out"),
+        _("Begin"),
+        _("One person is responsible from here on, whoever helps."),
+    ),
+    "proposal": Door(
+        "propose",
+        proposal.ProposalForm,
+        _("Put options to the customer"),
+        _("Record what was proposed"),
+        _("One to three options. From two on, each says what speaks for and against it."),
+    ),
+    "agreement": Door(
+        "agree",
+        steps.AgreementForm,
+        _("What the customer chose"),
+        _("Record the choice"),
+        _("The option becomes a promise with its owner and its time."),
+    ),
+    "decision": Door(
+        "decide",
+        steps.DecisionForm,
+        _("Our final decision"),
+        _("Record the decision"),
+        _("Only where no agreement was found: tell our reasons and the outside routes. A supervisor decides."),
+    ),
+    "revision": Door(
+        "revise", steps.RevisionForm, _("Look for another solution"), _("Look again"), _("Nothing is lost.")
+    ),
+    "resolution": Door(
+        "resolve",
+        steps.ResolutionForm,
+        _("Everything is done"),
+        _("Resolve"),
+        _("The follow-ups are planned with it."),
+        act=resolve_case,
+    ),
+    "first-contact": Door(
+        "resolve_at_first_contact",
+        steps.FirstContactForm,
+        _("Resolved at first contact"),
+        _("Resolve now"),
+        _("For trivial matters only. No step is invented."),
+        act=resolve_now,
+    ),
+    "closure": Door(
+        "close",
+        steps.ClosureForm,
+        _("Close the case"),
+        _("Close"),
+        _("Only the customer’s own word counts as satisfied."),
+    ),
+    "reopening": Door(
+        "reopen", steps.ReopeningForm, _("Begin again"), _("Reopen"), _("The customer’s word weighs more than our records."),
+        act=reopen_case,
+    ),
+    "withdrawal": Door(
+        "withdraw",
+        steps.WithdrawalForm,
+        _("End without a solution"),
+        _("End it"),
+        _("A customer who withdraws while upset is offered one call."),
+    ),
+    "take-back": Door(
+        "take_back",
+        steps.TakeBackForm,
+        _("Take back the last step"),
+        _("Take it back"),
+        _("It stays visible, as a correction."),
+        act=take_back_step,
+    ),
+}  # fmt: skip
+
+ACTS = {
+    "messages": Door("add_message", conduct.MessageForm, _("Write down words"), _("Record"), moves=False),
+    "apology": Door(
+        "apologise",
+        conduct.ApologyForm,
+        _("Apologise"),
+        _("Record the apology"),
+        _("Specific, early, in your own words. A gift goes with an apology, never instead of one."),
+        moves=False,
+    ),
+    "emotion": Door(
+        "read_emotion", conduct.EmotionForm, _("How does the customer feel now?"), _("Record"), moves=False
+    ),
+    "findings": Door(
+        "add_finding", conduct.FindingForm, _("What we found"), _("Record the finding"), moves=False
+    ),
+    "promises": Door("make_promise", conduct.PromiseForm, _("Promise something"), _("Promise"), moves=False),
+    "attempts": Door(
+        "attempt_contact",
+        conduct.AttemptForm,
+        _("Tried, and found nobody"),
+        _("Record the try"),
+        moves=False,
+    ),
+    "escalation": Door("escalate", conduct.EscalationForm, _("Hand it up"), _("Escalate"), moves=False),
+    "assignment": Door("assign", conduct.AssignmentForm, _("Hand it over"), _("Hand over"), moves=False),
+    "legal-hold": Door(
+        "place_legal_hold",
+        conduct.LegalHoldForm,
+        _("Place a legal hold"),
+        _("Place the hold"),
+        _("Gifts stop, and only legal admits a fault, until it is released."),
+        moves=False,
+    ),
+    "legal-release": Door(
+        "release_legal_hold", conduct.ReleaseForm, _("Release the legal hold"), _("Release"), moves=False
+    ),
+    "correction": Door(
+        "correct",
+        conduct.CorrectionForm,
+        _("Correct what was entered"),
+        _("Correct it"),
+        _("The correction keeps what it was. Deadlines follow."),
+        moves=False,
+    ),
+}
+
+PROMISE_ACTS = {
+    "kept": Door("keep_promise", conduct.PromiseKeptForm, _("The promise is kept"), _("Kept"), moves=False),
+    "anew": Door(
+        "renegotiate_promise",
+        conduct.PromiseAnewForm,
+        _("Agreed anew"),
+        _("Agree anew"),
+        _("Tell the customer before they ask, with an alternative."),
+        moves=False,
+    ),
+    "aftercare": Door(
+        "move_promise_to_aftercare",
+        conduct.PromiseKeptForm,
+        _("Move the promise to aftercare"),
+        _("Move it"),
+        _("It keeps its owner and its clock, and no longer holds up the case."),
+        moves=False,
+    ),
+}
+
+DOORS = STEPS | ACTS
+NOUN_OF = {door.verb: noun for noun, door in DOORS.items()}
+
+# What leads on from each state, first the one that a page offers in gold.
+ONWARD = ("acknowledge", "assess", "investigate", "propose", "agree", "resolve", "close")

@@ -1,0 +1,1 @@
+"""Each form collects the facts of one verb; the verb decides."""

@@ -1,0 +1,72 @@
+from decimal import Decimal
+
+from django import forms
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models import Complaint
+from ui.amounts import exponent
+from ui.layouts import WorkspaceHelper
+
+MOST_WORDS = 20_000
+
+
+class WordsField(forms.CharField):
+    """Text a person typed: kept as it is, within what one can read; never longer than MOST_WORDS."""
+
+    def __init__(self, *, rows=3, **options):
+        widget = forms.Textarea(attrs={"rows": rows})
+        super().__init__(**{"widget": widget, "max_length": MOST_WORDS, **options})
+
+
+class MomentField(forms.DateTimeField):
+    """A date and time, typed or picked, in the reader's zone."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    input_formats = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S")
+
+    def __init__(self, **options):
+        super().__init__(**{"input_formats": self.input_formats, **options})
+
+
+class CaseForm(forms.Form):
+    """The facts of one verb on one case. It carries the version that the page showed."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    fields_in_order: tuple = ()
+
+    def __init__(self, *args, case: Complaint, user, **kwargs):
+        self.case, self.user = case, user
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("version", case.version)
+        self.prepare()
+        self.helper = WorkspaceHelper("version", *(self.fields_in_order or [n for n in self.fields if n != "version"]))
+
+    def prepare(self) -> None:
+        """Fill choices and first values from the case."""
+
+    def facts(self) -> dict:
+        """The keyword arguments of the verb."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class FutureMomentField(MomentField):
+    """A time still to come."""
+
+    def clean(self, value):
+        moment = super().clean(value)
+        if moment and moment <= now():
+            raise forms.ValidationError(_("This time is over. Choose one still to come."), code="past")
+        return moment
+
+
+def minor_units(amount: Decimal | None, currency: str) -> int:
+    """An amount as typed, as the whole number of minor units that is stored."""
+    if amount is None:
+        return 0
+    return int((amount.scaleb(exponent(currency))).to_integral_value())
+
+
+def major_units(amount: int, currency: str) -> Decimal:
+    """A stored amount as people write it."""
+    return Decimal(amount).scaleb(-exponent(currency))

@@ -1,0 +1,214 @@
+"""The forms of what people do on a case besides moving it."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from casework.forms.base import CaseForm, FutureMomentField, WordsField
+from casework.forms.steps import offered
+from complaints.choices import ApologyKind, Channel, Direction, EmotionKind, EmotionLevel, EscalationLevel, Scope
+from complaints.models import Category, Cause
+from customers.models import Customer, Purchase
+from ui.layouts import KeysField, Pair
+
+
+class MessageForm(CaseForm):
+    """Words that passed, or a note among ourselves."""
+
+    direction = forms.ChoiceField(label=_("Who speaks?"), choices=Direction, widget=forms.RadioSelect)
+    channel = forms.ChoiceField(label=_("Channel"), choices=Channel, required=False)
+    body = WordsField(label=_("Words"))
+    is_substantive = forms.BooleanField(
+        label=_("This answers the matter itself"), required=False, help_text=_("It stops the first-response clock.")
+    )
+    fields_in_order = (KeysField("direction"), "channel", "body", "is_substantive")
+
+    def prepare(self):
+        self.initial.setdefault("direction", Direction.OUTBOUND)
+        self.initial.setdefault("channel", self.case.channel)
+
+
+class ApologyForm(CaseForm):
+    """Which words of apology were said."""
+
+    kind = forms.ChoiceField(
+        label=_("Which kind?"),
+        choices=ApologyKind,
+        widget=forms.RadioSelect,
+        help_text=_("Sorrow for the experience is always possible; admitting a fault is its own decision."),
+    )
+    words = WordsField(label=_("The words you said"))
+    fields_in_order = (KeysField("kind"), "words")
+
+    def prepare(self):
+        self.initial.setdefault("kind", ApologyKind.REGRET)
+
+
+class EmotionForm(CaseForm):
+    """How the customer feels now."""
+
+    kind = forms.ChoiceField(
+        label=_("How does the customer feel?"),
+        choices=offered(EmotionKind, _("calm")),
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    level = forms.ChoiceField(label=_("How strongly?"), choices=EmotionLevel, widget=forms.RadioSelect)
+    fields_in_order = (KeysField("kind"), KeysField("level"))
+
+
+class FindingForm(CaseForm):
+    """Something the investigation brought to light."""
+
+    text = WordsField(label=_("What was found"))
+    cause = forms.ModelChoiceField(
+        label=_("Cause"), queryset=Cause.objects.none(), required=False, empty_label=_("not known yet")
+    )
+    scope = forms.ChoiceField(
+        label=_("Once, or will it strike again?"),
+        choices=offered(Scope, _("not known yet")),
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    department = forms.CharField(label=_("Department"), required=False, max_length=80)
+    told_customer = forms.BooleanField(label=_("The customer has been told"), required=False)
+    fields_in_order = ("text", Pair("cause", "department"), KeysField("scope"), "told_customer")
+
+    def prepare(self):
+        self.fields["cause"].queryset = Cause.objects.filter(is_offered=True).order_by("position")
+
+
+class PromiseForm(CaseForm):
+    """Something we say we will do, by whom and until when."""
+
+    text = forms.CharField(label=_("What we promise"), max_length=300)
+    owner = forms.ModelChoiceField(label=_("Who sees to it"), queryset=User.objects.none())
+    due_at = FutureMomentField(label=_("Until"))
+    fields_in_order = ("text", Pair("owner", "due_at"))
+
+    def prepare(self):
+        self.fields["owner"].queryset = User.objects.handlers(self.case.team)
+        self.initial.setdefault("owner", self.user.pk)
+
+
+class PromiseKeptForm(CaseForm):
+    """The promise is kept."""
+
+    note = forms.CharField(label=_("Note"), required=False, max_length=300)
+
+
+class PromiseAnewForm(CaseForm):
+    """An obstacle, told before the customer asks: what is agreed instead."""
+
+    text = forms.CharField(label=_("What is agreed instead"), max_length=300)
+    due_at = FutureMomentField(label=_("Until"))
+    note = forms.CharField(label=_("What stood in the way"), max_length=300)
+    fields_in_order = (Pair("text", "due_at"), "note")
+
+
+class AttemptForm(CaseForm):
+    """A try that found nobody."""
+
+    channel = forms.ChoiceField(label=_("Channel"), choices=Channel)
+    note = forms.CharField(label=_("Note"), required=False, max_length=300)
+
+    def prepare(self):
+        self.initial.setdefault("channel", self.case.channel)
+
+
+class EscalationForm(CaseForm):
+    """Up the ladder, to somebody by name."""
+
+    receiver = forms.ModelChoiceField(label=_("Who receives it"), queryset=User.objects.none())
+    why = WordsField(label=_("Why"), rows=2)
+
+    def prepare(self):
+        self.level = min(self.case.escalation_level + 1, EscalationLevel.CRISIS_TEAM)
+        self.fields["receiver"].queryset = User.objects.receivers(self.case.team, self.level)
+
+    def facts(self):
+        return super().facts() | {"level": self.level}
+
+
+class AssignmentForm(CaseForm):
+    """Somebody else carries the case."""
+
+    handler = forms.ModelChoiceField(label=_("Who carries it from now on"), queryset=User.objects.none())
+
+    def prepare(self):
+        self.fields["handler"].queryset = User.objects.handlers(self.case.team).exclude(pk=self.case.about_staff_id)
+
+
+class LegalHoldForm(CaseForm):
+    """Why legal must look at it."""
+
+    why = WordsField(label=_("Why"), rows=2)
+
+
+class ReleaseForm(CaseForm):
+    """Nothing to fill in: legal clears the case."""
+
+
+class CorrectionForm(CaseForm):
+    """One field that was entered wrongly, and what it should be."""
+
+    FIELDS = (
+        ("category", _("category")),
+        ("severity", _("severity")),
+        ("customer", _("customer")),
+        ("purchase", _("purchase")),
+        ("received_at", _("received at")),
+        ("desired_outcome", _("what the customer wants")),
+    )
+    field = forms.ChoiceField(label=_("What was entered wrongly?"), choices=FIELDS)
+    value = forms.CharField(
+        label=_("What it should be"),
+        max_length=300,
+        help_text=_("A category or severity by its name, a customer or order by its number or name, a date as 2026-11-21 14:30."),
+    )
+    why = WordsField(label=_("How the mistake came about"), rows=2)
+
+    def clean(self):
+        cleaned = super().clean()
+        field, value = cleaned.get("field"), cleaned.get("value")
+        if field and value:
+            meant = getattr(self, f"meant_{field}")(value.strip())
+            if meant is None:
+                self.add_error("value", _("Nothing fits this. Write it as it is called elsewhere."))
+            cleaned["value"] = meant
+        return cleaned
+
+    def meant_category(self, value):
+        """A category by its name in any language."""
+        wanted = value.casefold()
+        for category in Category.objects.all():
+            names = {category.code, category.name_en, category.name_zh_hant, category.name_zh_hans}
+            if wanted in {name.casefold() for name in names}:
+                return category
+        return None
+
+    def meant_severity(self, value):
+        """A severity by its word or its code."""
+        words = dict(self.case._meta.get_field("severity").choices)
+        return next((code for code, word in words.items() if value.casefold() in {code, str(word).casefold()}), None)
+
+    def meant_customer(self, value):
+        """The one customer whose name or number fits."""
+        found = list(Customer.objects.visible_to(self.user).matching(value)[:2])
+        return found[0] if len(found) == 1 else None
+
+    def meant_purchase(self, value):
+        """A purchase of this customer by its order number."""
+        return Purchase.objects.filter(customer=self.case.customer_id, number__iexact=value).first()
+
+    def meant_received_at(self, value):
+        """A time before the case was entered."""
+        try:
+            moment = forms.DateTimeField().clean(value)
+        except forms.ValidationError:
+            return None
+        return moment if moment <= self.case.entered_at else None
+
+    def meant_desired_outcome(self, value):
+        """The words themselves."""
+        return value

@@ -1,0 +1,41 @@
+from django.urls import path, register_converter
+
+from casework.doors import DOORS, PROMISE_ACTS
+from casework.views import case, desk, door, recording
+
+app_name = "casework"
+
+
+class NounConverter:
+    """The nouns of a case's doors, and no other word."""
+
+    regex = "|".join(DOORS)
+
+    def to_python(self, value):
+        return value
+
+    to_url = to_python
+
+
+class PromiseNounConverter(NounConverter):
+    """What can become of a promise."""
+
+    regex = "|".join(PROMISE_ACTS)
+
+
+register_converter(NounConverter, "noun")
+register_converter(PromiseNounConverter, "promise_noun")
+
+urlpatterns = [
+    path("desk/", desk.desk, name="desk"),
+    path("desk/strip/", desk.strip, name="strip"),
+    path("desk/preview/<str:reference>/", desk.preview, name="preview"),
+    path("search/", desk.search, name="search"),
+    path("cases/new/", recording.new_case, name="new_case"),
+    path("cases/new/customers/", recording.look_up, name="look_up"),
+    path("cases/new/suggestion/", recording.suggestion, name="suggestion"),
+    path("cases/<str:reference>/", case.case, name="case"),
+    path("cases/<str:reference>/coach/", case.coach, name="coach"),
+    path("cases/<str:reference>/<noun:noun>/", door.door, name="door"),
+    path("cases/<str:reference>/promises/<int:pk>/<promise_noun:noun>/", door.promise_door, name="promise"),
+]

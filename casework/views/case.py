@@ -1,0 +1,26 @@
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
+from django.utils.timezone import now
+from django.views.decorators.http import require_safe
+
+from casework.casefile import CaseFile
+from casework.coach import Coach
+from casework.forms.conduct import MessageForm
+from casework.views.door import case_for
+
+
+@login_required
+@require_safe
+def case(request, reference):
+    """Everything about one case, and the one thing that comes next."""
+    file = CaseFile(case_for(request.user, reference), request.user, now())
+    composer = MessageForm(case=file.case, user=request.user, prefix=None)
+    return render(request, "casework/case.html", {"file": file, "case": file.case, "composer": composer})
+
+
+@login_required
+@require_safe
+def coach(request, reference):
+    """What helps with this case: first moves, the range of a gift, the plan of follow-ups."""
+    case = case_for(request.user, reference)
+    return render(request, "casework/coach.html", {"case": case, "coach": Coach(case, now())})

@@ -1,0 +1,85 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+from django_fsm import TransitionNotAllowed, can_proceed
+
+from audit.journal import sentence
+from audit.steps import MovedOn, RequirementsMissing
+from casework.casefile import CaseFile
+from casework.doors import DOORS, PROMISE_ACTS, Door
+from complaints.choices import PromiseState
+from complaints.models import Complaint
+from ui.responses import collision, invalid, turn_to
+
+
+def case_for(user, reference: str) -> Complaint:
+    """The case, with all that its head shows, if this person may see it; else 404."""
+    return get_object_or_404(Complaint.objects.visible_to(user).for_case_page(), reference=reference)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def door(request, reference, noun):
+    """One verb of one case: ask for its facts, then take the step or say what is missing."""
+    return pass_through(request, case_for(request.user, reference), DOORS[noun], {})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def promise_door(request, reference, pk, noun):
+    """What becomes of one open promise."""
+    case = case_for(request.user, reference)
+    promise = get_object_or_404(case.promises.filter(state=PromiseState.OPEN), pk=pk)
+    return pass_through(request, case, PROMISE_ACTS[noun], {"promise": promise})
+
+
+def pass_through(request, case: Complaint, door: Door, given: dict):
+    """GET shows the form; POST does it and returns to the case."""
+    if not case.may(door.verb, request.user):
+        raise PermissionDenied(door.verb)
+    form = door.form(request.POST if request.method == "POST" else None, case=case, user=request.user)
+    if door.moves and not can_proceed(getattr(case, door.verb)):
+        return moved_on(request, case, form)
+    context = {"door": door, "form": form, "file": CaseFile(case, request.user, now()), "case": case, **given}
+    if request.method == "GET":
+        return render(request, "casework/door.html", context)
+    if not form.is_valid():
+        return invalid(request, "casework/door.html", context)
+    try:
+        if door.moves:
+            case.expect(form.cleaned_data["version"])
+        door.open(case, by=request.user, at=now(), **form.facts(), **given)
+    except RequirementsMissing as error:
+        for item in error.missing:
+            form.add_error(None, _("Still missing: %(what)s.") % {"what": item.label})
+        return invalid(request, "casework/door.html", context)
+    except (MovedOn, TransitionNotAllowed):
+        return moved_on(request, case, form)
+    messages.success(request, _("Recorded: %(what)s.") % {"what": door.title})
+    return turn_to(request, "casework:case", case.reference, saved_draft=f"{case.reference}/{door.verb}")
+
+
+def moved_on(request, case: Complaint, form):
+    """Somebody was quicker: who did what, and all that was typed, kept for copying."""
+    newest = Complaint.objects.select_related("last_step_by").get(pk=case.pk)
+    typed = [
+        (form.fields[name].label or name, value)
+        for name, value in form.data.items()
+        if name in form.fields and name != "version" and value
+    ]
+    last = newest.last_step
+    return collision(
+        request,
+        {
+            "case_url": newest.get_absolute_url(),
+            "reference": newest.reference,
+            "actor": newest.last_step_by.alias if newest.last_step_by else "",
+            "act": sentence(f"complaint_{last}", {"after": newest.state}) if last else "",
+            "at": newest.last_step_at,
+            "typed": typed,
+        },
+    )
