@@ -116,7 +116,9 @@ def clock(due_at, met_at=None, held=False, soon_minutes=60, label=""):
         )
     if held:
         words = label or _("On hold")
-        return format_html('<span class="clock clock--held" title="{}">{}{}</span>', exact, _use("pause", "icon"), words)
+        return format_html(
+            '<span class="clock clock--held" title="{}">{}{}</span>', exact, _use("pause", "icon"), words
+        )
     left = (due_at - timezone.now()).total_seconds()
     look = "late" if left < 0 else "soon" if left <= soon_minutes * moments.MINUTE else "quiet"
     return format_html(
@@ -163,14 +165,15 @@ def highlight(text, query):
 
 
 @register.simple_tag(takes_context=True)
-def place(context, name, drawing, label, key=""):
-    """A link of the rail; left out when the installation has no such page."""
+def place(context, name, drawing, label, key="", also=""):
+    """A link of the rail, current on its own pages and on those under `also`; left out if there is no such page."""
     try:
         url = reverse(name)
     except NoReverseMatch:
         return ""
     path = getattr(context.get("request"), "path", "")
-    here = mark_safe(' aria-current="page"') if path.startswith(url) else ""
+    current = path.startswith(url) or (also and path.startswith(also))
+    here = mark_safe(' aria-current="page"') if current else ""
     keys = format_html(' data-key="{}"', key) if key else ""
     return format_html('<a class="rail__link" href="{}"{}{}>{}{}</a>', url, here, keys, _use(drawing, "icon"), label)
 

@@ -20,13 +20,13 @@ customElements.define("look-up", class extends HTMLElement {
   walk(event) {
     if (isComposing(event) || !event.target.matches("input")) return;
     const hits = [...this.querySelectorAll("[data-results] :is(a, button)")];
-    const at = hits.findIndex((hit) => hit.getAttribute("aria-selected") === "true");
+    const at = hits.findIndex((hit) => hit.hasAttribute("aria-current"));
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       if (!hits.length) return;
       event.preventDefault();
-      hits[at]?.removeAttribute("aria-selected");
+      hits[at]?.removeAttribute("aria-current");
       const next = hits[(at + (event.key === "ArrowDown" ? 1 : -1) + hits.length) % hits.length];
-      next.setAttribute("aria-selected", "true");
+      next.setAttribute("aria-current", "true");
       next.scrollIntoView({ block: "nearest" });
     } else if (event.key === "Enter" && hits.length) {
       event.preventDefault(); // choosing a customer is not sending the form
