@@ -1,0 +1,150 @@
+"""Writing a complaint down in under a minute: words, channel and category are enough."""
+
+from uuid import uuid4
+
+from django import forms
+from django.utils.safestring import mark_safe
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from casework.forms.base import MomentField, WordsField
+from casework.forms.steps import offered
+from casework.recording import NewCustomer
+from complaints.choices import Channel, EmotionKind, EmotionLevel, HowLeft, Severity
+from complaints.models import Category, Complaint
+from customers.models import Customer, Purchase
+from ui.layouts import KeysField, Pair, Words, WorkspaceHelper
+from ui.templatetags.ui import emotion, icon, severity
+
+PURCHASES_SHOWN = 8
+
+
+class CategoryField(forms.ModelChoiceField):
+    """Categories as a row of keys, in the reader's language."""
+
+    def label_from_instance(self, category):
+        return category.name
+
+
+class PurchaseField(forms.ModelChoiceField):
+    """What the customer bought, newest first, in one line each."""
+
+    def label_from_instance(self, purchase):
+        return f"{purchase.number} · {purchase.item}"
+
+
+def channels():
+    """Every channel with its drawing."""
+    return [(code, mark_safe(f"{icon(code)}{word}")) for code, word in Channel.choices]  # noqa: S308 our own drawings
+
+
+class RecordingForm(forms.Form):
+    """All that may be known when a complaint comes in. Most of it is optional."""
+
+    customer = forms.ModelChoiceField(queryset=Customer.objects.none(), required=False, widget=forms.HiddenInput)
+    same_contact_as = forms.ModelChoiceField(
+        queryset=Complaint.objects.none(), required=False, to_field_name="reference", widget=forms.HiddenInput
+    )
+    idempotency_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    new_name = forms.CharField(label=_("Name"), max_length=120, required=False)
+    new_phone = forms.CharField(label=_("Phone"), max_length=60, required=False)
+    new_email = forms.EmailField(label=_("E-mail"), required=False)
+
+    channel = forms.ChoiceField(label=_("Channel"), widget=forms.RadioSelect)
+    words = WordsField(label=_("Their own words"), rows=4, help_text=_("As they said it; do not tidy it."))
+    desired_outcome = forms.CharField(label=_("What they want"), max_length=300, required=False)
+    purchase = PurchaseField(
+        label=_("Purchase"), queryset=Purchase.objects.none(), required=False, empty_label=_("none, or not known")
+    )
+
+    category = CategoryField(
+        label=_("Category"), queryset=Category.objects.none(), widget=forms.RadioSelect, empty_label=None
+    )
+    severity = forms.ChoiceField(label=_("Severity"), widget=forms.RadioSelect, initial=Severity.MINOR)
+    emotion_kind = forms.ChoiceField(label=_("Emotion"), required=False, widget=forms.RadioSelect)
+    emotion_level = forms.ChoiceField(
+        label=_("How strong"), choices=offered(EmotionLevel, _("not read")), required=False, widget=forms.RadioSelect
+    )
+
+    received_at = MomentField(label=_("Received at"), required=False, help_text=_("Empty: now."))
+    contact = forms.CharField(label=_("Contact for this case"), max_length=120, required=False)
+    complainant_name = forms.CharField(label=_("Who complains, if not the customer"), max_length=120, required=False)
+    complainant_relation = forms.CharField(label=_("Relation to the customer"), max_length=60, required=False)
+    consent_seen = forms.BooleanField(label=_("I have seen the customer’s consent"), required=False)
+    whom_we_may_tell = forms.CharField(label=_("Whom we may tell"), max_length=120, required=False)
+    about_staff = forms.ModelChoiceField(
+        label=_("Person complained about"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("nobody of ours"),
+        help_text=_("They will never handle or close it."),
+    )
+
+    what_was_done = WordsField(label=_("What I did"), rows=2, required=False)
+    how_left = forms.ChoiceField(
+        label=_("How did the customer leave?"), choices=HowLeft, required=False, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args, user, customer=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user, self.chosen = user, customer
+        fields = self.fields
+        self.initial.setdefault("idempotency_key", uuid4())
+        self.initial.setdefault("channel", Channel.PHONE)
+        fields["customer"].queryset = Customer.objects.visible_to(user)
+        fields["same_contact_as"].queryset = Complaint.objects.visible_to(user)
+        fields["channel"].choices = channels()
+        fields["category"].queryset = Category.objects.filter(is_offered=True).order_by("position", "pk")
+        fields["severity"].choices = [(code, mark_safe(severity(code))) for code in Severity.values]  # noqa: S308
+        fields["emotion_kind"].choices = [
+            ("", mark_safe(emotion("calm"))),  # noqa: S308 our own drawings
+            *((code, mark_safe(emotion(code))) for code in EmotionKind.values),  # noqa: S308
+        ]
+        fields["about_staff"].queryset = User.objects.filter(is_active=True, team=user.team).order_by("name")
+        self.offer_purchases()
+        self.happened = WorkspaceHelper(KeysField("channel"), Words("words"), Pair("purchase", "desired_outcome"))
+        self.reading = WorkspaceHelper(
+            KeysField("category"), KeysField("severity"), KeysField("emotion_kind"), KeysField("emotion_level")
+        )
+        self.details = WorkspaceHelper(
+            Pair("received_at", "contact"),
+            Pair("complainant_name", "complainant_relation"),
+            Pair("whom_we_may_tell", "about_staff"),
+            "consent_seen",
+        )
+        self.at_once = WorkspaceHelper("what_was_done", KeysField("how_left"))
+        self.newcomer = WorkspaceHelper("new_name", Pair("new_phone", "new_email"))
+
+    def offer_purchases(self):
+        """The purchases of whom it is about; of nobody else."""
+        customer = self.chosen.pk if self.chosen else self.data.get("customer")
+        if customer and str(customer).isdigit():
+            mine = Purchase.objects.filter(customer_id=customer).order_by("-bought_on", "-pk")
+            self.fields["purchase"].queryset = mine
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("received_at") and cleaned["received_at"] > now():
+            self.add_error("received_at", _("This time is still to come. When did it really come in?"))
+        if (cleaned.get("new_phone") or cleaned.get("new_email")) and not cleaned.get("new_name"):
+            self.add_error("new_name", _("How may we call the customer? A family name is enough."))
+        done, left = cleaned.get("what_was_done"), cleaned.get("how_left")
+        if done and not left:
+            self.add_error("how_left", _("To resolve it now, say how the customer left."))
+        if left and not done:
+            self.add_error("what_was_done", _("To resolve it now, say what you did."))
+        return cleaned
+
+    def facts(self) -> dict:
+        """The keyword arguments of record_complaint."""
+        facts = dict(self.cleaned_data)
+        newcomer = NewCustomer(
+            name=facts.pop("new_name"), phone=facts.pop("new_phone"), email=facts.pop("new_email")
+        )
+        if newcomer.name and not facts["customer"]:
+            facts["new_customer"] = newcomer
+        if facts["customer"] is None and "new_customer" not in facts:
+            facts["purchase"] = None
+        return facts

@@ -1,0 +1,110 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
+from django.http import HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import permissions
+from audit.steps import RequirementsMissing
+from casework.forms.recording import RecordingForm
+from casework.recording import record_complaint
+from complaints.choices import OPEN
+from complaints.models import Category, Complaint
+from complaints.policies import suggest
+from customers.models import Customer
+from ui.responses import invalid, turn_to
+
+HITS = 8
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new_case(request):
+    """One screen, under a minute: who, what happened, how you read it."""
+    if not permissions.may_handle(request.user):
+        raise PermissionDenied("register")
+    if request.method == "GET":
+        form = RecordingForm(user=request.user, **beginning(request))
+        return render(request, "casework/new.html", page(request, form))
+    form = RecordingForm(request.POST, user=request.user)
+    if not form.is_valid():
+        return invalid(request, "casework/new.html", page(request, form))
+    try:
+        case = record_complaint(by=request.user, at=now(), **form.facts())
+    except RequirementsMissing as error:
+        for item in error.missing:
+            form.add_error("what_was_done", _("It cannot be resolved now: %(what)s.") % {"what": item.label})
+        return invalid(request, "casework/new.html", page(request, form))
+    messages.success(request, _("%(reference)s is recorded.") % {"reference": case.reference})
+    return turn_to(request, "casework:case", case.reference, saved_draft="new")
+
+
+def beginning(request) -> dict:
+    """What is known before the first key: the customer chosen, or the call in which another matter came up."""
+    first = Complaint.objects.visible_to(request.user).filter(reference=request.GET.get("same_contact_as", ""))
+    if before := first.select_related("customer").first():
+        known = {"same_contact_as": before.reference, "channel": before.channel, "customer": before.customer_id}
+        return {"customer": before.customer, "initial": known | {"contact": before.contact}}
+    chosen = request.GET.get("customer", "")
+    if chosen.isdigit():
+        customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=chosen)
+        return {"customer": customer, "initial": {"customer": customer.pk}}
+    return {}
+
+
+def page(request, form) -> dict:
+    """What the page shows besides the form: the customer's open cases, which may be the same matter."""
+    customer = form.chosen
+    if form.is_bound and (key := form.data.get("customer", "")).isdigit():
+        customer = Customer.objects.visible_to(request.user).filter(pk=key).first()
+    return {
+        "form": form,
+        "customer": customer,
+        "open_cases": open_cases(request.user, customer) if customer else [],
+    }
+
+
+def open_cases(user, customer):
+    """What is still open with this customer, newest first."""
+    mine = Complaint.objects.visible_to(user).open().filter(customer=customer)
+    return mine.select_related("category").order_by("-received_at")[:3]
+
+
+@login_required
+@require_safe
+def look_up(request):
+    """Customers that fit what was typed so far, with how many cases they have open."""
+    query = request.GET.get("q", "")[:80]
+    found = (
+        Customer.objects.visible_to(request.user)
+        .matching(query)
+        .annotate(open_count=Count("complaints", filter=Q(complaints__state__in=OPEN), distinct=True))
+        .prefetch_related("contact_points")
+        .order_by("name", "pk")[:HITS]
+    )
+    return render(request, "casework/new.html#hits", {"hits": found, "query": query})
+
+
+@login_required
+@require_safe
+def choose(request, pk):
+    """The chosen customer in place of the look-up."""
+    customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
+    form = RecordingForm(user=request.user, customer=customer, initial={"customer": customer.pk})
+    return render(request, "casework/new.html#who", page(request, form))
+
+
+@login_required
+@require_POST
+def suggestion(request):
+    """What the words suggest, each with the words that made it; the agent decides."""
+    words = request.POST.get("words", "")
+    if len(words) > 100_000:
+        return HttpResponseBadRequest()
+    found = suggest(words)
+    category = Category.objects.filter(code=found.category).first() if found.category else None
+    return render(request, "casework/new.html#suggestion", {"found": found, "category": category})
