@@ -44,6 +44,7 @@ class WorkspaceHelper(FormHelper):
 
     form_tag = False
     disable_csrf = True
+    error_text_inline = False  # a block of its own under the field, one line for each error
     template_pack = "bootstrap5"
 
     def __init__(self, *fields, form=None):
