@@ -46,6 +46,7 @@ OPENED_BY = {
     5: ("complaint_agree", "complaint_decide"),
     6: ("complaint_resolve", "complaint_resolve_at_first_contact"),
 }
+BESIDE = frozenset({"resolve_at_first_contact", "decide", "reopen"})
 TOLD_BY_THEIR_ROW = frozenset({"complaint_add_message", "complaint_apologise"})
 HEIGHT_OF_LEVEL = {"calm": 66, "mild": 48, "moderate": 30, "strong": 12}
 
@@ -251,6 +252,11 @@ class CaseFile:
             if door.verb != self.onward[0] and self.is_open_to_reader(door):
                 ways.append(Way(self.place(noun), str(label(self.case, door.verb)), door.verb))
         return ways
+
+    @property
+    def prominent(self) -> list[Way]:
+        """The other steps that deserve a button beside the gold one."""
+        return [way for way in self.others if way.verb in BESIDE]
 
     def is_open_to_reader(self, door) -> bool:
         """Whether the reader may take this step now, as far as it shows before asking."""

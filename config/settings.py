@@ -3,6 +3,7 @@
 What a manager may want to change is not here but in policy rows.
 """
 
+from django.urls import reverse
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
@@ -63,6 +64,13 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
+# Where a thing has its page: apps below link to pages above only through these.
+ABSOLUTE_URL_OVERRIDES = {
+    "complaints.complaint": lambda case: reverse("casework:case", args=[case.reference]),
+    "customers.customer": lambda customer: reverse("casework:customer", args=[customer.pk]),
+    "gifts.gift": lambda gift: reverse("gifts:gift", args=[gift.pk]),
+    "followups.followup": lambda followup: reverse("casework:call", args=[followup.pk]),
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {
@@ -76,6 +84,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "ui.context.workspace",
             ],
         },
     },

@@ -12,7 +12,7 @@ from accounts import permissions
 from audit.steps import RequirementsMissing
 from casework.forms.recording import RecordingForm
 from casework.recording import record_complaint
-from complaints.choices import OPEN
+from complaints.choices import OPEN, EmotionKind, Severity
 from complaints.models import Category, Complaint
 from complaints.policies import suggest
 from customers.models import Customer
@@ -106,5 +106,13 @@ def suggestion(request):
     if len(words) > 100_000:
         return HttpResponseBadRequest()
     found = suggest(words)
-    category = Category.objects.filter(code=found.category).first() if found.category else None
-    return render(request, "casework/new.html#suggestion", {"found": found, "category": category})
+    categories = list(Category.objects.filter(is_offered=True).order_by("position", "pk"))
+    category = next((number for number, row in enumerate(categories) if row.code == found.category), None)
+    context = {
+        "found": found,
+        "category": categories[category] if category is not None else None,
+        "category_key": category,
+        "severity_key": Severity.values.index(found.severity),
+        "emotion_key": EmotionKind.values.index(found.emotion_kind) + 1 if found.emotion_kind else 0,
+    }
+    return render(request, "casework/new.html#suggestion", context)
