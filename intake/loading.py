@@ -1,0 +1,102 @@
+"""Bring the shipped policies in: what is missing is added, what is there is never touched."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import connection, models, transaction
+
+from calendars.holidays_of import public_year
+from calendars.management.commands.importholidays import enter, mark, wanted_days
+from calendars.models import Calendar, OpeningWindow
+from complaints.models import Category, Cause, RequirementRule, ServiceStandard
+from followups.models import FollowUpRule
+from gifts.models import GiftFloor, GiftTier, SpendingAuthority
+from history.attribution import attributed
+from intake.policies import calendars, clocks, followups, gifts, requirements, words
+
+# Each kind of row: its model, the fields by which a shipped row is known, and the rows.
+SHIPPED: list[tuple[type[models.Model], tuple[str, ...], list[dict]]] = [
+    (Category, ("code",), words.CATEGORIES),
+    (Cause, ("code",), words.CAUSES),
+    (ServiceStandard, ("clock", "channel", "severity", "starts_on"), clocks.STANDARDS),
+    (RequirementRule, ("verb", "requirement", "severity", "starts_on"), requirements.RULES),
+    (GiftTier, ("severity", "starts_on"), gifts.TIERS),
+    (GiftFloor, ("severity", "currency", "starts_on"), gifts.FLOORS),
+    (SpendingAuthority, ("role", "currency", "starts_on"), gifts.AUTHORITIES),
+    (FollowUpRule, ("code", "starts_on"), followups.RULES),
+]
+
+
+@dataclass
+class Loaded:
+    """What a run did: how many rows it added, and which shipped rows read differently here."""
+
+    added: int = 0
+    differing: list[str] = field(default_factory=list)
+
+
+@transaction.atomic
+def load_policies(today: date) -> Loaded:
+    """Add the shipped rows that are missing, and the public holidays of this year and the next.
+
+    A row that somebody ended, withdrew or changed stays so; a changed one is reported.
+    """
+    outcome = Loaded()
+    with attributed(reason="loadpolicies"):
+        one_at_a_time()
+        for row in calendars.CALENDARS:
+            outcome.added += load_calendar(row, (today.year, today.year + 1))
+        for model, key, rows in SHIPPED:
+            load_rows(model, key, rows, outcome)
+    return outcome
+
+
+def one_at_a_time() -> None:
+    """Let a second run wait, so that no row is added twice."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('loadpolicies'))")
+
+
+def load_rows(model: type[models.Model], key: tuple[str, ...], rows: list[dict], outcome: Loaded) -> None:
+    """Add the rows of one model whose key is not there, and note those that differ."""
+    present = {tuple(getattr(one, name) for name in key): one for one in model._default_manager.all()}
+    missing = [row for row in rows if known_by(row, key) not in present]
+    model._default_manager.bulk_create([model(**row) for row in missing])
+    outcome.added += len(missing)
+    for row in rows:
+        found = present.get(known_by(row, key))
+        if found and (fields := differing(found, row)):
+            outcome.differing.append(f"{model._meta.label} {found}: {', '.join(fields)}")
+
+
+def known_by(row: Mapping, key: Iterable[str]) -> tuple:
+    """The key of a shipped row."""
+    return tuple(row[name] for name in key)
+
+
+def differing(found: models.Model, row: Mapping) -> list[str]:
+    """The fields in which a row here is not what ships."""
+    return [name for name, value in row.items() if getattr(found, name) != value]
+
+
+def load_calendar(row: Mapping, years: Iterable[int]) -> int:
+    """Add one calendar with its hours, unless it is there, and bring its holidays up to date; the rows added."""
+    wants_default = row["is_default"] and not Calendar.objects.filter(is_default=True).exists()
+    calendar, created = Calendar.objects.get_or_create(
+        name=row["name"], defaults={"zone": row["zone"], "is_default": wants_default}
+    )
+    if created:
+        hours = {"calendar": calendar, "opens": row["opens"], "closes": row["closes"]}
+        OpeningWindow.objects.bulk_create([OpeningWindow(weekday=weekday, **hours) for weekday in range(7)])
+    if row["holidays"]:
+        enter_holidays(calendar, row["holidays"], years)
+    return int(created)
+
+
+def enter_holidays(calendar: Calendar, country: str, years: Iterable[int]) -> None:
+    """The public holidays of some years, as far as they are published."""
+    for year in years:
+        public = public_year(country, year)
+        enter(calendar, year, wanted_days(public, country))
+        mark(calendar, year, public)
