@@ -12,7 +12,6 @@ import os
 import pwd
 import shutil
 import subprocess
-import sys
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from typing import Any
 
 import psycopg
 
-from config.environment import BASE_DIR, env
+from config.environment import BASE_DIR
 
 SUPERUSER = "postgres"
 LONGEST_SOCKET_FOLDER = 80  # bytes; the whole socket name may have about 100
@@ -268,16 +267,3 @@ def open_to_all(tree: Path) -> None:
 def digest(path: Path) -> str:
     """A short name for a path."""
     return hashlib.sha256(os.fsencode(path)).hexdigest()[:10]
-
-
-def ensure_running() -> str:
-    """The administrative address of the database to use: ``DATABASE_URL``, else the embedded server's, started."""
-    return env("DATABASE_URL", default="") or demo_server().ensure_running()
-
-
-def ensure_running_or_exit() -> None:
-    """``ensure_running`` for programs: a message instead of a traceback."""
-    try:
-        ensure_running()
-    except (EmbeddedServerError, OSError) as error:
-        sys.exit(f"The embedded PostgreSQL could not be started. {error}")

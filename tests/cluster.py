@@ -14,7 +14,7 @@ from django.core.management import call_command, get_commands
 from django.db import connections
 from psycopg import sql
 
-from config.embedded import ensure_running, tests_server
+from config.embedded import tests_server
 from config.preparing import Preparation
 
 CLONE = Path(__file__).parent.parent
