@@ -34,8 +34,6 @@ class Cluster:
         self.name, self.template = f"test_kintsugi_{clone}_{worker}", f"test_kintsugi_{clone}_template"
         if tests_server().url == settings.DATABASE_URL:
             tests_server().ensure_running()
-        else:
-            ensure_running()
 
     def superuser(self, database="postgres"):
         """A connection of the administrative login."""
