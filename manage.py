@@ -6,9 +6,9 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-from config.embedded import ensure_running_or_exit
+from config.preparing import have_database
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    ensure_running_or_exit()
+    have_database()
     execute_from_command_line(sys.argv)

@@ -162,9 +162,10 @@ def wait_until_it_answers(supervisor: Supervisor, port: int) -> None:
             if connection.getresponse().status == 200:
                 return
         except (OSError, HTTPException):
-            sleep(0.1)
+            pass  # it is not up yet
         finally:
             connection.close()
+        sleep(0.2)
     raise DemoError("The web server does not answer; what it says above may tell why.")
 
 

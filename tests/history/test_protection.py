@@ -72,13 +72,17 @@ def test_replica_mode_of_a_superuser_still_records_and_still_refuses(case, clust
     assert Case.history.first().session_user == "postgres"
 
 
+def faults():
+    return [warning.msg for warning in run_checks(databases=["owner"]) if warning.id == "history.W001"]
+
+
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 def test_the_check_sees_a_trigger_switched_off_and_a_function_replaced():
-    assert run_checks(databases=["owner"]) == []
+    assert faults() == []
     with connections["owner"].cursor() as cursor:
         cursor.execute("ALTER TABLE trade_case DISABLE TRIGGER history_update")
         cursor.execute("ALTER FUNCTION history_record_trade_tag() RENAME TO unused")
-    assert [error.msg for error in run_checks(databases=["owner"])] == [
+    assert faults() == [
         "Trigger history_update of trade_case is missing or switched off.",
         "The function that records trade_tag is not the declared one.",
     ]
