@@ -83,7 +83,7 @@ require(
     ),
     Requirement(
         "finding_told",
-        _("the preliminary finding told to the customer"),
+        _("the finding told to the customer"),
         "findings",
         lambda asked: any(finding.told_customer for finding in asked.case.findings.all()),
     ),

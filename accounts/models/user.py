@@ -84,6 +84,9 @@ class User(AbstractBaseUser):
     def __str__(self):
         return self.name
 
+    def get_full_name(self):
+        return self.name
+
     def get_short_name(self):
         return self.alias
 

@@ -2,6 +2,7 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
@@ -40,9 +41,11 @@ class GiftTier(DatedPolicy):
         ]
 
     def __str__(self):
-        return f"{self.get_severity_display()} {self.floor_percent.normalize():f}–" + (
-            f"{self.ceiling_percent.normalize():f} %" if self.ceiling_percent is not None else "%"
-        )
+        floor, ceiling = f"{self.floor_percent:.0f}", self.ceiling_percent
+        if ceiling is None:
+            return gettext("%(severity)s: %(floor)s %% and up") % {"severity": self.get_severity_display(), "floor": floor}
+        share = {"severity": self.get_severity_display(), "floor": floor, "ceiling": f"{ceiling:.0f}"}
+        return gettext("%(severity)s: %(floor)s–%(ceiling)s %%") % share
 
 
 class GiftFloor(DatedPolicy):
