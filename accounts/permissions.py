@@ -61,7 +61,9 @@ def role_holds(role: str, permission: str) -> bool:
     verb, _, model = code.partition("_")
     label = f"{app}.{model}"
     if label in PEOPLE_MODELS:
-        return (role == "administrator" and verb in CHANGING_VERBS | {"view"}) or (verb == "view" and role in ADMIN_SITE)
+        return (role == "administrator" and verb in CHANGING_VERBS | {"view"}) or (
+            verb == "view" and role in ADMIN_SITE
+        )
     if label in POLICY_MODELS:
         return (role == "manager" and verb in CHANGING_VERBS | {"view"}) or (verb == "view" and role in ADMIN_SITE)
     return verb == "view" and app in CASE_APPS and role in ADMIN_SITE - {"administrator"}

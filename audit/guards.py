@@ -90,8 +90,11 @@ BEGIN
         RETURN NEW;
     END IF;{_import_mark(wanted)}
     IF NEW.state = OLD.state THEN
-        {"IF NEW.came_from <> OLD.came_from THEN RAISE EXCEPTION 'only a step changes came_from'; END IF;"
-         if wanted.corrections else ""}
+        {
+        "IF NEW.came_from <> OLD.came_from THEN RAISE EXCEPTION 'only a step changes came_from'; END IF;"
+        if wanted.corrections
+        else ""
+    }
         RETURN NEW;
     END IF;
     IF NEW.version <> OLD.version + 1 THEN

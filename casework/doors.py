@@ -37,7 +37,7 @@ STEPS = {
         steps.AcknowledgementForm,
         _("Acknowledge the complaint"),
         _("Acknowledged"),
-        _("A person speaks to the customer: we have heard you, this is who looks after it. An automatic reply is none."),
+        _("A person speaks to the customer: we have heard you, and I look after it. An automatic reply is none."),
     ),
     "assessment": Door(
         "assess",
@@ -102,7 +102,11 @@ STEPS = {
         _("Only the customer’s own word counts as satisfied."),
     ),
     "reopening": Door(
-        "reopen", steps.ReopeningForm, _("Begin again"), _("Reopen"), _("The customer’s word weighs more than our records."),
+        "reopen",
+        steps.ReopeningForm,
+        _("Begin again"),
+        _("Reopen"),
+        _("The customer’s word weighs more than our records."),
         act=reopen_case,
     ),
     "withdrawal": Door(
@@ -120,7 +124,7 @@ STEPS = {
         _("It stays visible, as a correction."),
         act=take_back_step,
     ),
-}  # fmt: skip
+}
 
 ACTS = {
     "messages": Door("add_message", conduct.MessageForm, _("Write down words"), _("Record"), moves=False),
@@ -135,9 +139,7 @@ ACTS = {
     "emotion": Door(
         "read_emotion", conduct.EmotionForm, _("How does the customer feel now?"), _("Record"), moves=False
     ),
-    "findings": Door(
-        "add_finding", conduct.FindingForm, _("What we found"), _("Record the finding"), moves=False
-    ),
+    "findings": Door("add_finding", conduct.FindingForm, _("What we found"), _("Record the finding"), moves=False),
     "promises": Door("make_promise", conduct.PromiseForm, _("Promise something"), _("Promise"), moves=False),
     "attempts": Door(
         "attempt_contact",

@@ -1,4 +1,4 @@
-"""What to say and what to avoid, by feeling (docs/domain.md §2 and §7). A starter set, in every language of the house."""
+"""What to say and what to avoid, by feeling (docs/domain.md §2 and §7). A starter set, in all our languages."""
 
 from dataclasses import dataclass
 

@@ -41,9 +41,7 @@ register(
     complaint_reopen=Act(_("reopened it: %(why)s"), STEP, {"why": ReopeningReason}),
     complaint_withdraw=Act(_("ended it without a solution: %(why)s"), STEP, {"why": WithdrawalReason}),
     complaint_take_back=Act(_("took back the last step"), RECORD),
-    complaint_add_message=Act(
-        _("wrote down words %(direction)s"), TALK, {"direction": Direction, "channel": Channel}
-    ),
+    complaint_add_message=Act(_("wrote down words %(direction)s"), TALK, {"direction": Direction, "channel": Channel}),
     complaint_apologise=Act(_("apologised: %(kind)s"), TALK, {"kind": ApologyKind}),
     complaint_read_emotion=Act(
         _("read the emotion: %(kind)s %(level)s"), RECORD, {"level": EmotionLevel, "kind": EmotionKind}

@@ -1,4 +1,4 @@
-"""What each step asks for (docs/domain.md §3). Laws of the trade always hold; the rest where a manager's rule says so."""
+"""What each step asks for (docs/domain.md §3). Laws always hold; the rest where a manager's rule says so."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -160,7 +160,9 @@ require(
         "nothing_sent_since",
         _("nothing was sent since, or a supervisor decides"),
         "take-back",
-        lambda asked: permissions.may_supervise(asked.by)
-        or not asked.case.messages.filter(direction=Direction.OUTBOUND, at__gte=asked.case.last_step_at).exists(),
+        lambda asked: (
+            permissions.may_supervise(asked.by)
+            or not asked.case.messages.filter(direction=Direction.OUTBOUND, at__gte=asked.case.last_step_at).exists()
+        ),
     ),
 )

@@ -51,9 +51,7 @@ def plan_series(case, *, by, at: datetime, first_contact: bool = False, how_left
     for rested in case.followups.filter(state=FollowUpState.SUSPENDED):
         rested.cancel(by=by, at=at, why=_("planned anew"))
     series = []
-    for row, window in windows(
-        case, at, first_contact=first_contact, satisfied_on_spot=how_left == HowLeft.FINE
-    ):
+    for row, window in windows(case, at, first_contact=first_contact, satisfied_on_spot=how_left == HowLeft.FINE):
         followup = FollowUp.objects.create(
             complaint=case,
             customer=case.customer,

@@ -4,6 +4,4 @@ from audit.guards import Guard, edges_of, guard
 from gifts.choices import GiftState
 from gifts.models import Gift
 
-GIFT = guard(
-    Guard(table="gifts_gift", subject="gifts.gift", first=GiftState.DRAFT.value, edges=edges_of(Gift))
-)
+GIFT = guard(Guard(table="gifts_gift", subject="gifts.gift", first=GiftState.DRAFT.value, edges=edges_of(Gift)))

@@ -74,7 +74,9 @@ def no_bribe(asked: Asked) -> bool:
 APOLOGY = law("apology_recorded", _("a recorded apology"), "apology", apology_recorded)
 NO_HOLD = law("no_legal_hold", _("legal’s clearance"), "legal-hold", no_legal_hold)
 FRESH_READING = law("fresh_reading", _("how the customer feels now"), "emotion", reading_is_fresh)
-UNNAMED = law("unnamed_gets_little", _("at once and up to the floor for an unnamed customer"), "gift", unnamed_gets_little)
+UNNAMED = law(
+    "unnamed_gets_little", _("at once and up to the floor for an unnamed customer"), "gift", unnamed_gets_little
+)
 NO_BRIBE = law("no_bribe", _("a card that asks for nothing in return"), "card", no_bribe)
 
 require(
@@ -135,4 +137,3 @@ require(
 require("gift_send", NO_HOLD)
 require("gift_cancel", law("why", _("the reason"), "gift", given("why")))
 require("gift_take_return", law("why", _("the reason"), "gift", given("why")))
-

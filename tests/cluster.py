@@ -20,7 +20,7 @@ from config.preparing import Preparation
 CLONE = Path(__file__).parent.parent
 INGREDIENTS = ["requirements.txt", "*/migrations/*.py", "tests/history/trade/**/*.py", "history/**/*.py"] + [
     "*/management/commands/loadpolicies.py",
-    "*/standard_policies/**/*",
+    "intake/policies/*.py",
     "config/preparing.py",
     "tests/cluster.py",
 ]

@@ -6,6 +6,8 @@ import shutil
 import pytest
 from django.test import TransactionTestCase
 
+from accounts.models import Role
+from tests.builders import make_person, make_team
 from tests.cluster import Cluster
 
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, ["chromium", "chromium-browser"])), None)
@@ -55,3 +57,39 @@ def browser():
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, chromium_sandbox=os.geteuid() != 0)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def team(db):
+    """The team of the cast."""
+    return make_team()
+
+
+@pytest.fixture
+def agent(team):
+    """Works on the cases of the team."""
+    return make_person(Role.AGENT, team=team)
+
+
+@pytest.fixture
+def colleague(team):
+    """Another agent of the team."""
+    return make_person(Role.AGENT, team=team)
+
+
+@pytest.fixture
+def supervisor(team):
+    """Takes what is over an agent's authority."""
+    return make_person(Role.SUPERVISOR, team=team)
+
+
+@pytest.fixture
+def manager(team):
+    """Above the teams."""
+    return make_person(Role.MANAGER, team=team)
+
+
+@pytest.fixture
+def outsider(db):
+    """An agent of another team; sees nothing of this one."""
+    return make_person(Role.AGENT, team=make_team())

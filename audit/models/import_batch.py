@@ -10,9 +10,7 @@ class ImportBatch(models.Model):
 
     source = models.CharField(_("source"), max_length=80, help_text=_("the system or office the rows came from"))
     file_name = models.CharField(_("file"), max_length=200)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"))
     history = Tracked()
 

@@ -164,7 +164,9 @@ class CorrectionForm(CaseForm):
     value = forms.CharField(
         label=_("What it should be"),
         max_length=300,
-        help_text=_("A category or severity by its name, a customer or order by its number or name, a date as 2026-11-21 14:30."),
+        help_text=_(
+            "A category or severity by its name, a customer or order by its number or name, a date as 2026-11-21 14:30."
+        ),
     )
     why = WordsField(label=_("How the mistake came about"), rows=2)
 

@@ -69,4 +69,3 @@ class ProposalForm(CaseForm):
             if option.get("title")
         ]
         return {"channel": self.cleaned_data["channel"], "options": drafts}
-

@@ -140,9 +140,7 @@ class RecordingForm(forms.Form):
     def facts(self) -> dict:
         """The keyword arguments of record_complaint."""
         facts = dict(self.cleaned_data)
-        newcomer = NewCustomer(
-            name=facts.pop("new_name"), phone=facts.pop("new_phone"), email=facts.pop("new_email")
-        )
+        newcomer = NewCustomer(name=facts.pop("new_name"), phone=facts.pop("new_phone"), email=facts.pop("new_email"))
         if newcomer.name and not facts["customer"]:
             facts["new_customer"] = newcomer
         if facts["customer"] is None and "new_customer" not in facts:

@@ -156,9 +156,9 @@ def counts(user, at: datetime) -> dict:
         escalated=Count("pk", filter=is_open & Q(escalation_level__gt=0)),
     )
     found["promises"] = Promise.objects.filter(owner=user, state="open", due_at__lt=midnight).count()
-    found["followups"] = FollowUp.objects.visible_to(user).waiting().filter(
-        assignee=user, earliest_at__lt=midnight
-    ).count()
+    found["followups"] = (
+        FollowUp.objects.visible_to(user).waiting().filter(assignee=user, earliest_at__lt=midnight).count()
+    )
     waiting = Gift.objects.visible_to(user).waiting()
     found["gifts"] = waiting.exclude(requested_by=user).count() if permissions.may_supervise(user) else 0
     return found

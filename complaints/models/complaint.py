@@ -75,7 +75,12 @@ class Complaint(Registering, Lifecycle, Conduct):
         verbose_name=_("person complained about"),
     )
     same_contact_as = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="other_matters", verbose_name=_("from one call with")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="other_matters",
+        verbose_name=_("from one call with"),
     )
 
     emotion_level = models.CharField(_("emotion"), max_length=12, choices=EmotionLevel, blank=True)

@@ -114,9 +114,7 @@ class Conduct(models.Model):
         """Put right what was entered wrongly; the correction keeps what it was. Clocks follow."""
         was = getattr(self, field)
         setattr(self, field, value)
-        self.corrections.create(
-            by=by, at=at, field=field, was=str(was or ""), becomes=str(value or ""), why=why
-        )
+        self.corrections.create(by=by, at=at, field=field, was=str(was or ""), becomes=str(value or ""), why=why)
         if field in {"severity", "received_at"}:
             self.recompute_clocks()
         return self, {"field": field}

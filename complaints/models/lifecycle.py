@@ -125,9 +125,7 @@ class Lifecycle(Stepping):
     @move(State.RESOLVED, State.CLOSED, _("Close"))
     def close(self, *, by, at, outcome, cause=None, lesson="", customer_words=""):
         """End the case with one of the outcomes; only "satisfied" counts as satisfied."""
-        self.closures.create(
-            by=by, at=at, outcome=outcome, cause=cause, lesson=lesson, customer_words=customer_words
-        )
+        self.closures.create(by=by, at=at, outcome=outcome, cause=cause, lesson=lesson, customer_words=customer_words)
         self.outcome, self.closed_at = outcome, at
         return {"outcome": outcome}
 

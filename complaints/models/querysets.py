@@ -11,7 +11,7 @@ class ComplaintQuerySet(models.QuerySet):
     """Reads about cases. Every method chains; none of them hits the database."""
 
     def visible_to(self, user: User):
-        """The cases this person may open: agents and supervisors their team's, the others all; legal what concerns it."""
+        """The cases this person may open: agents and supervisors their team's, legal what concerns it, others all."""
         if not permissions.may_read_cases(user):
             return self.none()
         if user.role in {"agent", "supervisor"}:

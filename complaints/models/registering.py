@@ -27,43 +27,43 @@ class Registering(models.Model):
         category,
         severity=Severity.MINOR,
         received_at=None,
-        customer=None,
         emotion_level="",
         emotion_kind="",
-        language="",
         idempotency_key=None,
         **facts,
     ):
         """Write a complaint down, start its clocks and return it.
 
-        While talking (phone, chat, counter) this is the first contact: the case is acknowledged at once. ``received_at``
+        While talking (phone, chat, counter) it is the first contact: the case is acknowledged at once. ``received_at``
         may lie before ``at``, never after it. Repeated with the same ``idempotency_key`` it returns the case that the
         first call made. Raises PermissionDenied for those who do not work on cases.
         """
         if not permissions.may_handle(by):
             raise PermissionDenied("register")
-        with transaction.atomic(), attributed(actor_id=by.pk, reason="register", at=received_at or at):
+        received_at = min(received_at or at, at)
+        with transaction.atomic(), attributed(actor_id=by.pk, reason="register", at=received_at):
             if idempotency_key and (known := cls.objects.filter(idempotency_key=idempotency_key).first()):
                 return known
-            received_at = min(received_at or at, at)
-            case = cls.objects.create(
+            case = cls(
                 reference=cls.next_reference(at),
                 channel=channel,
                 category=category,
                 severity=max(severity, category.first_severity, key=SEVERITY_ORDER.__getitem__),
                 subject=" ".join(words.split())[:SUBJECT_LENGTH],
-                customer=customer,
-                language=language or (customer.language if customer else by.language),
+                language=facts.pop("language", "") or (facts["customer"] if facts.get("customer") else by).language,
                 received_at=received_at,
                 entered_at=at,
                 last_activity_at=at,
                 idempotency_key=idempotency_key,
+                emotion_level=emotion_level,
+                emotion_kind=emotion_kind if emotion_level else "",
                 **{"team": by.team, "handler": by, **facts},
             )
-            case.begin(by=by, at=at, words=words, emotion_level=emotion_level, emotion_kind=emotion_kind)
+            case.save(force_insert=True)
+            case.begin(by=by, at=at, words=words)
         return case
 
-    def begin(self, *, by, at, words, emotion_level, emotion_kind):
+    def begin(self, *, by, at, words):
         """The first words, the clocks, and the acknowledgement that talking is."""
         heard_at = self.received_at if self.was_talked else at
         self.messages.create(
@@ -71,20 +71,19 @@ class Registering(models.Model):
         )
         for kind in (ClockKind.ACKNOWLEDGEMENT, ClockKind.FIRST_RESPONSE, ClockKind.SOLUTION):
             self.start_clock(kind, at=self.received_at)
-        if emotion_level:
-            self.emotion_level, self.emotion_kind = emotion_level, emotion_kind
-            self.emotions.create(level=emotion_level, kind=emotion_kind, by=by, at=heard_at)
+        if self.emotion_level:
+            self.emotions.create(level=self.emotion_level, kind=self.emotion_kind, by=by, at=heard_at)
         self.record(
             "register",
             by=by,
             at=heard_at,
             channel=self.channel,
-            level=emotion_level,
-            kind=emotion_kind,
+            level=self.emotion_level,
+            kind=self.emotion_kind,
             after=self.state,
         )
         if self.was_talked:
             self.acknowledge(by=by, at=heard_at, channel=self.channel)
         else:
             self.after_act(at=at)
-            self.save(update_fields=["due_at", "due_kind", "emotion_level", "emotion_kind", "last_activity_at"])
+            self.save(update_fields=["due_at", "due_kind", "last_activity_at"])

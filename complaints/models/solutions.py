@@ -19,9 +19,7 @@ class Finding(models.Model):
         "complaints.Complaint", models.CASCADE, related_name="findings", verbose_name=_("complaint")
     )
     text = models.TextField(_("what was found"))
-    cause = models.ForeignKey(
-        Cause, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("cause")
-    )
+    cause = models.ForeignKey(Cause, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("cause"))
     scope = models.CharField(_("scope"), max_length=10, choices=Scope, blank=True)
     department = models.CharField(_("department"), max_length=80, blank=True)
     told_customer = models.BooleanField(_("told to the customer"), default=False)
@@ -168,7 +166,8 @@ class Promise(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="complaints_promise_settled_or_open",
-                condition=models.Q(state="open", settled_at=None) | ~models.Q(state="open") & ~models.Q(settled_at=None),
+                condition=models.Q(state="open", settled_at=None)
+                | ~models.Q(state="open") & ~models.Q(settled_at=None),
             )
         ]
 

@@ -135,9 +135,7 @@ class Closure(Stage):
     """How it ended, and what we learn from it."""
 
     outcome = models.CharField(_("outcome"), max_length=28, choices=Outcome)
-    cause = models.ForeignKey(
-        Cause, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("cause")
-    )
+    cause = models.ForeignKey(Cause, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("cause"))
     lesson = models.TextField(_("lesson"), blank=True)
     customer_words = models.TextField(_("the customer’s last words"), blank=True)
     history = Tracked(personal=["lesson", "customer_words"], person="complaint")

@@ -32,9 +32,7 @@ class Category(InThreeLanguages):
     """What a complaint is about; it decides the first moves (docs/domain.md §2)."""
 
     is_privacy = models.BooleanField(_("privacy or security"), default=False)
-    first_severity = models.CharField(
-        _("severity at least"), max_length=10, choices=Severity, default=Severity.MINOR
-    )
+    first_severity = models.CharField(_("severity at least"), max_length=10, choices=Severity, default=Severity.MINOR)
     first_moves = models.JSONField(
         _("first moves"), default=dict, blank=True, help_text=_("A list of sentences for each language.")
     )

@@ -19,9 +19,7 @@ class ContactKind(models.TextChoices):
 class ContactPoint(models.Model):
     """One way to reach a customer: kept as it was given, compared in a normal form."""
 
-    customer = models.ForeignKey(
-        Customer, models.CASCADE, related_name="contact_points", verbose_name=_("customer")
-    )
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="contact_points", verbose_name=_("customer"))
     kind = models.CharField(_("kind"), max_length=10, choices=ContactKind)
     value = models.CharField(_("as given"), max_length=200)
     normalised = models.CharField(_("as compared"), max_length=200, editable=False)
@@ -35,9 +33,7 @@ class ContactPoint(models.Model):
             models.Index(fields=["normalised"], name="customers_contact_compared"),
         ]
         constraints = [
-            models.UniqueConstraint(
-                fields=["customer", "kind", "normalised"], name="customers_contact_once_each"
-            ),
+            models.UniqueConstraint(fields=["customer", "kind", "normalised"], name="customers_contact_once_each"),
         ]
 
     def __str__(self):

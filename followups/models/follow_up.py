@@ -54,9 +54,7 @@ class FollowUp(Stepping):
         protected=True,
         editable=False,
     )
-    complaint = models.ForeignKey(
-        Complaint, models.PROTECT, related_name="followups", verbose_name=_("complaint")
-    )
+    complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="followups", verbose_name=_("complaint"))
     customer = models.ForeignKey(
         Customer, models.PROTECT, null=True, blank=True, related_name="followups", verbose_name=_("customer")
     )

@@ -42,7 +42,9 @@ class Budget(models.Model):
         verbose_name_plural = _("gift budgets")
         constraints = [
             models.UniqueConstraint(fields=["team", "currency", "starts_on"], name="gifts_one_budget_a_period"),
-            models.CheckConstraint(name="gifts_budget_runs_forward", condition=models.Q(ends_on__gt=models.F("starts_on"))),
+            models.CheckConstraint(
+                name="gifts_budget_runs_forward", condition=models.Q(ends_on__gt=models.F("starts_on"))
+            ),
             models.CheckConstraint(
                 name="gifts_budget_never_overspent",
                 condition=models.Q(allocated__gte=models.F("reserved") + models.F("spent")),

@@ -1,6 +1,5 @@
 """The life of a gift on one page: draft, approval by a second person, preparation, delivery."""
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 

@@ -43,7 +43,10 @@ class GiftTier(DatedPolicy):
     def __str__(self):
         floor, ceiling = f"{self.floor_percent:.0f}", self.ceiling_percent
         if ceiling is None:
-            return gettext("%(severity)s: %(floor)s %% and up") % {"severity": self.get_severity_display(), "floor": floor}
+            return gettext("%(severity)s: %(floor)s %% and up") % {
+                "severity": self.get_severity_display(),
+                "floor": floor,
+            }
         share = {"severity": self.get_severity_display(), "floor": floor, "ceiling": f"{ceiling:.0f}"}
         return gettext("%(severity)s: %(floor)s–%(ceiling)s %%") % share
 
