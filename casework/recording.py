@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from casework.resolving import resolve_now
@@ -33,8 +34,28 @@ class NewCustomer:
         return customer
 
 
-@transaction.atomic
-def record_complaint(
+def record_complaint(*, idempotency_key: UUID | None = None, **facts) -> Complaint:
+    """Record a complaint of a known, new or unnamed customer, and resolve it at once when that was all.
+
+    Facts are those of ``Complaint.register``, and ``new_customer``; with ``what_was_done`` and ``how_left`` a trivial
+    matter is resolved at first contact. Repeated with the same key, even at the same moment, it returns the first case
+    and enters nobody twice.
+    """
+    try:
+        with transaction.atomic():
+            return known_under(idempotency_key) or recorded(idempotency_key=idempotency_key, **facts)
+    except IntegrityError:
+        if first := known_under(idempotency_key):
+            return first
+        raise
+
+
+def known_under(key: UUID | None) -> Complaint | None:
+    """The case that was already recorded with this key."""
+    return Complaint.objects.filter(idempotency_key=key).first() if key else None
+
+
+def recorded(
     *,
     by: User,
     at: datetime,
@@ -44,14 +65,7 @@ def record_complaint(
     how_left: str = "",
     **facts,
 ) -> Complaint:
-    """Record a complaint of a known, new or unnamed customer, and resolve it at once when that was all.
-
-    With ``what_was_done`` and ``how_left`` a trivial matter is resolved at first contact. Repeated with the same
-    idempotency_key it returns the first case and enters nobody twice.
-    """
-    key = facts.get("idempotency_key")
-    if key and (known := Complaint.objects.filter(idempotency_key=key).first()):
-        return known
+    """The complaint written down; needs a transaction."""
     if new_customer:
         customer = new_customer.enter(by=by, at=at)
     case = Complaint.register(by=by, at=at, customer=customer, **facts)

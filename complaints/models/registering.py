@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 
 from accounts import permissions
-from complaints.choices import SEVERITY_ORDER, ClockKind, Direction, Severity
+from complaints.choices import SEVERITY_ORDER, TALKING, ClockKind, Direction, Severity
 from history.attribution import attributed
 
 SUBJECT_LENGTH = 120
@@ -17,73 +17,62 @@ class Registering(models.Model):
         abstract = True
 
     @classmethod
-    def register(
-        cls,
-        *,
-        by,
-        at,
-        channel,
-        words,
-        category,
-        severity=Severity.MINOR,
-        received_at=None,
-        emotion_level="",
-        emotion_kind="",
-        idempotency_key=None,
-        **facts,
-    ):
+    def register(cls, *, by, at, channel, words, category, received_at=None, idempotency_key=None, **facts):
         """Write a complaint down, start its clocks and return it.
 
         While talking (phone, chat, counter) it is the first contact: the case is acknowledged at once. ``received_at``
         may lie before ``at``, never after it. Repeated with the same ``idempotency_key`` it returns the case that the
-        first call made. Raises PermissionDenied for those who do not work on cases.
+        first call made. ``facts`` are fields of the case. Raises PermissionDenied for those who do not work on cases.
         """
         if not permissions.may_handle(by):
             raise PermissionDenied("register")
         received_at = min(received_at or at, at)
-        with transaction.atomic(), attributed(actor_id=by.pk, reason="register", at=received_at):
+        heard_at = received_at if channel in TALKING else at
+        with transaction.atomic(), attributed(actor_id=by.pk, reason="register", at=heard_at):
             if idempotency_key and (known := cls.objects.filter(idempotency_key=idempotency_key).first()):
                 return known
             case = cls(
                 reference=cls.next_reference(at),
                 channel=channel,
                 category=category,
-                severity=max(severity, category.first_severity, key=SEVERITY_ORDER.__getitem__),
                 subject=" ".join(words.split())[:SUBJECT_LENGTH],
-                language=facts.pop("language", "") or (facts["customer"] if facts.get("customer") else by).language,
                 received_at=received_at,
                 entered_at=at,
                 last_activity_at=at,
                 idempotency_key=idempotency_key,
-                emotion_level=emotion_level,
-                emotion_kind=emotion_kind if emotion_level else "",
-                **{"team": by.team, "handler": by, **facts},
+                **completed(facts, by=by, category=category),
             )
             case.save(force_insert=True)
-            case.begin(by=by, at=at, words=words)
+            case.begin(by=by, at=heard_at, words=words)
         return case
 
     def begin(self, *, by, at, words):
         """The first words, the clocks, and the acknowledgement that talking is."""
-        heard_at = self.received_at if self.was_talked else at
         self.messages.create(
             direction=Direction.INBOUND, channel=self.channel, body=words, is_verbatim=True, by=by, at=self.received_at
         )
         for kind in (ClockKind.ACKNOWLEDGEMENT, ClockKind.FIRST_RESPONSE, ClockKind.SOLUTION):
             self.start_clock(kind, at=self.received_at)
         if self.emotion_level:
-            self.emotions.create(level=self.emotion_level, kind=self.emotion_kind, by=by, at=heard_at)
-        self.record(
-            "register",
-            by=by,
-            at=heard_at,
-            channel=self.channel,
-            level=self.emotion_level,
-            kind=self.emotion_kind,
-            after=self.state,
-        )
+            self.emotions.create(level=self.emotion_level, kind=self.emotion_kind, by=by, at=at)
+        felt = {"level": self.emotion_level, "kind": self.emotion_kind}
+        self.record("register", by=by, at=at, channel=self.channel, after=self.state, **felt)
         if self.was_talked:
-            self.acknowledge(by=by, at=heard_at, channel=self.channel)
+            self.acknowledge(by=by, at=at, channel=self.channel)
         else:
             self.after_act(at=at)
             self.save(update_fields=["due_at", "due_kind", "last_activity_at"])
+
+
+def completed(facts: dict, *, by, category) -> dict:
+    """The facts with what follows from them: team and handler, the language, the severity a category starts at."""
+    severity = facts.get("severity") or Severity.MINOR
+    speaker = facts.get("customer") or by
+    return {
+        "team": by.team,
+        "handler": by,
+        **facts,
+        "severity": max(severity, category.first_severity, key=SEVERITY_ORDER.__getitem__),
+        "language": facts.get("language") or speaker.language,
+        "emotion_kind": facts.get("emotion_kind", "") if facts.get("emotion_level") else "",
+    }
