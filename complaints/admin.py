@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from complaints.models import (
     Apology,
@@ -88,6 +89,23 @@ class ComplaintAdmin(WindowAdmin):
     search_fields = ("reference", "subject", "external_number")
     ordering = ("-id",)
     inlines = (MessagePart, ClockPart, PromisePart, CorrectionPart)
+    fieldsets = (
+        (None, {"fields": (("reference", "state", "severity"), ("category", "channel", "team"), "subject")}),
+        (_("Who"), {"fields": (("customer", "purchase", "contact"), ("complainant_name", "complainant_relation"))}),
+        (_("What they want"), {"fields": ("desired_outcome", ("emotion_kind", "emotion_level"))}),
+        (
+            _("Course"),
+            {
+                "fields": (
+                    ("received_at", "entered_at", "due_at"),
+                    ("resolved_at", "closed_at", "outcome"),
+                    ("handler", "escalation_level", "about_staff"),
+                    ("last_step", "last_step_at", "last_step_by"),
+                    ("is_safety_risk", "is_legal_matter", "import_batch"),
+                )
+            },
+        ),
+    )
 
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user)

@@ -1,5 +1,6 @@
 """What changed from one version of a record to the next, in words rather than ids."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -7,6 +8,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
+
+CODE = re.compile(r"[a-z_]*")
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,11 @@ class Version:
     row: models.Model
     who: str
     changes: list[Difference]
+
+    @property
+    def reason(self) -> str:
+        """Why, as somebody wrote it; the mere name of the act tells nothing that the changes do not."""
+        return "" if CODE.fullmatch(self.row.history_change_reason) else self.row.history_change_reason
 
 
 def versions(model: type[models.Model], rows: list[models.Model], people: dict[int, str]) -> list[Version]:
