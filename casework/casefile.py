@@ -76,16 +76,22 @@ class Way:
 class CaseFile:
     """Everything about one case, for one reader at one moment."""
 
-    def __init__(self, case: Complaint, user, at: datetime):
-        self.case, self.user, self.at = case, user, at
+    def __init__(self, case: Complaint, user, at: datetime, *, head_only: bool = False):
+        self.case, self.user, self.at, self.head_only = case, user, at, head_only
 
     @cached_property
     def read(self) -> Complaint:
-        """The case with its rows, in one query a table."""
+        """The case with its rows, in one query a table; for its head alone, only those that the head shows."""
+        lookups = ["clocks", Prefetch("promises", Promise.objects.select_related("owner").order_by("due_at"))]
+        if not self.head_only:
+            lookups += self.body_lookups()
+        prefetch_related_objects([self.case], *lookups)
+        return self.case
+
+    def body_lookups(self) -> list[Prefetch]:
+        """What the page below the head shows; only a finished case has follow-ups there."""
         lookups = [
-            "clocks",
             Prefetch("messages", Message.objects.select_related("by", "apology").order_by("at", "pk")),
-            Prefetch("promises", Promise.objects.select_related("owner").order_by("due_at")),
             Prefetch("findings", Finding.objects.select_related("cause", "by").order_by("pk")),
             Prefetch(
                 "redress_lines",
@@ -95,8 +101,7 @@ class CaseFile:
         ]
         if not self.case.is_in_progress:
             lookups.append(Prefetch("followups", FollowUp.objects.select_related("rule").order_by("latest_at")))
-        prefetch_related_objects([self.case], *lookups)
-        return self.case
+        return lookups
 
     @cached_property
     def entries(self) -> list[Entry]:

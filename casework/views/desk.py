@@ -38,7 +38,6 @@ def desk(request):
     at = now()
     view = chosen_view(request)
     rows, more = listed(request, view, PAGE)
-    selected = rows[0] if rows else None
     return render(
         request,
         "casework/desk.html",
@@ -47,7 +46,7 @@ def desk(request):
             "groups": by_urgency(rows, at),
             "more": more,
             "counts": counts(request.user, at),
-            "selected": CaseFile(selected, request.user, at) if selected else None,
+            "first": rows[0] if rows else None,
             "mended": mended(request.user, at),
         },
     )

@@ -44,7 +44,8 @@ def pass_through(request, case: Complaint, door: Door, given: dict):
     form = door.form(request.POST if request.method == "POST" else None, case=case, user=request.user)
     if door.moves and not can_proceed(getattr(case, door.verb)):
         return moved_on(request, case, form)
-    context = {"door": door, "form": form, "file": CaseFile(case, request.user, now()), "case": case, **given}
+    file = CaseFile(case, request.user, now(), head_only=True)
+    context = {"door": door, "form": form, "file": file, "case": case, **given}
     if request.method == "GET":
         return render(request, "casework/door.html", context)
     if not form.is_valid():

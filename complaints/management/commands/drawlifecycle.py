@@ -28,8 +28,9 @@ def drawing() -> str:
         [
             "# The life of a complaint",
             "",
-            "Made from the code by `manage.py drawlifecycle`; a test fails when it is out of date. The database enforces",
-            "the same graph (`audit/guards.py`). `take_back` undoes the last step as a recorded correction.",
+            "Made from the code by `manage.py drawlifecycle`; a test fails when it is out of date.",
+            "The database enforces the same graph (`audit/guards.py`).",
+            "`take_back` undoes the last step as a recorded correction.",
             "",
             "```mermaid",
             "stateDiagram-v2",

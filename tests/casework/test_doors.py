@@ -1,0 +1,159 @@
+"""Every door of a case answers the same questions: who may, when, what is missing, what happened."""
+
+import pytest
+from django.urls import reverse
+
+from audit.models import Entry
+from casework.doors import ACTS, DOORS, STEPS
+from complaints.choices import State
+from complaints.models import Complaint
+from tests.builders import make_case, make_person
+
+pytestmark = pytest.mark.django_db
+
+VALID = {
+    "acknowledgement": (State.RECEIVED, {"channel": "phone"}),
+    "assessment": (State.ACKNOWLEDGED, {"severity": "minor"}),
+    "investigation": (State.ASSESSED, {"handler": "{agent}"}),
+    "proposal": (
+        State.INVESTIGATING,
+        {"channel": "phone", "option1-title": "A new one", "option1-redress": "exchange", "option2-redress": "refund",
+         "option3-redress": "refund"},
+    ),
+    "agreement": (State.PROPOSED, {"option": "{option}", "evidence": "spoken"}),
+    "revision": (State.PROPOSED, {"why": "obstacle"}),
+    "resolution": (State.COMMITTED, {"what_was_done": "Exchanged."}),
+    "first-contact": (State.RECEIVED, {"what_was_done": "Refunded.", "how_left": "fine"}),
+    "closure": (State.RESOLVED, {"outcome": "satisfied"}),
+    "reopening": (State.CLOSED, {"why": "new_fact"}),
+    "withdrawal": (State.RECEIVED, {"why": "by_customer"}),
+    "take-back": (State.ASSESSED, {"why": "The wrong case."}),
+    "messages": (State.RECEIVED, {"direction": "internal", "body": "Ask the depot."}),
+    "apology": (State.RECEIVED, {"kind": "regret", "words": "I am sorry."}),
+    "emotion": (State.RECEIVED, {"kind": "angry", "level": "mild"}),
+    "findings": (State.INVESTIGATING, {"text": "A seal was left out."}),
+    "promises": (State.INVESTIGATING, {"text": "Ring", "owner": "{agent}", "due_at": "2126-01-01T10:00"}),
+    "attempts": (State.RESOLVED, {"channel": "phone"}),
+    "assignment": (State.RECEIVED, {"handler": "{agent}"}),
+    "legal-hold": (State.RECEIVED, {"why": "A lawyer wrote."}),
+    "correction": (State.RECEIVED, {"field": "desired_outcome", "value": "A new kettle", "why": "Misheard."}),
+}  # fmt: skip
+
+
+def door_of(case, noun):
+    return reverse("casework:door", args=[case.reference, noun])
+
+
+def filled(case, facts, agent):
+    """The facts with the ids of this test, and the version that the page showed."""
+    names = {"agent": agent.pk, "option": case.proposals.exists() and case.proposals.latest().options.first().pk}
+    return {"version": case.version} | {name: value.format(**names) for name, value in facts.items()}
+
+
+@pytest.mark.parametrize("noun", VALID)
+def test_a_valid_post_does_it_once_and_returns_to_the_case(noun, agent, client):
+    state, facts = VALID[noun]
+    case = make_case(state, by=agent)
+    client.force_login(agent)
+    data, before = filled(case, facts, agent), Entry.objects.count()
+
+    answer = client.post(door_of(case, noun), data)
+
+    assert answer.status_code == 302, answer.context and answer.context["form"].errors
+    assert answer["Location"] == case.get_absolute_url()
+    own = Entry.objects.filter(verb=f"complaint_{DOORS[noun].verb}")
+    assert own.filter(actor=agent).count() >= 1
+    assert Entry.objects.count() > before
+
+
+@pytest.mark.parametrize("noun", [noun for noun in VALID if noun in STEPS])
+def test_a_double_submit_is_harmless(noun, agent, client):
+    state, facts = VALID[noun]
+    case = make_case(state, by=agent)
+    client.force_login(agent)
+    data = filled(case, facts, agent)
+    client.post(door_of(case, noun), data)
+    after = Entry.objects.count()
+
+    assert client.post(door_of(case, noun), data).status_code == 409
+    assert Entry.objects.count() == after
+
+
+@pytest.mark.parametrize("noun", [noun for noun in DOORS if noun not in {"legal-release", "messages"}])
+def test_an_empty_form_is_sent_back_with_words_that_help(noun, agent, supervisor, client):
+    state = VALID.get(noun, (State.PROPOSED, {}))[0]
+    case = make_case(state, by=agent)
+    client.force_login(supervisor)
+    answer = client.post(door_of(case, noun), {})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors
+    assert Complaint.objects.get(pk=case.pk).state == state
+
+
+@pytest.mark.parametrize("noun", DOORS)
+def test_somebody_of_another_team_finds_nothing(noun, agent, outsider, client):
+    case = make_case(State.RECEIVED, by=agent)
+    client.force_login(outsider)
+    assert client.get(door_of(case, noun)).status_code == 404
+    assert client.post(door_of(case, noun), {}).status_code == 404
+
+
+@pytest.mark.parametrize("noun", [noun for noun in DOORS if noun not in {"legal-release"}])
+def test_a_trainer_reads_and_does_not_act(noun, agent, team, client):
+    case = make_case(State.RECEIVED, by=agent)
+    client.force_login(make_person("trainer", team=team))
+    assert client.post(door_of(case, noun), {}).status_code == 403
+
+
+@pytest.mark.parametrize("noun", DOORS)
+def test_nobody_unknown_gets_in(noun, agent, client):
+    case = make_case(State.RECEIVED, by=agent)
+    assert client.get(door_of(case, noun))["Location"].startswith("/sign-in/")
+
+
+@pytest.mark.parametrize("noun", STEPS)
+def test_a_step_out_of_turn_says_that_the_case_has_moved_on(noun, agent, supervisor, client):
+    state = State.CLOSED if noun not in {"reopening", "take-back"} else State.RECEIVED
+    case = make_case(state, by=agent)
+    client.force_login(supervisor)
+    assert client.get(door_of(case, noun)).status_code == 409
+
+
+@pytest.mark.parametrize("noun", [*VALID, "decision", "escalation"])
+def test_the_page_of_a_door_stays_within_its_queries(noun, agent, supervisor, client, django_assert_max_num_queries):
+    case = make_case(VALID.get(noun, (State.PROPOSED, {}))[0], by=agent)
+    client.force_login(supervisor)
+    with django_assert_max_num_queries(12):
+        assert client.get(door_of(case, noun)).status_code == 200
+
+
+@pytest.mark.parametrize("state", State.values)
+def test_the_page_of_a_case_stays_within_its_queries(state, agent, client, django_assert_max_num_queries):
+    case = make_case(state, by=agent)
+    client.force_login(agent)
+    with django_assert_max_num_queries(12):
+        answer = client.get(case.get_absolute_url())
+    assert answer.status_code == 200
+
+
+def test_what_is_missing_is_named_and_linked(agent, client):
+    case = make_case(State.INVESTIGATING, by=agent, severity="moderate")
+    client.force_login(agent)
+    page = client.get(case.get_absolute_url()).content.decode()
+    assert f'href="{door_of(case, "findings")}"' in page
+    assert "root cause" in page
+
+
+def test_what_was_asked_too_early_is_named_and_nothing_is_lost(agent, client):
+    case = make_case(State.ACKNOWLEDGED, by=agent)
+    client.force_login(agent)
+    data = {"version": case.version, "severity": "moderate", "demand": "A kettle that is tight"}
+    answer = client.post(door_of(case, "assessment"), data)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "A kettle that is tight" in page
+    assert "confirmed by the customer" in page
+
+
+def test_every_act_has_a_door_that_is_tried():
+    assert set(STEPS) | set(ACTS) == set(VALID) | {"decision", "escalation", "legal-release"}
