@@ -1,19 +1,20 @@
 """All addresses."""
 
 from django.contrib import admin
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.urls import include, path
-from django.views.generic import RedirectView
-from django.views.i18n import set_language
 
+from accounts.views import SignIn, choose_language
 from config.health import healthz
+from config.home import admin_sign_in, home
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="casework:desk")),
+    path("", home, name="home"),
     path("", include("casework.urls")),
     path("healthz", healthz, name="healthz"),
-    path("language/", set_language, name="set_language"),
-    path("sign-in/", LoginView.as_view(redirect_authenticated_user=True), name="sign-in"),
+    path("language/", choose_language, name="set_language"),
+    path("sign-in/", SignIn.as_view(), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("admin/login/", admin_sign_in),
     path("admin/", admin.site.urls),
 ]

@@ -1,0 +1,50 @@
+from django.conf import settings
+from django.contrib.auth.views import LoginView
+from django.http import HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from history.attribution import attributed
+
+YEAR = 365 * 24 * 60 * 60
+
+
+class SignIn(LoginView):
+    """The door. Whoever comes in reads their own language."""
+
+    redirect_authenticated_user = True
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        return speak(response, form.get_user().language)
+
+
+@require_POST
+def choose_language(request):
+    """Speak another language from now on; remembered with the person when signed in."""
+    wanted = request.POST.get("language", "")
+    back = request.POST.get("next") or request.META.get("HTTP_REFERER", "/")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        back = "/"
+    response = HttpResponseRedirect(back)
+    if wanted not in dict(settings.LANGUAGES):
+        return response
+    person = request.user
+    if person.is_authenticated and person.language != wanted:
+        with attributed(reason="language"):
+            person.language = wanted
+            person.save(update_fields=["language"])
+    return speak(response, wanted)
+
+
+def speak(response, language: str):
+    """Let the browser ask for ``language`` from now on."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=YEAR,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+    )
+    return response

@@ -1,0 +1,28 @@
+from django.contrib import admin
+
+from audit.models import Entry, ImportBatch
+from history.admin import WindowAdmin
+
+
+@admin.register(Entry)
+class EntryAdmin(WindowAdmin):
+    """What people did, in words."""
+
+    list_display = ("at", "actor", "sentence", "subject", "subject_id", "reason")
+    list_filter = ("subject", "verb")
+    list_select_related = ("actor",)
+    search_fields = ("=case_id", "=subject_id")
+    ordering = ("-id",)
+
+    def history_view(self, request, object_id, extra_context=None):
+        """An entry never changes: it is its own history."""
+        return self.changeform_view(request, object_id)
+
+
+@admin.register(ImportBatch)
+class ImportBatchAdmin(WindowAdmin):
+    """Where imported rows came from."""
+
+    list_display = ("source", "file_name", "by", "at")
+    list_select_related = ("by",)
+    ordering = ("-id",)

@@ -1,0 +1,175 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models import (
+    Apology,
+    Assessment,
+    Category,
+    Cause,
+    Clock,
+    Closure,
+    Complaint,
+    Correction,
+    EmotionReading,
+    Escalation,
+    Finding,
+    LegalHold,
+    Message,
+    Option,
+    Promise,
+    Proposal,
+    Reopening,
+    RequirementRule,
+    Resolution,
+    ServiceStandard,
+    Withdrawal,
+)
+from history.admin import PolicyAdmin, WindowAdmin
+
+
+class Part(admin.TabularInline):
+    """Rows of a case, as they are; nothing is changed here."""
+
+    extra = 0
+    can_delete = False
+    show_change_link = True
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+class MessagePart(Part):
+    """Words that passed."""
+
+    model = Message
+    fields = ("at", "direction", "channel", "body", "by")
+
+
+class ClockPart(Part):
+    """Deadlines."""
+
+    model = Clock
+    fields = ("kind", "started_at", "due_at", "stopped_at", "breached_at", "standard", "calendar")
+
+
+class PromisePart(Part):
+    """What we said we would do."""
+
+    model = Promise
+    fields = ("text", "owner", "due_at", "state", "settled_at")
+
+
+class CorrectionPart(Part):
+    """What was put right."""
+
+    model = Correction
+    fields = ("at", "field", "was", "becomes", "why", "by")
+
+
+@admin.register(Complaint)
+class ComplaintAdmin(WindowAdmin):
+    """Cases move at the desk, where every step is recorded."""
+
+    list_display = (
+        "reference",
+        "state",
+        "severity",
+        "category",
+        "customer",
+        "handler",
+        "team",
+        "received_at",
+        "due_at",
+    )
+    list_filter = ("state", "severity", "channel", "category", "team", "escalation_level", "outcome")
+    list_select_related = ("category", "customer", "handler", "team")
+    search_fields = ("reference", "subject", "external_number")
+    ordering = ("-id",)
+    inlines = (MessagePart, ClockPart, PromisePart, CorrectionPart)
+    fieldsets = (
+        (None, {"fields": (("reference", "state", "severity"), ("category", "channel", "team"), "subject")}),
+        (_("Who"), {"fields": (("customer", "purchase", "contact"), ("complainant_name", "complainant_relation"))}),
+        (_("What they want"), {"fields": ("desired_outcome", ("emotion_kind", "emotion_level"))}),
+        (
+            _("Course"),
+            {
+                "fields": (
+                    ("received_at", "entered_at", "due_at"),
+                    ("resolved_at", "closed_at", "outcome"),
+                    ("handler", "escalation_level", "about_staff"),
+                    ("last_step", "last_step_at", "last_step_by"),
+                    ("is_safety_risk", "is_legal_matter", "import_batch"),
+                )
+            },
+        ),
+    )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).visible_to(request.user)
+
+
+@admin.register(Category)
+class CategoryAdmin(PolicyAdmin):
+    """What complaints are about, and the first moves each calls for."""
+
+    list_display = ("code", "name_en", "name_zh_hant", "name_zh_hans", "first_severity", "is_privacy", "is_offered")
+    ordering = ("position", "code")
+
+
+@admin.register(Cause)
+class CauseAdmin(PolicyAdmin):
+    """Why things go wrong."""
+
+    list_display = ("code", "name_en", "name_zh_hant", "name_zh_hans", "is_offered")
+    ordering = ("position", "code")
+
+
+@admin.register(ServiceStandard)
+class ServiceStandardAdmin(PolicyAdmin):
+    """How long each clock may run."""
+
+    list_display = ("clock", "channel", "severity", "minutes", "in_working_time", "starts_on", "ends_on")
+    list_filter = ("clock", "channel", "severity")
+    ordering = ("clock", "channel", "severity", "-starts_on")
+
+
+@admin.register(RequirementRule)
+class RequirementRuleAdmin(PolicyAdmin):
+    """What each step asks for, by severity."""
+
+    list_display = ("verb", "requirement", "severity", "amount", "starts_on", "ends_on")
+    list_filter = ("verb", "severity")
+    ordering = ("verb", "requirement", "severity", "-starts_on")
+
+
+class OfCase(WindowAdmin):
+    """A row that belongs to one case."""
+
+    list_display = ("__str__", "complaint")
+    list_select_related = ("complaint",)
+    search_fields = ("complaint__reference",)
+    ordering = ("-id",)
+
+
+for model in (
+    Apology,
+    Assessment,
+    Clock,
+    Closure,
+    Correction,
+    EmotionReading,
+    Escalation,
+    Finding,
+    LegalHold,
+    Message,
+    Option,
+    Promise,
+    Proposal,
+    Reopening,
+    Resolution,
+    Withdrawal,
+):
+    admin.site.register(model, OfCase)

@@ -1,0 +1,19 @@
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from accounts import permissions
+
+
+@login_required
+def home(request):
+    """Where each role begins: those who read cases at the desk, the others in the admin site."""
+    return redirect("casework:desk" if permissions.may_read_cases(request.user) else "admin:index")
+
+
+def admin_sign_in(request):
+    """The admin site has no door of its own; who is signed in already and may not enter is told so."""
+    if request.user.is_authenticated:
+        raise PermissionDenied("admin")
+    return redirect(f"{reverse('sign-in')}?{request.GET.urlencode()}")

@@ -1,0 +1,112 @@
+from django import forms
+from django.contrib import admin
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from gifts.models import Budget, Gift, GiftFloor, GiftItem, GiftTier, LedgerLine, SpendingAuthority
+from history.admin import PolicyAdmin, WindowAdmin
+
+
+@admin.register(Gift)
+class GiftAdmin(WindowAdmin):
+    """The register: who gave what to whom, why, and who approved it."""
+
+    list_display = ("item", "customer", "complaint", "amount", "currency", "state", "requested_by", "decided_by")
+    list_filter = ("state", "severity", "placement", "team")
+    list_select_related = ("item", "customer", "complaint", "requested_by", "decided_by")
+    search_fields = ("customer__name", "complaint__reference")
+    ordering = ("-id",)
+
+
+@admin.register(GiftItem)
+class GiftItemAdmin(PolicyAdmin):
+    """The catalogue and its stock."""
+
+    list_display = ("code", "name_en", "name_zh_hant", "kind", "value", "currency", "on_hand", "reserved", "is_offered")
+    list_filter = ("kind", "currency", "is_offered")
+    readonly_fields = ("reserved",)
+    ordering = ("position", "code")
+
+
+@admin.register(GiftTier)
+class GiftTierAdmin(PolicyAdmin):
+    """The share of the spend that fits a severity."""
+
+    list_display = ("severity", "floor_percent", "ceiling_percent", "starts_on", "ends_on")
+    ordering = ("severity", "-starts_on")
+
+
+@admin.register(GiftFloor)
+class GiftFloorAdmin(PolicyAdmin):
+    """What stands for the spend where there is none."""
+
+    list_display = ("severity", "currency", "amount", "starts_on", "ends_on")
+    ordering = ("currency", "severity", "-starts_on")
+
+
+@admin.register(SpendingAuthority)
+class SpendingAuthorityAdmin(PolicyAdmin):
+    """How far each role's word reaches."""
+
+    list_display = ("role", "currency", "per_gift", "per_day", "per_customer_year", "starts_on", "ends_on")
+    ordering = ("currency", "role", "-starts_on")
+
+
+class LedgerPart(admin.TabularInline):
+    """Every movement of money; only ever added."""
+
+    model = LedgerLine
+    fields = ("at", "kind", "amount", "gift", "by", "why")
+    ordering = ("-id",)
+    extra = 0
+    can_delete = False
+    max_num = 0
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+class BudgetForm(forms.ModelForm):
+    """A budget, and money put into it or taken out."""
+
+    top_up = forms.IntegerField(
+        label=_("Put in"),
+        required=False,
+        help_text=_("In minor units of the currency; below zero takes unused money out."),
+    )
+    why = forms.CharField(label=_("Why"), required=False, max_length=300)
+
+    class Meta:
+        model = Budget
+        fields = ("team", "currency", "starts_on", "ends_on")
+
+    def clean(self):
+        cleaned = super().clean()
+        amount = cleaned.get("top_up") or 0
+        if amount and not cleaned.get("why"):
+            self.add_error("why", _("Say why money is put in or taken out."))
+        if amount < 0 and -amount > self.instance.available:
+            self.add_error("top_up", _("Only what is neither spent nor reserved can be taken out."))
+        return cleaned
+
+
+@admin.register(Budget)
+class BudgetAdmin(PolicyAdmin):
+    """What a team may give away; the ledger explains every figure."""
+
+    form = BudgetForm
+    list_display = ("team", "currency", "starts_on", "ends_on", "allocated", "reserved", "spent", "left")
+    list_select_related = ("team",)
+    readonly_fields = ("allocated", "reserved", "spent")
+    inlines = (LedgerPart,)
+    ordering = ("-starts_on", "team")
+
+    @admin.display(description=_("left"))
+    def left(self, budget):
+        """What is neither spent nor reserved."""
+        return budget.available
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if amount := form.cleaned_data.get("top_up"):
+            obj.allocate(amount, by=request.user, at=now(), why=form.cleaned_data["why"])
