@@ -1,6 +1,7 @@
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse
 
 from accounts import permissions
@@ -17,3 +18,8 @@ def admin_sign_in(request):
     if request.user.is_authenticated:
         raise PermissionDenied("admin")
     return redirect(f"{reverse('sign-in')}?{request.GET.urlencode()}")
+
+
+def favicon(request):
+    """Where browsers look when a page does not say."""
+    return redirect(static("img/bowl.svg"))

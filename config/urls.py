@@ -6,11 +6,12 @@ from django.urls import include, path
 
 from accounts.views import SignIn, choose_language
 from config.health import healthz
-from config.home import admin_sign_in, home
+from config.home import admin_sign_in, favicon, home
 
 urlpatterns = [
     path("", home, name="home"),
     path("", include("casework.urls")),
+    path("favicon.ico", favicon),
     path("healthz", healthz, name="healthz"),
     path("language/", choose_language, name="set_language"),
     path("sign-in/", SignIn.as_view(), name="sign-in"),

@@ -66,11 +66,6 @@ def pass_through(request, case: Complaint, door: Door, given: dict):
 def moved_on(request, case: Complaint, form):
     """Somebody was quicker: who did what, and all that was typed, kept for copying."""
     newest = Complaint.objects.select_related("last_step_by").get(pk=case.pk)
-    typed = [
-        (form.fields[name].label or name, value)
-        for name, value in form.data.items()
-        if name in form.fields and name != "version" and value
-    ]
     last = newest.last_step
     return collision(
         request,
@@ -80,6 +75,17 @@ def moved_on(request, case: Complaint, form):
             "actor": newest.last_step_by.alias if newest.last_step_by else "",
             "act": sentence(f"complaint_{last}", {"after": newest.state}) if last else "",
             "at": newest.last_step_at,
-            "typed": typed,
+            "typed": typed_words(form),
         },
     )
+
+
+def typed_words(form) -> list[tuple[str, str]]:
+    """Everything that was written in free words, by the name of its field."""
+    return [
+        (field.label, value)
+        for part in [form, *getattr(form, "parts", [])]
+        for name, field in part.fields.items()
+        if not field.widget.is_hidden and not hasattr(field, "choices")
+        if (value := form.data.get(part.add_prefix(name), ""))
+    ]
