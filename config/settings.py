@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from config.doors import doors
 from config.embedded import demo_server
 from config.environment import BASE_DIR, env
+from config.mailers import mailers
 from config.secret import kept_secret
 
 VAR_DIR = BASE_DIR / "var"
@@ -32,7 +33,7 @@ OUR_APPS = ["ui", "accounts", "audit", "calendars", "customers", "complaints", "
 ]
 INSTALLED_APPS = [
     "history",  # its makemigrations and migrate replace Django's
-    *(app for app in OUR_APPS if (BASE_DIR / app / "__init__.py").exists()),
+    *OUR_APPS,
     "django.forms",  # FORM_RENDERER finds its templates
     "django.contrib.admin",
     "django.contrib.auth",
@@ -159,12 +160,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": _PLAIN if DEBUG else _HASHED},
 }
 
-MAILERS = {
-    "default": {
-        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-        "OPTIONS": {"file_path": VAR_DIR / "mail"},
-    },
-}
+MAILERS = mailers(env("MAIL_URL", default=""), VAR_DIR / "mail")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("MAIL_FROM", default="kintsugi@localhost")
 
 LOGGING = {

@@ -14,14 +14,28 @@ def check_database(app_configs, databases=None, **kwargs):
 
     A warning, because ``migrate`` runs it first, when it must not refuse.
     """
-    found = []
-    for alias in databases or []:
-        for model in tracked_models():
-            found += recording_faults(connections[alias], Recording.of(model))
-        for model in append_only_models():
-            table = model._meta.db_table
-            found += trigger_faults(connections[alias], table, [table], sql.append_only_triggers(table))
-    return [Warning(fault, hint=HINT, id="history.W001") for fault in found]
+    return [
+        Warning(fault, hint=HINT, id="history.W001")
+        for alias in databases or []
+        for fault in database_faults(connections[alias])
+    ]
+
+
+def database_faults(connection):
+    """All differences, in words; of tables that are not there yet only how many."""
+    present, missing = set(connection.introspection.table_names()), set()
+    for table, recording in {model._meta.db_table: Recording.of(model) for model in tracked_models()}.items():
+        if table in present:
+            yield from recording_faults(connection, recording)
+        else:
+            missing.add(table)
+    for table in [model._meta.db_table for model in append_only_models()]:
+        if table in present:
+            yield from trigger_faults(connection, table, [table], sql.append_only_triggers(table))
+        else:
+            missing.add(table)
+    if missing:
+        yield f"{len(missing)} tables are missing."
 
 
 def recording_faults(connection, recording):

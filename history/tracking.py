@@ -8,6 +8,8 @@ from django.db import models
 from django.utils.deconstruct import deconstructible
 from simple_history.models import HistoricalRecords
 
+PLAIN = {models.AutoField: models.IntegerField, models.BigAutoField: models.BigIntegerField}
+
 
 class SealedRow(models.Model):
     """What every history row has besides the columns of its object. Written by triggers only."""
@@ -25,6 +27,23 @@ class SealedRow(models.Model):
 
     class Meta:
         abstract = True
+
+
+class PastReference(models.ForeignKey):
+    """A reference as it once was. Python may follow it; the database, and so every migration, has a plain column.
+
+    History refers to nothing, so migrations need not weave its models into the net of all relations: that
+    would make each of them take four times as long.
+    """
+
+    def clone(self):
+        """What a migration gets to see."""
+        target = self.target_field
+        while target.is_relation:
+            target = target.target_field
+        kind = PLAIN.get(type(target), type(target))
+        size = {"max_length": target.max_length} if target.max_length else {}
+        return kind(blank=True, null=True, db_column=self.column, **size)
 
 
 class Tracked(HistoricalRecords):
@@ -53,6 +72,8 @@ class Tracked(HistoricalRecords):
         fields = super().copy_fields(model)
         for field in fields.values():
             field.db_index = False
+            if isinstance(field, models.ForeignKey):
+                field.__class__ = PastReference
         return fields
 
     def get_meta_options(self, model):

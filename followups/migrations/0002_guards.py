@@ -17,7 +17,7 @@ EDGES = (
 class Migration(migrations.Migration):
     """The graph of a follow-up in the database."""
 
-    dependencies = [("followups", "0001_initial"), ("audit", "0002_append_only")]
+    dependencies = [("followups", "0001_initial"), ("audit", "0001_initial")]
 
     operations = [
         GuardState(

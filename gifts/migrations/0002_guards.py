@@ -23,7 +23,7 @@ EDGES = (
 class Migration(migrations.Migration):
     """The graph of a gift in the database, and a ledger that only grows."""
 
-    dependencies = [("gifts", "0001_initial"), ("audit", "0002_append_only")]
+    dependencies = [("gifts", "0001_initial"), ("audit", "0001_initial")]
 
     operations = [
         AppendOnly("gifts_ledgerline"),

@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.db.migrations.state import ModelState
+
+from tests.history.trade.models import Case
 
 CLONE = Path(__file__).parent.parent.parent
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -101,3 +104,13 @@ def test_recording_ends_where_the_declaration_ends_and_a_book_is_closed(project)
 
 def test_makemigrations_has_nothing_left_to_do(project):
     assert "No changes detected" in project.manage("makemigrations", "trade", "--check", "--dry-run")
+
+
+def test_a_past_reference_can_be_followed_but_migrations_see_a_plain_column(case):
+    past = Case.history.get()
+    assert (past.customer, past.customer_id) == (case.customer, case.customer_id)
+    assert ModelState.from_model(Case.history.model).fields["customer"].deconstruct()[1:] == (
+        "django.db.models.BigIntegerField",
+        [],
+        {"blank": True, "null": True, "db_column": "customer_id"},
+    )

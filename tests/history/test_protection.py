@@ -1,10 +1,12 @@
 """Who may do what: the application's role writes no history, and the owner cannot change any."""
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.core.checks import run_checks
 from django.db import DatabaseError, connection, connections, transaction
 from django.db.models import Q
+from psycopg.conninfo import conninfo_to_dict
 
 from history.attribution import attributed
 from tests.history.trade.models import Case, Customer, Receipt
@@ -69,7 +71,7 @@ def test_replica_mode_of_a_superuser_still_records_and_still_refuses(case, clust
         database.execute("UPDATE trade_case SET state = 'assessed'")
         with pytest.raises(Exception, match="it only grows"):
             database.execute("DELETE FROM trade_historicalcase")
-    assert Case.history.first().session_user == "postgres"
+    assert Case.history.first().session_user == conninfo_to_dict(settings.DATABASE_URL)["user"]
 
 
 def faults():

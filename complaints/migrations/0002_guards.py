@@ -29,7 +29,7 @@ EDGES = (
 class Migration(migrations.Migration):
     """Case numbers are never used twice, and the graph of a case is in the database."""
 
-    dependencies = [("complaints", "0002_relations"), ("audit", "0002_append_only")]
+    dependencies = [("complaints", "0001_initial"), ("audit", "0001_initial")]
 
     operations = [
         migrations.RunSQL("CREATE SEQUENCE complaints_case_number", "DROP SEQUENCE complaints_case_number"),

@@ -1,0 +1,86 @@
+"""What the environment turns into."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from config.doors import LIMITS, database_name, doors, role_password
+from config.mailers import mailers
+from config.secret import kept_secret
+
+CLONE = Path(__file__).parent.parent.parent
+
+
+def test_both_doors_lead_to_the_same_server_under_different_names():
+    url = "postgresql://admin:secret@db.example:5433/desk?sslmode=require"
+    found = doors(url, application="app", owner="boss", secret="key", max_age=60)
+    places = {(door["HOST"], door["PORT"], door["NAME"], door["OPTIONS"]["sslmode"]) for door in found.values()}
+    assert places == {("db.example", "5433", "desk", "require")}
+    assert {alias: (door["USER"], door["PASSWORD"]) for alias, door in found.items()} == {
+        "default": ("app", role_password("app", "key")),
+        "owner": ("boss", role_password("boss", "key")),
+    }
+    assert all(f"{name}={value}" in found["default"]["OPTIONS"]["options"] for name, value in LIMITS.items())
+    assert "options" not in found["owner"]["OPTIONS"]
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("postgresql://h/desk", "desk"),
+        ("postgresql://h", "kintsugi"),
+        ("postgresql://h/postgres", "kintsugi"),
+        ("postgresql://u@/postgres?host=/run/x", "kintsugi"),
+    ],
+)
+def test_the_maintenance_database_is_never_the_product_s(url, name):
+    assert database_name(url) == name
+
+
+def test_mails_become_files_unless_a_server_is_named(tmp_path):
+    assert mailers("", tmp_path)["default"]["OPTIONS"] == {"file_path": tmp_path}
+    assert mailers("smtp+tls://me:p%40ss@mail.example:587", tmp_path)["default"] == {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": "mail.example",
+            "port": 587,
+            "username": "me",
+            "password": "p@ss",
+            "use_tls": True,
+            "timeout": 20,
+        },
+    }
+
+
+@pytest.mark.parametrize("url", ["mail.example", "http://mail.example", "smtp://"])
+def test_an_address_that_names_no_mail_server_is_refused(url, tmp_path):
+    with pytest.raises(ImproperlyConfigured, match="MAIL_URL"):
+        mailers(url, tmp_path)
+
+
+def test_a_secret_is_made_once_and_kept_to_its_owner(tmp_path):
+    path = tmp_path / "var" / "secret_key"
+    secret = kept_secret(path)
+    assert len(secret) > 50
+    assert kept_secret(path) == secret
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_real_installation_passes_every_check_of_deployment():
+    environment = {
+        **{name: value for name, value in os.environ.items() if name not in {"DEBUG", "HTTPS"}},
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "HTTPS": "1",
+        "MAIL_URL": "smtp+tls://mail.example",
+        "ALLOWED_HOSTS": "desk.example",
+        "SECRET_KEY": "0123456789 abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    }
+    command = [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "WARNING"]
+    done = subprocess.run(command, cwd=CLONE, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
