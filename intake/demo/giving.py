@@ -1,0 +1,126 @@
+"""The gifts of the demo, through every state, decided by whoever may."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from accounts.models import User
+from complaints.models import Complaint
+from customers.models import CustomerKind
+from gifts.authority import authority_covers, authority_of
+from gifts.choices import GiftState
+from gifts.giving import draft_gift, frame_of, needs_approval
+from gifts.models import Gift, GiftItem
+from gifts.policies import EXPONENTS
+from intake.demo import words
+from intake.demo.fates import Plan
+from intake.demo.world import World
+
+# What becomes of a gift that was given long ago, and of a recent one.
+OLD = ["deliver"] * 14 + ["take_return", "reject", "cancel"]
+RECENT = ["draft", "approved", "prepare", "send", "deliver"]
+SETTLED = timedelta(days=8)
+
+
+def give(world: World, plan: Plan, case: Complaint, *, by: User, at: datetime) -> None:
+    """One gift and what becomes of it; none where the day's budget does not allow it."""
+    frame = frame_of(case, at)
+    item, amount = chosen(world, plan, frame, by, at)
+    frame.budget.refresh_from_db()
+    if not amount or amount > frame.budget.available // 2 or frame.given:
+        return
+    notes = words.NOTES[plan.language]
+    gift = draft_gift(
+        case,
+        by=by,
+        at=at,
+        item=item,
+        amount=amount,
+        why="" if frame.placement(amount) == "within" else notes["above"],
+        timing=world.random.choice(["post", "post", "at_once", "by_hand", "delayed"]),
+        card_apology=plan.story["sorry"],
+        card_remedy=plan.story["done"],
+        card_thanks=notes["card_thanks"],
+        card_future=notes["card_future"],
+        address=plan.customer.address,
+    )
+    Course(world, plan, gift, by).run(at)
+
+
+def chosen(world: World, plan: Plan, frame, by: User, at: datetime) -> tuple[GiftItem, int]:
+    """Something that suits the matter and lies within the tier; for a waiting one more than ``by`` may decide."""
+    within, items = frame.range, world.items[frame.currency]
+    voucher = items[0]
+    if plan.gift == "waiting":
+        limits = authority_of(by, frame.currency, at)
+        return voucher, rounded(max(within.least, limits.per_gift + 1), frame.currency)
+    most = within.most or int(within.least * 1.3)
+    fitting = [one for one in items if within.least <= one.value <= most and one.suits(plan.story["category"])]
+    if fitting:
+        item = world.random.choice(fitting)
+        return item, item.value
+    amount = rounded(within.least, frame.currency)
+    return voucher, amount if within.least <= amount <= most else within.least if within.least <= most else 0
+
+
+def rounded(amount: int, currency: str) -> int:
+    """``amount`` rounded up to ten of the currency's whole units."""
+    step = 10 * 10 ** EXPONENTS[currency]
+    return -(-amount // step) * step
+
+
+class Course:
+    """The way of one gift."""
+
+    def __init__(self, world: World, plan: Plan, gift: Gift, by: User):
+        self.world, self.plan, self.gift, self.by = world, plan, gift, by
+        self.notes = words.NOTES[plan.language]
+
+    def run(self, at: datetime) -> None:
+        """Decide, prepare, send, deliver, as far as this one goes."""
+        recent = at > self.world.now - SETTLED
+        end = self.world.random.choice(RECENT if recent else OLD)
+        if end == "draft" and self.plan.gift != "waiting":
+            return
+        if not self.decide(at, refuse=end == "reject"):
+            return
+        if end == "cancel":
+            self.gift.cancel(by=self.by, at=self.after(at, 30), why=self.notes["dropped"])
+            return
+        steps = {"approved": 0, "prepare": 1, "send": 2}.get(end, 3)
+        for verb, hours in (("prepare", 3), ("send", 20), ("deliver", 48))[:steps]:
+            at = self.after(at, hours)
+            getattr(self.gift, verb)(by=self.by, at=at)
+        if end == "take_return":
+            self.gift.take_return(by=self.by, at=self.after(at, 90), why=self.notes["returned"])
+
+    def after(self, at: datetime, hours: float) -> datetime:
+        """Some hours later, in waking hours, never after now."""
+        later = at + timedelta(hours=hours * self.world.random.uniform(0.6, 1.2))
+        local = later.astimezone(ZoneInfo(self.plan.house.team.zone))
+        if not 8 <= local.hour < 22:
+            later += timedelta(hours=10)
+        return min(later, self.world.now)
+
+    def decide(self, at: datetime, *, refuse: bool) -> bool:
+        """On one's own authority, else by a second person; whether it goes ahead."""
+        gift = self.gift
+        if self.plan.gift != "waiting" and not refuse and not needs_approval(gift, by=self.by, at=at):
+            gift.grant(by=self.by, at=at)
+            return True
+        gift.submit(by=self.by, at=at, reason=gift.why)
+        decider = None if self.plan.gift == "waiting" else self.decider(at)
+        if decider is None:
+            return False
+        if refuse:
+            gift.reject(by=decider, at=self.after(at, 5), note=self.notes["refused"])
+            return False
+        gift.approve(by=decider, at=self.after(at, 2))
+        return gift.state == GiftState.APPROVED
+
+    def decider(self, at: datetime) -> User | None:
+        """The first on the ladder who may."""
+        house = self.plan.house
+        official = self.plan.customer.kind != CustomerKind.CONSUMER
+        ladder = [house.manager] if official else [house.supervisor, house.manager]
+        able = (one for one in ladder if one != self.by and authority_covers(one, self.gift, at))
+        return next(able, None)

@@ -1,0 +1,54 @@
+from datetime import timedelta
+from random import Random
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from tqdm import tqdm
+
+from accounts.models import User
+from calendars.models import Calendar
+from complaints.models import Complaint
+from customers.models import Customer
+from history.attribution import attributed
+from intake.demo.aftercare import look_after
+from intake.demo.fates import plans
+from intake.demo.people import hire, set_hours
+from intake.demo.telling import Telling
+from intake.demo.world import PURCHASES, SOURCE, fill_shelves, furnish, ring_up
+from intake.loading import enter_holidays
+
+SEED = 2026
+
+
+class Command(BaseCommand):
+    help = "Fill an empty house with a year of invented complaints. Does nothing when the demo data is there already."
+
+    def handle(self, *, verbosity, **options):
+        if Customer.objects.filter(source=SOURCE).exists():
+            self.stdout.write(_("The demo data is there already."))
+            return
+        if User.objects.exists() or Complaint.objects.exists():
+            raise CommandError(_("There are people or complaints here: demo data never mixes with real data."))
+        count = load(now().replace(microsecond=0), quiet=not verbosity)
+        if verbosity:
+            self.stdout.write(_("%(count)d complaints are ready.") % {"count": count})
+
+
+@transaction.atomic
+def load(at, *, quiet: bool = False, limit: int | None = None) -> int:
+    """All of the demo as of ``at``, or nothing; how many complaints there are. ``limit`` tells every so many-th story."""
+    begun = at - timedelta(days=400)
+    with attributed(reason="loaddemo", at=begun):
+        houses = hire()
+        set_hours(houses[1].team, at)
+        enter_holidays(Calendar.objects.get(is_default=True), "TW", (at.year - 1,))
+    world = furnish(Random(SEED), at, houses)
+    stories = plans(world)[:: limit or 1]
+    bought = [plan.purchase for plan in stories if plan.purchase]
+    ring_up(bought + fill_shelves(world, PURCHASES - len(bought)), at)
+    for plan in tqdm(stories, desc=_("complaints"), unit="", disable=quiet or None):
+        Telling(world, plan).tell()
+    look_after(world)
+    return len(stories)
