@@ -32,6 +32,18 @@ from complaints.models.taxonomy import Category
 from customers.models import Customer, Purchase
 from history.tracking import Tracked
 
+# What a step may change besides the state; taking it back puts these back, unless an act has changed them since.
+CHANGED_BY_STEPS = (
+    "severity",
+    "is_safety_risk",
+    "desired_outcome",
+    "handler_id",
+    "escalation_level",
+    "resolved_at",
+    "closed_at",
+    "outcome",
+)
+
 
 class Complaint(Registering, Lifecycle, Conduct):
     """A case: one matter one customer is unhappy about, from the first word to the confirmed close."""
@@ -221,7 +233,7 @@ class Complaint(Registering, Lifecycle, Conduct):
         self.clocks.running().filter(kind__in=kinds, promise=None).update(stopped_at=at)
 
     def undo_last_step(self) -> None:
-        """Put clocks and dates back to where they were before the last step, and mark what it left."""
+        """Put clocks and fields back to where they were before the last step, and mark what it left."""
         moment = self.last_step_at
         self.clocks.filter(started_at=moment, kind=ClockKind.SECOND_SOLUTION).update(stopped_at=moment)
         self.clocks.filter(stopped_at=moment, promise=None).exclude(started_at=moment).update(stopped_at=None)
@@ -229,10 +241,12 @@ class Complaint(Registering, Lifecycle, Conduct):
                      self.decisions, self.revisions, self.resolutions, self.closures, self.reopenings,
                      self.withdrawals):  # fmt: skip
             left.filter(at=moment).update(taken_back=True)
-        if self.came_from in IN_PROGRESS:
-            self.resolved_at = None
-        if self.came_from in OPEN:
-            self.outcome, self.closed_at = "", None
+        before = self.history.filter(version=self.version - 1).order_by("revision").last()
+        after = self.history.filter(version=self.version).order_by("revision").first()
+        for name in CHANGED_BY_STEPS:
+            was, became = getattr(before, name), getattr(after, name)
+            if was != became == getattr(self, name):
+                setattr(self, name, was)
 
     @classmethod
     def next_reference(cls, at: datetime) -> str:
