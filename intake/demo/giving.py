@@ -18,6 +18,7 @@ from intake.demo.world import World
 # What becomes of a gift that was given long ago, and of a recent one.
 OLD = ["deliver"] * 14 + ["take_return", "reject", "cancel"]
 RECENT = ["draft", "approved", "prepare", "send", "deliver"]
+BEYOND = 0.12  # how many leave their tier, with a reason
 SETTLED = timedelta(days=8)
 
 
@@ -54,6 +55,8 @@ def chosen(world: World, plan: Plan, frame, by: User, at: datetime) -> tuple[Gif
         limits = authority_of(by, frame.currency, at)
         return voucher, rounded(max(within.least, limits.per_gift + 1), frame.currency)
     most = within.most or int(within.least * 1.3)
+    if world.random.random() < BEYOND:
+        return voucher, rounded(most + 1, frame.currency)
     fitting = [one for one in items if within.least <= one.value <= most and one.suits(plan.story["category"])]
     if fitting:
         item = world.random.choice(fitting)

@@ -49,6 +49,8 @@ class Telling:
 
     def end(self) -> datetime:
         """When the last of its steps was taken at the latest."""
+        if self.plan.fate == "resolved":  # its follow-up is due about now
+            return self.world.now - timedelta(hours=self.random.uniform(74, 112))
         lasted = {"minor": 40, "moderate": 66, "severe": 90, "critical": 110}[self.plan.severity]
         return min(self.plan.received_at + timedelta(hours=lasted * self.random.uniform(0.5, 1.4)), self.world.now)
 

@@ -37,15 +37,15 @@ class Command(BaseCommand):
 
 
 @transaction.atomic
-def load(at, *, quiet: bool = False, limit: int | None = None) -> int:
-    """All of the demo as of ``at``, or nothing; how many complaints there are. ``limit`` tells every so many-th story."""
+def load(at, *, quiet: bool = False) -> int:
+    """All of the demo as of ``at``, or nothing; how many complaints there are."""
     begun = at - timedelta(days=400)
     with attributed(reason="loaddemo", at=begun):
         houses = hire()
         set_hours(houses[1].team, at)
         enter_holidays(Calendar.objects.get(is_default=True), "TW", (at.year - 1,))
     world = furnish(Random(SEED), at, houses)
-    stories = plans(world)[:: limit or 1]
+    stories = plans(world)
     bought = [plan.purchase for plan in stories if plan.purchase]
     ring_up(bought + fill_shelves(world, PURCHASES - len(bought)), at)
     for plan in tqdm(stories, desc=_("complaints"), unit="", disable=quiet or None):
