@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from accounts.models import User
 from complaints.choices import TALKING, WithdrawalReason
 from customers.models import Customer, Purchase
+from intake.demo import words
 from intake.demo.people import House
 from intake.demo.world import World, bought
 
@@ -108,7 +109,7 @@ def plan_of(world: World, fate: str, hours: tuple[float, float]) -> Plan:
 def around(world: World, plan: Plan) -> dict:
     """Who else has to do with it: the daughter who calls, the colleague complained about."""
     if plan.customer and world.random.random() < 0.06:
-        relation = {"zh-hant": "女兒", "zh-hans": "儿子", "en": "daughter"}[plan.language]
+        relation = words.RELATIONS[plan.language]
         return {
             "complainant_name": f"{plan.customer.name} ({relation})",
             "complainant_relation": relation,
