@@ -2,6 +2,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import connection, models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team
@@ -215,17 +216,21 @@ class Complaint(Registering, Lifecycle, Conduct):
         unhappy = {"why": "still_unhappy", "taken_back": False}
         return self.reopenings.filter(**unhappy).exists() or self.revisions.filter(**unhappy).exists()
 
+    @cached_property
+    def working_calendar(self) -> Calendar:
+        """The calendar by which its team works; kept, so that its clocks read the hours once."""
+        return Calendar.objects.for_team(self.team)
+
     def start_clock(self, kind: str, *, at: datetime) -> None:
         """Let a service clock run from ``at``, unless no standard asks for it."""
         standard = ServiceStandard.governing(kind, channel=self.channel, severity=self.severity, on=at.date())
         if standard:
-            calendar = Calendar.objects.for_team(self.team)
             self.clocks.create(
                 kind=kind,
                 started_at=at,
-                due_at=due(standard, calendar, at).at,
+                due_at=due(standard, self.working_calendar, at).at,
                 standard=standard,
-                calendar=calendar,
+                calendar=self.working_calendar,
             )
 
     def stop_clocks(self, *kinds: str, at: datetime) -> None:
