@@ -17,8 +17,14 @@ IS_IT_SOLVED = {
     "promise": gettext_lazy("Have we done all that we promised you?"),
     "system": gettext_lazy("Has it been running since then without another fault?"),
 }
+OPENING = gettext_lazy(
+    "%(name)s, this is %(caller)s of %(firm)s. On %(day)s you told us about “%(matter)s”."
+    " How has it been since? It takes two minutes."
+)
 STAY_IN_TOUCH = {
-    "quality": gettext_lazy("We have looked into how it came about and changed it. May I show you how, at your next visit?"),
+    "quality": gettext_lazy(
+        "We have looked into how it came about and changed it. May I show you how, at your next visit?"
+    ),
     "attitude": gettext_lazy(
         "My colleagues were trained on it afterwards. May I invite you again, with another person if you prefer?"
     ),
@@ -43,7 +49,7 @@ def script_for(followup, caller) -> Script:
     case, customer = followup.complaint, followup.customer
     code = case.category.code
     return Script(
-        opening=_("%(name)s, this is %(caller)s of %(firm)s. On %(day)s you told us about “%(matter)s”. How has it been since? It takes two minutes.")
+        opening=str(OPENING)
         % {
             "name": customer.addressed if customer else pgettext("address", "Dear customer"),
             "caller": caller.alias,
@@ -56,4 +62,4 @@ def script_for(followup, caller) -> Script:
         feeling=_("Looking back, how do you feel about the way we handled it?"),
         improvement=_("If we changed one thing, which should it be?"),
         relationship=str(STAY_IN_TOUCH.get(code, gettext_lazy("May I stay your contact, should anything come up?"))),
-    )  # fmt: skip
+    )

@@ -39,6 +39,11 @@ class Offered:
         return str(Placement(self.placed).label)
 
     @property
+    def is_to_the_point(self) -> bool:
+        """Whether it was meant for such a matter; what suits anything is general."""
+        return self.suits and bool(self.item.fits)
+
+    @property
     def can_be_given(self) -> bool:
         """Whether stock and budget allow it."""
         return self.is_affordable and self.item.available != 0
@@ -83,7 +88,8 @@ class GiftDesk:
     def items(self) -> list[GiftItem]:
         """The catalogue in the currency of the case; what suits the matter first, then by value."""
         code = self.case.category.code
-        return sorted(self.form.fields["item"].queryset, key=lambda item: (not item.suits(code), item.value))
+        offered = self.form.fields["item"].queryset
+        return sorted(offered, key=lambda item: (not item.suits(code), not item.fits, item.value))
 
     @cached_property
     def item(self) -> GiftItem | None:

@@ -117,6 +117,7 @@ def change(request, pk, noun):
 def moved_on(request, followup: FollowUp, form):
     """Somebody was quicker: who did what."""
     last = Entry.objects.about(followup).with_people().last()
+    typed = [name for name in form.fields if name != "version" and form.data.get(name)]
     return collision(
         request,
         {
@@ -124,7 +125,7 @@ def moved_on(request, followup: FollowUp, form):
             "actor": last.actor.alias if last and last.actor else "",
             "act": sentence(last.verb, last.facts) if last else "",
             "at": last.at if last else None,
-            "typed": [(form.fields[n].label, text) for n, text in form.data.items() if n in form.fields and n != "version"],
+            "typed": [(form.fields[name].label, form.data[name]) for name in typed],
         },
     )
 

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, Sum
+from django.db.models import Q, Sum, TextChoices
 from django.db.models.functions import Coalesce
-from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from gifts.models import Gift, SpendingAuthority

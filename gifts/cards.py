@@ -4,8 +4,7 @@ It is made to be rewritten: what is left word for word counts as a form letter (
 """
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 FIELD_OF_PART = {
     "apology": "card_apology",

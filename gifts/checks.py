@@ -52,16 +52,23 @@ def five_checks(
         template=template,
     )
     notes = {
-        Mistake.TOO_LITTLE: lambda finding: enough_note(placed, percent),
+        Mistake.TOO_LITTLE: lambda finding: enough_note(placed, percent) if item else _("nothing chosen yet"),
         Mistake.UNRELATED: lambda finding: relevance_note(finding, case, item),
         Mistake.STILL_ANGRY: lambda finding: calm_note(case, read_at, at, finding),
         Mistake.GENERIC: generic_note,
         Mistake.BRIBE: bribe_note,
     }
     return [
-        Check(finding.code.value, *LOOKS[finding.gravity], str(TITLES[finding.code]), notes[finding.code](finding))
+        Check(finding.code.value, *look_of(finding, item), str(TITLES[finding.code]), notes[finding.code](finding))
         for finding in findings
     ]
+
+
+def look_of(finding: Finding, item) -> tuple[str, str]:
+    """Its looks and drawing; while nothing is chosen, value and relevance are open."""
+    if item is None and finding.code in {Mistake.TOO_LITTLE, Mistake.UNRELATED}:
+        return "open", "hourglass"
+    return LOOKS[finding.gravity]
 
 
 def enough_note(placed: str, percent) -> str:

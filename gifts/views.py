@@ -97,15 +97,14 @@ def step(request, pk, noun):
 def gift_for(user, pk: int) -> Gift:
     """The gift with what it rests on, if this person may see it; else 404."""
     gifts = Gift.objects.visible_to(user).annotate(**facts_of_case("complaint_id"))
-    related = ("complaint__category", "complaint__customer", "customer", "item", "requested_by", "decided_by", "budget", "tier")
-    return get_object_or_404(gifts.select_related(*related), pk=pk)
+    of_the_case, people = ("complaint__category", "complaint__customer", "customer"), ("requested_by", "decided_by")
+    return get_object_or_404(gifts.select_related(*of_the_case, *people, "item", "budget", "tier"), pk=pk)
 
 
 def moved_on(request, found: Gift, form):
     """Somebody was quicker: who did what, and what was typed."""
     last = Entry.objects.about(found).with_people().last()
-    typed = [(form.fields[name].label or name, text) for name, text in form.data.items()
-             if name in form.fields and name != "version" and text]  # fmt: skip
+    typed = [name for name in form.fields if name != "version" and form.data.get(name)]
     return collision(
         request,
         {
@@ -113,6 +112,6 @@ def moved_on(request, found: Gift, form):
             "actor": last.actor.alias if last and last.actor else "",
             "act": sentence(last.verb, last.facts) if last else "",
             "at": last.at if last else None,
-            "typed": typed,
+            "typed": [(form.fields[name].label or name, form.data[name]) for name in typed],
         },
     )

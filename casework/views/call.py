@@ -63,9 +63,8 @@ def after(request, followup: FollowUp, begins_again: bool):
     case, draft = followup.complaint, f"follow-up/{followup.pk}"
     if begins_again:
         name = case.handler.alias if case.handler else _("the team")
-        messages.warning(
-            request, _("The case begins again, one level up, with %(name)s. Two options within 24 hours.") % {"name": name}
-        )
+        words = _("The case begins again, one level up, with %(name)s. Two options within 24 hours.")
+        messages.warning(request, words % {"name": name})
         return turn_to(request, case, saved_draft=draft)
     messages.success(request, _("The talk is recorded."))
     return turn_to(request, followup, saved_draft=draft)
@@ -96,8 +95,8 @@ def follow_up_for(user, pk: int) -> FollowUp:
     of_case = {"complaint": OuterRef("complaint")}
     verbatim = Message.objects.filter(**of_case, is_verbatim=True).order_by("pk")
     resolution = Resolution.objects.filter(**of_case, taken_back=False).order_by("-at")
-    related = ("complaint__category", "complaint__team", "complaint__handler", "complaint__customer", "complaint__purchase")
-    found = FollowUp.objects.visible_to(user).select_related(*related, "customer", "rule", "assignee", "done_by")
+    of_the_case = ("complaint__category", "complaint__team", "complaint__handler", "complaint__customer")
+    found = FollowUp.objects.visible_to(user).select_related(*of_the_case, "customer", "rule", "assignee", "done_by")
     found = found.annotate(
         verbatim=Subquery(verbatim.values("body")[:1]), what_was_done=Subquery(resolution.values("what_was_done")[:1])
     ).prefetch_related(

@@ -26,14 +26,14 @@ def customers(request):
     found = seen.matching(query).order_by("name", "pk") if query else seen.order_by("-pk")
     if not query and (before := request.GET.get("before", "")).isdigit():
         found = found.filter(pk__lt=before)
-    keys = list(found.values_list("pk", flat=True)[: PAGE + 1]) if not query else [c.pk for c in found[: PAGE + 1]]
-    rows = {customer.pk: customer for customer in with_counts(Customer.objects.filter(pk__in=keys[:PAGE]), request.user)}
+    keys = [customer.pk for customer in found[: PAGE + 1]]
+    rows = with_counts(Customer.objects, request.user).in_bulk(keys[:PAGE])
     return render(
         request,
         "casework/customers.html",
         {
             "query": query,
-            "rows": [rows[key] for key in keys[:PAGE] if key in rows],
+            "rows": [rows[key] for key in keys[:PAGE]],
             "more": keys[PAGE - 1] if len(keys) > PAGE and not query else None,
             "has_more": len(keys) > PAGE,
         },
