@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
+from django.utils.http import urlencode
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -43,7 +44,7 @@ def gifts(request):
     rows = list(found.for_register()[: PAGE + 1])
     context = {
         "rows": rows[:PAGE],
-        "more": rows[PAGE - 1].pk if len(rows) > PAGE else None,
+        "more": urlencode({"state": state, "whose": whose, "before": rows[PAGE - 1].pk}) if len(rows) > PAGE else "",
         "state": state,
         "whose": whose,
         "waiting": waiting,

@@ -34,7 +34,7 @@ def customers(request):
         {
             "query": query,
             "rows": [rows[key] for key in keys[:PAGE]],
-            "more": keys[PAGE - 1] if len(keys) > PAGE and not query else None,
+            "more": f"?before={keys[PAGE - 1]}" if len(keys) > PAGE and not query else "",
             "has_more": len(keys) > PAGE,
         },
     )
