@@ -26,6 +26,7 @@ class Stretch:
     ceiling_percent: Decimal | None
     floor_words: str
     ceiling_words: str
+    room: int
 
     @property
     def word(self) -> str:
@@ -40,7 +41,7 @@ class Stretch:
     @property
     def has_room(self) -> bool:
         """Whether words fit over it."""
-        return self.is_own or self.x2 - self.x1 >= ROOM_FOR_WORDS
+        return self.is_own or self.room >= ROOM_FOR_WORDS
 
 
 class Scale:
@@ -84,20 +85,24 @@ class Scale:
             key = (tier.floor_percent, tier.ceiling_percent)
             if key not in by_range or tier.severity == self.severity:
                 by_range[key] = tier.severity
-        return [self.stretch(*key, severity) for key, severity in by_range.items()]
+        starts = [floor for floor, _ceiling in by_range][1:] + [None]
+        return [
+            self.stretch(*key, severity, until=until)
+            for (key, severity), until in zip(by_range.items(), starts, strict=True)
+        ]
 
     @property
     def gaps(self) -> list[Stretch]:
         """What lies between two ranges and belongs to neither."""
         ranges = self.ranges
         return [
-            self.stretch(lower.ceiling_percent, upper.floor_percent, "")
+            self.stretch(lower.ceiling_percent, upper.floor_percent, "", until=upper.floor_percent)
             for lower, upper in zip(ranges, ranges[1:], strict=False)
             if lower.ceiling_percent is not None and lower.ceiling_percent < upper.floor_percent
         ]
 
-    def stretch(self, floor: Decimal, ceiling: Decimal | None, severity: str) -> Stretch:
-        """A part of the line in percent."""
+    def stretch(self, floor: Decimal, ceiling: Decimal | None, severity: str, *, until: Decimal | None) -> Stretch:
+        """A part of the line in percent; its words may run on ``until`` the next one begins."""
         return Stretch(
             x1=self.x_of(floor),
             x2=WIDTH if ceiling is None else self.x_of(ceiling),
@@ -107,6 +112,7 @@ class Scale:
             ceiling_percent=ceiling,
             floor_words=self.share_words(floor),
             ceiling_words=self.share_words(ceiling),
+            room=(WIDTH if until is None else self.x_of(until)) - self.x_of(floor),
         )
 
 

@@ -61,5 +61,6 @@ def resolve_with_plan(case: Complaint, *, by: User, at: datetime) -> Complaint:
 def make_resolved_case(by: User, *, days_ago: int = 4, **facts) -> Complaint:
     """A case resolved some days ago; its first follow-up is open for calls today."""
     case = make_sorry_case(by, **facts)
-    case.assess(by=by, at=now(), severity=case.severity, is_safety_risk=False, demand="New lamps", demand_confirmation="spoken")
+    understood = {"demand": "New lamps", "demand_confirmation": "spoken"}
+    case.assess(by=by, at=now(), severity=case.severity, is_safety_risk=False, **understood)
     return resolve_with_plan(case, by=by, at=now() - timedelta(days=days_ago))

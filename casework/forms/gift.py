@@ -44,9 +44,9 @@ class GiftForm(forms.Form):
         required=False,
         help_text=_("Needed outside the tier, above your limit, or while the customer is still upset."),
     )
-    emotion_kind = forms.ChoiceField(label=_("How are they now?"), required=False, widget=forms.RadioSelect)
+    emotion_kind = forms.ChoiceField(label=_("Which feeling, if any?"), required=False, widget=forms.RadioSelect)
     emotion_level = forms.ChoiceField(
-        label=_("How strongly?"), choices=EmotionLevel, required=False, widget=forms.RadioSelect
+        label=_("How strong is it?"), choices=EmotionLevel, required=False, widget=forms.RadioSelect
     )
     card_apology = WordsField(label=_("1 What we are sorry for"), rows=2, required=False)
     card_remedy = WordsField(label=_("2 How it was put right"), rows=2, required=False)
@@ -70,7 +70,7 @@ class GiftForm(forms.Form):
             del fields["emotion_kind"], fields["emotion_level"]
         self.begin_with(suggested)
         self.details = WorkspaceHelper(KeysField("timing"), Pair("amount", "address"), "why")
-        self.feeling = WorkspaceHelper(KeysField("emotion_kind"), KeysField("emotion_level"))
+        self.feeling = WorkspaceHelper(KeysField("emotion_level"), KeysField("emotion_kind"))
         self.card = WorkspaceHelper(*PART_OF_FIELD)
 
     def begin_with(self, suggested: dict) -> None:

@@ -136,10 +136,11 @@ def test_hours_that_end_before_they_begin_are_refused(client, customer, agent):
 def test_a_contact_is_added_once(client, customer, agent):
     client.force_login(agent)
     new = {"contacts-1-kind": "email", "contacts-1-value": "nora@example.com"}
-    assert client.post(f"/customers/{customer.pk}/facts/", filled(facts_page(client, customer)) | new).status_code == 302
+    where = f"/customers/{customer.pk}/facts/"
+    assert client.post(where, filled(facts_page(client, customer)) | new).status_code == 302
     assert ContactPoint.objects.filter(customer=customer).count() == 2
     again = {"contacts-2-kind": "phone", "contacts-2-value": "+886 900 000 392"}
-    answer = client.post(f"/customers/{customer.pk}/facts/", filled(facts_page(client, customer)) | again)
+    answer = client.post(where, filled(facts_page(client, customer)) | again)
     assert answer.status_code == 422
     assert "written differently" in answer.content.decode()
     assert ContactPoint.objects.filter(customer=customer).count() == 2

@@ -216,7 +216,8 @@ def test_without_a_budget_the_page_says_so_and_keeps_the_words(client, agent, it
 
 def test_the_checks_follow_what_is_typed_and_write_nothing(client, case, agent, item):
     client.force_login(agent)
-    answer = client.post(f"{address(case)}checks/", filled(item, amount="290", card_future="Please delete your review."))
+    typed = filled(item, amount="290", card_future="Please delete your review.")
+    answer = client.post(f"{address(case)}checks/", typed)
     page = answer.content.decode()
     assert answer.status_code == 200
     assert "14.5 %" in page

@@ -46,7 +46,7 @@ def test_only_readers_of_cases_have_an_agenda(client, followup, agent):
     assert client.post("/follow-ups/").status_code == 405
 
 
-@pytest.mark.parametrize("query", ["", "?whose=team", "?view=month", "?view=month&month=2026-02", "?view=month&month=x"])
+@pytest.mark.parametrize("query", ["", "?whose=team", "?view=month", "?view=month&month=2026-02", "?view=month&month="])
 def test_every_view_of_the_agenda_is_quick(client, followup, agent, query, django_assert_max_num_queries):
     client.force_login(agent)
     with django_assert_max_num_queries(8):
