@@ -6,14 +6,6 @@ It is made to be rewritten: what is left word for word counts as a form letter (
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-FIELD_OF_PART = {
-    "apology": "card_apology",
-    "remedy": "card_remedy",
-    "thanks": "card_thanks",
-    "promise": "card_future",
-}
-LONGEST_QUOTE = 60
-
 SORRY_FOR = {
     "quality": gettext_lazy("What you bought from us was not as it should be."),
     "delay": gettext_lazy("We let you wait longer than we had said."),

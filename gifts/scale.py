@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import zip_longest
 
 from babel.numbers import format_decimal
 from django.utils.translation import get_language, to_locale
@@ -85,10 +86,10 @@ class Scale:
             key = (tier.floor_percent, tier.ceiling_percent)
             if key not in by_range or tier.severity == self.severity:
                 by_range[key] = tier.severity
-        starts = [floor for floor, _ceiling in by_range][1:] + [None]
+        starts = [floor for floor, _ceiling in by_range]
         return [
             self.stretch(*key, severity, until=until)
-            for (key, severity), until in zip(by_range.items(), starts, strict=True)
+            for (key, severity), until in zip_longest(by_range.items(), starts[1:])
         ]
 
     @property
