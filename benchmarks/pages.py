@@ -4,7 +4,7 @@
     .venv/bin/python benchmarks/pages.py --write    # and keeps it in docs/figures.md
 
 Runs in one process against the demo's database (bin/demo or loaddemo first). Each page is asked for in turn, so that
-whatever else the machine does falls on all of them alike. The first line is the floor: a signed-in page with nothing on it.
+whatever else the machine does falls on all of them alike. The first line is the floor: a page with nothing on it.
 """
 
 import argparse
@@ -112,7 +112,8 @@ def table(figures) -> str:
         "# Figures",
         "",
         f"Made on {date.today():%Y-%m-%d} by `benchmarks/pages.py --write` with {Complaint.objects.count()} complaints,"  # noqa: DTZ011
-        f" {os.cpu_count()} cores, Python {platform.python_version()}; {ROUNDS} interleaved rounds in one process, database included.",
+        f" {os.cpu_count()} cores, Python {platform.python_version()}; {ROUNDS} interleaved rounds in one process,",
+        "database included.",
         "",
         "| page | p50 ms | p95 ms | queries | kB before compression |",
         "| --- | ---: | ---: | ---: | ---: |",

@@ -217,11 +217,15 @@ class GiftDesk:
     @cached_property
     def comparable(self) -> list[Gift]:
         """What similar cases received lately: people compare."""
-        alike = Gift.objects.visible_to(self.user).counted().filter(
-            severity=self.case.severity,
-            complaint__category=self.case.category_id,
-            currency=self.frame.currency,
-            requested_at__gte=self.at - timedelta(days=COMPARABLE_DAYS),
+        alike = (
+            Gift.objects.visible_to(self.user)
+            .counted()
+            .filter(
+                severity=self.case.severity,
+                complaint__category=self.case.category_id,
+                currency=self.frame.currency,
+                requested_at__gte=self.at - timedelta(days=COMPARABLE_DAYS),
+            )
         )
         return list(alike.exclude(complaint=self.case).select_related("item").order_by("-pk")[:COMPARABLE_SHOWN])
 

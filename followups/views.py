@@ -46,9 +46,7 @@ CHANGES = {
         gettext_lazy("Move it"),
         (FollowUpState.SCHEDULED,),
     ),
-    "assignee": Change(
-        "assign", AssigneeForm, gettext_lazy("Hand the follow-up over"), gettext_lazy("Hand it over")
-    ),
+    "assignee": Change("assign", AssigneeForm, gettext_lazy("Hand the follow-up over"), gettext_lazy("Hand it over")),
     "cancellation": Change(
         "cancel",
         CancellationForm,

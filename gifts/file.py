@@ -133,11 +133,15 @@ class GiftFile:
         """What similar cases received lately."""
         if self.case is None:
             return []
-        alike = Gift.objects.visible_to(self.user).counted().filter(
-            severity=self.gift.severity,
-            complaint__category=self.case.category_id,
-            currency=self.gift.currency,
-            requested_at__gte=self.at - timedelta(days=COMPARABLE_DAYS),
+        alike = (
+            Gift.objects.visible_to(self.user)
+            .counted()
+            .filter(
+                severity=self.gift.severity,
+                complaint__category=self.case.category_id,
+                currency=self.gift.currency,
+                requested_at__gte=self.at - timedelta(days=COMPARABLE_DAYS),
+            )
         )
         return list(alike.exclude(pk=self.gift.pk).select_related("item").order_by("-pk")[:SHOWN])
 

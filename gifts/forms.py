@@ -47,9 +47,7 @@ class RefusalForm(StepForm):
         ("card", _("Write the card in your own words")),
         ("bargain", _("It reads like a bargain")),
     )
-    why_not = forms.ChoiceField(
-        label=_("Why not?"), choices=REASONS, required=False, widget=forms.RadioSelect
-    )
+    why_not = forms.ChoiceField(label=_("Why not?"), choices=REASONS, required=False, widget=forms.RadioSelect)
     words = forms.CharField(
         label=_("In your words"), required=False, max_length=MOST_WORDS, widget=forms.Textarea(attrs={"rows": 2})
     )

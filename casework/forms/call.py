@@ -23,9 +23,7 @@ class CallForm(forms.Form):
     compensation = forms.ChoiceField(label=_("Is the remedy fair?"), choices=Layer, widget=forms.RadioSelect)
     feeling = forms.ChoiceField(label=_("How does it feel now?"), choices=Layer, widget=forms.RadioSelect)
     improvement = WordsField(label=_("What should we change?"), rows=2, required=False)
-    relationship = forms.ChoiceField(
-        label=_("Do we stay in touch?"), choices=Layer, widget=forms.RadioSelect
-    )
+    relationship = forms.ChoiceField(label=_("Do we stay in touch?"), choices=Layer, widget=forms.RadioSelect)
     words = WordsField(label=_("Their own words"), rows=2, required=False)
 
     def __init__(self, data=None, *, followup, **kwargs):

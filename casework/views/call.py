@@ -113,8 +113,10 @@ def page(request, followup: FollowUp, form: CallForm | None, at) -> dict:
     case = followup.complaint
     with override(case.language):
         script = asdict(script_for(followup, request.user))
-    others = FollowUp.objects.visible_to(request.user).waiting().filter(
-        assignee=request.user, earliest_at__lt=at + timedelta(days=1)
+    others = (
+        FollowUp.objects.visible_to(request.user)
+        .waiting()
+        .filter(assignee=request.user, earliest_at__lt=at + timedelta(days=1))
     )
     points = list(followup.customer.contact_points.all()) if followup.customer else []
     return {
