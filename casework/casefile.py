@@ -61,7 +61,12 @@ class Happening:
     text: str = ""
     message: Message | None = None
     reason: str = ""
-    late_entry: bool = False
+    recorded_at: datetime | None = None
+
+    @property
+    def late_entry(self) -> bool:
+        """Whether a person wrote it down over a minute after it happened."""
+        return self.recorded_at is not None and (self.recorded_at - self.at).total_seconds() > 60
 
 
 @dataclass(frozen=True)
@@ -140,8 +145,8 @@ class CaseFile:
     def done(self, entry: Entry) -> Happening:
         """An act as a line of the timeline."""
         looks = {"promise": "promise", "gift": "gift", "follow-up": "gift"}.get(entry.kind, "state")
-        late = (entry.recorded_at - entry.at).total_seconds() > 60
-        return Happening(entry.at, looks, self.name(entry.actor), entry.sentence, reason=entry.reason, late_entry=late)
+        recorded_at = entry.recorded_at if entry.actor_id else None
+        return Happening(entry.at, looks, self.name(entry.actor), entry.sentence, None, entry.reason, recorded_at)
 
     def name(self, person) -> str:
         """Who acted, as colleagues say it."""
