@@ -8,6 +8,8 @@ from accounts.views import SignIn, choose_language
 from config.health import healthz
 from config.home import admin_sign_in, favicon, home
 
+handler500 = "config.outage.failure"
+
 urlpatterns = [
     path("", home, name="home"),
     path("", include("casework.urls")),

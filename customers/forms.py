@@ -105,4 +105,14 @@ class ContactSet(forms.BaseInlineFormSet):
             seen.add(one)
 
 
-ContactFormSet = forms.inlineformset_factory(Customer, ContactPoint, ContactForm, ContactSet, extra=1, can_delete=True)
+MOST_CONTACTS = 40
+ContactFormSet = forms.inlineformset_factory(
+    Customer,
+    ContactPoint,
+    ContactForm,
+    ContactSet,
+    extra=1,
+    can_delete=True,
+    max_num=MOST_CONTACTS,
+    absolute_max=2 * MOST_CONTACTS,  # or a forged count makes the page build thousands of forms
+)

@@ -153,11 +153,19 @@ def by_day(rows: list[FollowUp], at: datetime) -> list[dict]:
     return [{"code": code, "name": names[code], "rows": found} for code, found in groups.items() if found]
 
 
+def month_named(asked: str) -> date | None:
+    """The first day of "2026-11"; None for what is no month of a living customer's calendar."""
+    try:
+        first = parse_date(f"{asked}-01")
+    except ValueError:
+        return None
+    return first if first and 1900 < first.year < 2200 else None
+
+
 def month_of(followups, asked: str, at: datetime) -> dict:
     """The weeks of a month with what is due on each day; ``asked`` as "2026-11", else this month."""
     today = localdate(at)
-    first = parse_date(f"{asked}-01") if len(asked) == 7 else None
-    first = first or today.replace(day=1)
+    first = month_named(asked) or today.replace(day=1)
     last = first.replace(day=monthrange(first.year, first.month)[1])
     begin = first - timedelta(days=first.weekday())
     until = last + timedelta(days=7 - last.weekday())

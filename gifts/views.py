@@ -19,6 +19,7 @@ from gifts.facts import facts_of_case
 from gifts.file import GiftFile
 from gifts.models import Gift
 from gifts.steps import STEPS
+from ui.keys import key_of
 from ui.responses import collision, invalid, turn_to
 
 PAGE = 50
@@ -39,7 +40,7 @@ def gifts(request):
         found = found.filter(state=state)
     if whose == "mine":
         found = found.filter(requested_by=request.user)
-    if (before := request.GET.get("before", "")).isdigit():
+    if before := key_of(request.GET.get("before")):
         found = found.filter(pk__lt=before)
     rows = list(found.for_register()[: PAGE + 1])
     context = {

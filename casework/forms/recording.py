@@ -14,6 +14,7 @@ from casework.recording import NewCustomer
 from complaints.choices import Channel, EmotionKind, EmotionLevel, HowLeft, Severity
 from complaints.models import Category, Complaint
 from customers.models import Customer, Purchase
+from ui.keys import key_of
 from ui.layouts import KeysField, Pair, Words, WorkspaceHelper
 from ui.templatetags.ui import emotion, icon, severity
 
@@ -119,8 +120,7 @@ class RecordingForm(forms.Form):
 
     def offer_purchases(self):
         """The purchases of whom it is about; of nobody else."""
-        customer = self.chosen.pk if self.chosen else self.data.get("customer")
-        if customer and str(customer).isdigit():
+        if customer := self.chosen.pk if self.chosen else key_of(self.data.get("customer")):
             mine = Purchase.objects.filter(customer_id=customer).order_by("-bought_on", "-pk")
             self.fields["purchase"].queryset = mine
 

@@ -81,9 +81,10 @@ def attempt(request, pk):
     if followup.state not in WAITING:
         return moved_on(request, followup, CallForm(request.POST, followup=followup))
     if not case.attempts.filter(by=request.user, at__gt=at - SAME_TRY).exists():
+        note = request.POST.get("note", "").replace("\x00", "")[:300]
         channel = followup.channel if followup.channel in Channel.values else Channel.PHONE
         try:
-            case.attempt_contact(by=request.user, at=at, channel=channel, note=request.POST.get("note", "")[:300])
+            case.attempt_contact(by=request.user, at=at, channel=channel, note=note)
         except MovedOn:
             return moved_on(request, followup, CallForm(request.POST, followup=followup))
     messages.success(request, _("The try is noted. The follow-up stays open."))

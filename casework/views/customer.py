@@ -11,6 +11,7 @@ from complaints.models import Complaint
 from customers.models import ContactPoint, Customer
 from followups.models import FollowUp
 from gifts.models import Gift
+from ui.keys import key_of
 
 PAGE, SHOWN = 50, 50
 
@@ -24,7 +25,7 @@ def customers(request):
     query = request.GET.get("q", "").strip()[:80]
     seen = Customer.objects.visible_to(request.user)
     found = seen.matching(query).order_by("name", "pk") if query else seen.order_by("-pk")
-    if not query and (before := request.GET.get("before", "")).isdigit():
+    if not query and (before := key_of(request.GET.get("before"))):
         found = found.filter(pk__lt=before)
     keys = [customer.pk for customer in found[: PAGE + 1]]
     rows = with_counts(Customer.objects, request.user).in_bulk(keys[:PAGE])

@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -17,6 +17,7 @@ from complaints.models import Complaint, Promise
 from customers.models import Customer
 from followups.models import FollowUp
 from gifts.models import Gift
+from ui.keys import key_of
 from ui.responses import turn_to
 
 PAGE = 50
@@ -104,15 +105,25 @@ def listed(request, view: str, size: int) -> tuple[list[Complaint], str]:
 
 def after(cases, mark: str):
     """The rows behind a mark such as "2026-11-21T10:00:00+00:00~12"; without one, all."""
-    due, _tilde, key = mark.partition("~")
-    if not key.isdigit():
+    due, _tilde, written = mark.partition("~")
+    key = key_of(written)
+    if key is None:
         return cases
     if not due:
-        return cases.filter(due_at=None, pk__gt=int(key))
-    moment = parse_datetime(due.replace(" ", "+"))
+        return cases.filter(due_at=None, pk__gt=key)
+    moment = moment_of(due.replace(" ", "+"))
     if moment is None:
         return cases
-    return cases.filter(Q(due_at__gt=moment) | Q(due_at=moment, pk__gt=int(key)) | Q(due_at=None))
+    return cases.filter(Q(due_at__gt=moment) | Q(due_at=moment, pk__gt=key) | Q(due_at=None))
+
+
+def moment_of(written: str) -> datetime | None:
+    """The moment that was written in full, with its zone; None for anything else, such as a day that never was."""
+    try:
+        moment = parse_datetime(written)
+        return moment.astimezone(UTC) if moment and moment.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def by_urgency(rows: list[Complaint], at: datetime) -> list[dict]:

@@ -16,6 +16,7 @@ from complaints.choices import OPEN, EmotionKind, Severity
 from complaints.models import Category, Complaint
 from complaints.policies import suggest
 from customers.models import Customer
+from ui.keys import key_of
 from ui.responses import invalid, turn_to
 
 HITS = 8
@@ -49,8 +50,7 @@ def beginning(request) -> dict:
     if before := first.select_related("customer").first():
         known = {"same_contact_as": before.reference, "channel": before.channel, "customer": before.customer_id}
         return {"customer": before.customer, "initial": known | {"contact": before.contact}}
-    chosen = request.GET.get("customer", "")
-    if chosen.isdigit():
+    if chosen := key_of(request.GET.get("customer")):
         customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=chosen)
         return {"customer": customer, "initial": {"customer": customer.pk}}
     return {}
@@ -59,7 +59,7 @@ def beginning(request) -> dict:
 def page(request, form) -> dict:
     """What the page shows besides the form: the customer's open cases, which may be the same matter."""
     customer = form.chosen
-    if form.is_bound and (key := form.data.get("customer", "")).isdigit():
+    if form.is_bound and (key := key_of(form.data.get("customer"))):
         customer = Customer.objects.visible_to(request.user).filter(pk=key).first()
     return {
         "form": form,

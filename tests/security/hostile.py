@@ -1,0 +1,79 @@
+"""Posting what nobody expects, and looking at what became of it."""
+
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.test import Client
+from django.utils.html import escape
+
+from audit.models import Entry
+from complaints.models import Complaint
+from customers.models import Customer
+
+ANSWERS = {200, 302, 400, 403, 404, 405, 409, 422}
+
+
+def stranger_to_exceptions(person=None, **options) -> Client:
+    """A client that sees what a browser would see: an exception is a page with status 500."""
+    client = Client(raise_request_exception=False, **options)
+    if person:
+        client.force_login(person)
+    return client
+
+
+@contextmanager
+def undone():
+    """What happens inside leaves no trace, so that the next try starts from the same case."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+class Faults(list):
+    """What went wrong in a row of tries; the row goes on, and fails at its end with all of it."""
+
+    @contextmanager
+    def kept(self):
+        """One try, undone whatever came of it."""
+        try:
+            with undone():
+                yield
+        except AssertionError as fault:
+            self.append(str(fault).partition("\n")[0])
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, *_rest):
+        if kind is None:
+            assert not self, "\n".join(self)
+
+
+def written():
+    """How much there is of what a form could write."""
+    return Entry.objects.count(), Complaint.objects.count(), Customer.objects.count()
+
+
+def tried(client, url, data, **options):
+    """Post ``data``; complain about a crash, or about something written by a form that was refused."""
+    before = written()
+    answer = client.post(url, data, **options)
+    told = {name: value[:30] if isinstance(value, str) else value for name, value in data.items()}
+    crash = answer.exc_info and repr(answer.exc_info[1])[:200]
+    assert answer.status_code in ANSWERS, f"{answer.status_code} {crash} for {url} with {told}"
+    if answer.status_code != 302:
+        assert written() == before, f"half done: {answer.status_code} for {url} with {told}"
+    return answer
+
+
+def shown_again(answer, text) -> bool:
+    """Whether what was typed stands in the page once more, as text."""
+    page = answer.content.decode()
+    return escape(text.replace("\r\n", "\n").strip()) in page.replace("\r\n", "\n") or escape(text.strip()) in page
+
+
+def latin(names, values):
+    """As many posts as there are values; over all of them every name meets every value once."""
+    values = list(values)
+    for turn in range(len(values)):
+        yield {name: values[(turn + place) % len(values)] for place, name in enumerate(names)}

@@ -1,0 +1,251 @@
+"""Whatever is posted to a form: never a crash, never half a case, and what is refused is shown again."""
+
+from uuid import uuid4
+
+import pytest
+from django import forms
+from django.urls import reverse
+
+from casework.doors import DOORS
+from complaints.choices import State
+from complaints.models import Category, Complaint
+from tests.builders import make_case, make_customer, make_person, make_purchase, make_team
+from tests.casework.test_doors import VALID, filled
+from tests.goodwill import make_budget, make_item, make_resolved_case, make_sorry_case
+from tests.security.hostile import Faults, latin, shown_again, stranger_to_exceptions, tried
+from tests.security.naughty import EVERYTHING, SCRIPT, SUBTLE, WORDS, WRONG
+
+pytestmark = pytest.mark.django_db
+
+OTHERS = {
+    "decision": (State.PROPOSED, {"reasons": "We looked twice.", "routes_told": "The mediator."}),
+    "escalation": (State.RECEIVED, {"receiver": "{agent}", "why": "Beyond me."}),
+    "legal-release": (State.RECEIVED, {}),
+}
+
+
+@pytest.fixture
+def chief():
+    """May take nearly every step."""
+    return make_person("manager", team=make_team())
+
+
+def test_every_door_has_a_row_here():
+    assert set(VALID) | set(OTHERS) == set(DOORS)
+
+
+def fields_of(form: type) -> tuple[list, list]:
+    """The names of the fields for free words, and of all others that look at what they are given."""
+    fields = form.base_fields
+    words = [name for name, field in fields.items() if isinstance(field, forms.CharField) and is_free(field)]
+    closed = forms.ChoiceField | forms.BooleanField
+    keys = forms.ModelChoiceField
+    return words, [
+        name
+        for name, field in fields.items()
+        if name not in words and (isinstance(field, keys) or not isinstance(field, closed))
+    ]
+
+
+def is_free(field) -> bool:
+    """Whether a field takes words as they are; addresses and numbers that are built on text are not free."""
+    return not isinstance(field, forms.EmailField | forms.UUIDField)
+
+
+def assault(client, url, valid, words, others):
+    """Every field meets every value: words among valid facts, then everything everywhere, then things left out."""
+    posts = list(latin([*words, *others], WRONG.values()))
+    # one wrong thing among right ones reaches further than all wrong together
+    posts += [{name: value} for name in others for value in SUBTLE.values()]
+    with Faults() as faults:
+        for posted in latin(words, WORDS.values()):
+            with faults.kept():
+                answer = tried(client, url, valid | posted)
+                if answer.status_code == 422:
+                    lost = [name for name, text in posted.items() if text.isprintable() and not shown_again(answer, text)]
+                    assert not lost, f"{url} lost {lost} of {posted}"
+        for posted in posts:
+            with faults.kept():
+                tried(client, url, valid | posted)
+        for posted in ({}, {name: [value, value] for name, value in valid.items()}, {f"{name}[]": 1 for name in valid}):
+            with faults.kept():
+                tried(client, url, posted)
+
+
+@pytest.mark.parametrize("noun", DOORS)
+def test_a_door_bears_whatever_is_posted(noun, chief):
+    state, facts = (VALID | OTHERS)[noun]
+    case = make_case(state, by=chief, customer=make_customer(chief.team))
+    words, others = fields_of(DOORS[noun].form)
+    if noun == "proposal":
+        words = [f"option{number}-{name}" for number in (1, 2, 3) for name in ("title", "pros", "cons")]
+        others = [*others, "option1-cost", "option1-due_at", "option1-redress"]
+    if noun == "decision":
+        facts = facts | {"option": "{option}"}
+    url = reverse("casework:door", args=[case.reference, noun])
+    assault(stranger_to_exceptions(chief), url, filled(case, facts, chief), words, others)
+
+
+@pytest.mark.parametrize("field", ["category", "severity", "customer", "purchase", "received_at", "desired_outcome"])
+def test_a_correction_bears_whatever_is_posted(field, chief):
+    case = make_case(State.ACKNOWLEDGED, by=chief, customer=make_customer(chief.team))
+    url = reverse("casework:door", args=[case.reference, "correction"])
+    client = stranger_to_exceptions(chief)
+    with Faults() as faults:
+        for value in EVERYTHING.values():
+            with faults.kept():
+                tried(client, url, {"version": case.version, "field": field, "value": value, "why": "Misheard."})
+
+
+def test_recording_bears_whatever_is_posted(chief):
+    from casework.forms.recording import RecordingForm
+
+    customer = make_customer(chief.team)
+    purchase = make_purchase(customer)
+    valid = {
+        "customer": customer.pk,
+        "purchase": purchase.pk,
+        "channel": "phone",
+        "words": "It leaks.",
+        "category": Category.objects.first().pk,
+        "severity": "minor",
+    }
+    words, others = fields_of(RecordingForm)
+    words = [name for name in words if not name.startswith("new_")]  # beside a known customer nobody new is asked for
+    assault(stranger_to_exceptions(chief), reverse("casework:new_case"), valid, words, others)
+
+
+def test_a_newcomer_bears_whatever_is_posted(chief):
+    valid = {"channel": "phone", "words": "It leaks.", "category": Category.objects.first().pk, "severity": "minor"}
+    client = stranger_to_exceptions(chief)
+    with Faults() as faults:
+        for posted in latin(["new_name", "new_phone", "new_email"], EVERYTHING.values()):
+            with faults.kept():
+                tried(client, reverse("casework:new_case"), valid | {"new_name": "Lin"} | posted)
+
+
+def test_the_gift_page_bears_whatever_is_posted(chief):
+    from casework.forms.gift import GiftForm
+
+    make_budget(chief.team, by=chief)
+    case, item = make_sorry_case(chief), make_item(250)
+    card = dict.fromkeys(("card_apology", "card_remedy", "card_thanks", "card_future"), "We are sorry.")
+    valid = {"item": item.pk, "timing": "by_hand", "idempotency_key": str(uuid4()), "why": "Twins.", **card}
+    words, others = fields_of(GiftForm)
+    client, url = stranger_to_exceptions(chief), reverse("casework:gift", args=[case.reference])
+    assault(client, url, valid, words, others)
+    with Faults() as faults:
+        for posted in latin([*words, *others], EVERYTHING.values()):
+            with faults.kept():
+                tried(client, reverse("casework:gift_checks", args=[case.reference]), valid | posted)
+
+
+@pytest.mark.parametrize("noun", ["approval", "refusal", "dispatch", "cancellation"])
+def test_the_steps_of_a_gift_bear_whatever_is_posted(noun, chief):
+    from casework.remedying import remedy_with_gift
+    from django.utils.timezone import now
+    from gifts.steps import STEPS
+
+    if noun not in STEPS:
+        pytest.fail(f"{noun} is no step any more: {sorted(STEPS)}")
+    make_budget(chief.team, by=chief)
+    agent = make_person("agent", team=chief.team)
+    card = dict.fromkeys(("card_apology", "card_remedy", "card_thanks", "card_future"), "We are sorry.")
+    facts = {"item": make_item(1000), "amount": 1000, "timing": "by_hand", "why": "Twins."}
+    gift = remedy_with_gift(make_sorry_case(agent, amount=8000), by=agent, at=now(), **facts, **card)
+    words, others = fields_of(STEPS[noun].form)
+    url = reverse("gifts:step", args=[gift.pk, noun])
+    assault(stranger_to_exceptions(chief), url, {"version": gift.version}, words, others)
+
+
+def test_follow_ups_bear_whatever_is_posted(chief):
+    from casework.forms.call import CallForm
+    from followups.models import FollowUp
+    from followups.views import CHANGES
+
+    make_resolved_case(chief, severity="moderate")
+    followup = FollowUp.objects.order_by("latest_at").first()
+    client = stranger_to_exceptions(chief)
+    for noun, change in CHANGES.items():
+        words, others = fields_of(change.form)
+        assault(client, f"/follow-ups/{followup.pk}/{noun}/", {"version": followup.version}, words, others)
+    words, others = fields_of(CallForm)
+    assault(client, f"/follow-ups/{followup.pk}/", {"version": followup.version, "solved": "yes"}, words, others)
+    with Faults() as faults:
+        for value in EVERYTHING.values():
+            with faults.kept():
+                tried(client, f"/follow-ups/{followup.pk}/attempts/", {"note": value})
+
+
+def test_customer_facts_bear_whatever_is_posted(chief):
+    from customers.forms import ContactForm, CustomerForm
+
+    customer = make_customer(chief.team)
+    valid = {"name": customer.name, "tier": "ordinary", "language": "en", "call_from": "09:00", "call_until": "20:00"}
+    contacts = {"contacts-TOTAL_FORMS": "1", "contacts-INITIAL_FORMS": "0", "contacts-0-kind": "phone"}
+    words, others = fields_of(CustomerForm)
+    more, kinds = fields_of(ContactForm)
+    words, others = words + [f"contacts-0-{name}" for name in more], others + [f"contacts-0-{name}" for name in kinds]
+    others += ["contacts-TOTAL_FORMS", "contacts-INITIAL_FORMS", "contacts-0-id", "contacts-0-DELETE"]
+    url = reverse("customers:facts", args=[customer.pk])
+    assault(stranger_to_exceptions(chief), url, valid | contacts, words, others)
+
+
+def test_raw_bytes_that_are_no_text_are_borne(chief):
+    client, url = stranger_to_exceptions(chief), reverse("casework:new_case")
+    category = Category.objects.first().pk
+    with Faults() as faults:
+        for raw in (b"\xed\xa0\x80", b"\xff\xfe\x00", b"%ED%A0%80", b"%00%FF", b"\xc0\xaf", b"%u0041%"):
+            body = b"channel=phone&severity=minor&category=%d&words=" % category + raw
+            with faults.kept():
+                answer = client.post(url, body, content_type="application/x-www-form-urlencoded")
+                assert answer.status_code in {302, 422}, (raw, answer.status_code)
+
+
+def test_the_ids_of_other_people_are_refused(chief):
+    agent, other = make_person("agent", team=chief.team), make_person("agent", team=make_team())
+    case, foreign = make_case(State.PROPOSED, by=agent), make_case(State.PROPOSED, by=other)
+    client = stranger_to_exceptions(agent)
+    option = foreign.proposals.latest().options.first()
+    attacks = {
+        "agreement": {"option": option.pk, "evidence": "spoken"},
+        "assignment": {"handler": other.pk},
+        "promises": {"text": "Ring", "owner": other.pk, "due_at": "2126-01-01T10:00"},
+        "withdrawal": {"why": "duplicate", "duplicate_reference": foreign.reference},
+    }
+    for noun, posted in attacks.items():
+        url = reverse("casework:door", args=[case.reference, noun])
+        assert tried(client, url, {"version": case.version, **posted}).status_code == 422, noun
+    facts = {"channel": "phone", "words": "x", "category": Category.objects.first().pk, "severity": "minor"}
+    stolen = make_purchase(make_customer())
+    for posted in ({"same_contact_as": foreign.reference}, {"purchase": stolen.pk}, {"about_staff": other.pk}):
+        assert tried(client, reverse("casework:new_case"), facts | posted).status_code == 422, posted
+    assert Complaint.objects.get(pk=foreign.pk).state == State.PROPOSED
+
+
+def test_a_stored_payload_comes_out_as_text_everywhere(chief):
+    customer = make_customer(chief.team, name=SCRIPT, address=SCRIPT)
+    customer.contact_points.create(kind="line", value=SCRIPT)
+    make_budget(chief.team, by=chief)
+    facts = {"customer": customer, "words": SCRIPT * 3, "desired_outcome": SCRIPT, "contact": SCRIPT}
+    case = make_case(State.PROPOSED, by=chief, complainant_name=SCRIPT, **facts)
+    chief.name = SCRIPT
+    chief.save()
+    pages = ["/desk/?view=team", f"/desk/preview/{case.reference}/", "/desk/strip/", f"/cases/{case.reference}/"]
+    pages += [f"/cases/{case.reference}/coach/", f"/cases/{case.reference}/gift/", "/customers/", "/search/?q=script"]
+    pages += [f"/cases/{case.reference}/{noun}/" for noun in ("agreement", "messages", "assignment")]
+    pages += [f"/customers/{customer.pk}/", f"/customers/{customer.pk}/facts/", f"/search/?q={SCRIPT}"]
+    pages += [f"/cases/new/?customer={customer.pk}", f"/cases/new/customers/?q={SCRIPT}", "/follow-ups/", "/gifts/"]
+    pages += ["/admin/", "/admin/complaints/complaint/", f"/admin/complaints/complaint/{case.pk}/change/"]
+    pages += [f"/admin/complaints/complaint/{case.pk}/history/", "/admin/customers/customer/", "/admin/accounts/user/"]
+    pages += [f"/admin/customers/customer/{customer.pk}/history/", "/admin/audit/entry/"]
+    client = stranger_to_exceptions(chief)
+    seen = 0
+    for url in pages:
+        answer = client.get(url)
+        assert answer.status_code == 200, url
+        page = answer.content.decode()
+        assert SCRIPT not in page, url
+        assert "onerror=window" not in page
+        seen += "&lt;script&gt;window.pwned" in page
+    assert seen >= 15
