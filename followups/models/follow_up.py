@@ -21,9 +21,11 @@ class FollowUpQuerySet(models.QuerySet):
     """Reads about follow-ups. Every method chains."""
 
     def visible_to(self, user):
-        """Follow-ups of the person's team; those above the front line see all."""
+        """Follow-ups of the person's team; legal those of its matters; others above the front line see all."""
         if not people.may_read_cases(user):
             return self.none()
+        if user.role == "legal":
+            return self.filter(complaint__is_legal_matter=True)
         return self.filter(team_id=user.team_id) if user.role in {"agent", "supervisor"} else self
 
     def waiting(self):

@@ -25,9 +25,11 @@ class GiftQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Gifts of the cases this person may open; those of no case go by the team."""
-        if user.role in {"agent", "supervisor"}:
-            return self.filter(team_id=user.team_id) if people.may_read_cases(user) else self.none()
-        return self if people.may_read_cases(user) else self.none()
+        if not people.may_read_cases(user):
+            return self.none()
+        if user.role == "legal":
+            return self.filter(complaint__is_legal_matter=True)
+        return self.filter(team_id=user.team_id) if user.role in {"agent", "supervisor"} else self
 
     def waiting(self):
         """Gifts that somebody must decide on."""

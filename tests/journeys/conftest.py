@@ -22,6 +22,7 @@ def at_desk(browser, live_server):
             cookies.append((settings.SESSION_COOKIE_NAME, session_of(person)))
         context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies])
         page = context.new_page()
+        page.add_init_script(LISTEN)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda line: errors.append(line.text) if refused(line) else None)
         return page
@@ -30,6 +31,11 @@ def at_desk(browser, live_server):
     for context in contexts:
         context.close()
     assert errors == []
+
+
+# A page that breaks the content policy says so where the fixture hears it.
+LISTEN = """addEventListener("securitypolicyviolation", (event) =>
+    console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile ?? ""}`))"""
 
 
 def refused(line) -> bool:

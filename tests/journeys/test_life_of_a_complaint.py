@@ -8,19 +8,9 @@ from django.utils.timezone import localtime, now
 from complaints.choices import State
 from complaints.models import Category, Complaint
 from tests.builders import make_customer, make_person, make_purchase, make_team, register
+from tests.journeys.walking import go_on, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def press(page, name, value):
-    """Press one key of a row of keys."""
-    page.locator(f"input[name={name}][value='{value}']").check()
-
-
-def go_on(page):
-    """Press the one gold act and arrive."""
-    with page.expect_navigation():
-        page.locator(".btn-next").click()
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hant"])

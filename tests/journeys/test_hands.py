@@ -1,0 +1,171 @@
+"""How the pages feel under the hands: keys, counted inputs, double clicks, reloads, switches, and no script at all."""
+
+import pytest
+from django.conf import settings
+
+from complaints.choices import State
+from complaints.models import Category, Complaint
+from tests.builders import make_case, make_customer, make_person, make_purchase, make_team, register
+from tests.journeys.walking import go_on, press
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PASSWORD = "a long and quiet password"
+COUNT = """() => { window.touched = new Set();
+    for (const kind of ["input", "change"]) addEventListener(kind, (event) => {
+        if (event.target.name && event.isTrusted) touched.add(event.target.name) }, true) }"""
+
+
+def touched(page) -> set:
+    return set(page.evaluate("[...touched]"))
+
+
+def test_a_complaint_of_a_known_customer_by_keyboard_alone_in_at_most_eight_inputs(at_desk):
+    team = make_team()
+    agent, customer = make_person("agent", team=team), make_customer(team, name="陳美玲")
+    make_customer(team, name="陳美華")
+    customer.contact_points.create(kind="phone", value="0900-000-417")
+    make_purchase(customer)
+    page = at_desk(agent)
+    page.goto("/desk/")
+    page.keyboard.press("n")
+    page.wait_for_url("**/cases/new/")
+    page.evaluate(COUNT)
+    page.keyboard.type("陳美")
+    page.locator("#hits a").nth(1).wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    chosen = page.locator("#hits a[aria-current]").inner_text()
+    page.keyboard.press("Enter")
+    page.locator("#who input[name=customer]").wait_for(state="attached")
+    for name, value in {
+        "words": "The kettle leaks.",
+        "category": str(Category.objects.get(code="quality").pk),
+        "severity": "moderate",
+        "emotion_kind": "angry",
+        "emotion_level": "mild",
+    }.items():
+        if name == "words":
+            page.focus("#id_words")
+            page.keyboard.type(value)
+        else:
+            page.focus(f"input[name={name}][value='{value}']")
+            page.keyboard.press("Space")
+    count = touched(page)
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+    case = Complaint.objects.select_related("customer").get()
+    assert case.customer.name in chosen
+    assert (case.severity, case.emotion_kind) == ("moderate", "angry")
+    assert len(count) <= 8, count
+
+
+def test_a_trivial_matter_is_resolved_at_first_contact_in_four_inputs(at_desk):
+    page = at_desk(make_person("agent", team=make_team()))
+    page.goto("/cases/new/")
+    page.evaluate(COUNT)
+    page.fill("#id_words", "The cup came without its saucer.")
+    press(page, "category", str(Category.objects.get(code="quality").pk))
+    page.locator("details:has(#id_what_was_done) > summary").click()
+    page.fill("#id_what_was_done", "Gave the saucer at once.")
+    press(page, "how_left", "fine")
+    count = touched(page)
+    go_on(page)
+    assert Complaint.objects.get().state == State.RESOLVED
+    assert len(count) <= 4, count
+
+
+def test_everything_works_without_script(at_desk):
+    team = make_team()
+    agent, customer = make_person("agent", team=team), make_customer(team)
+    page = at_desk(agent, java_script_enabled=False)
+    page.goto(f"/cases/new/?customer={customer.pk}")
+    page.fill("#id_words", "The kettle leaks.")
+    press(page, "category", str(Category.objects.get(code="quality").pk))
+    go_on(page)
+    case = Complaint.objects.get()
+    assert case.customer == customer
+    page.goto(f"/cases/{case.reference}/assessment/")
+    page.fill("#id_demand", "A kettle that is tight")
+    go_on(page)
+    assert Complaint.objects.get().state == State.ASSESSED
+    page.goto(f"/cases/{case.reference}/")
+    page.locator("#id_body").fill("Ask the depot.")
+    with page.expect_navigation():
+        page.locator("form:has(#id_body) button:not([type=button])").first.click()
+    assert case.messages.filter(body="Ask the depot.").exists()
+
+    minor = make_case(State.RESOLVED, by=agent)
+    page.goto(f"/cases/{minor.reference}/closure/")
+    press(page, "outcome", "satisfied")
+    go_on(page)
+    assert Complaint.objects.get(pk=minor.pk).state == State.CLOSED
+    page.locator("details.menu > summary").click()
+    with page.expect_navigation():
+        page.locator(".menu button[name=language][value=zh-hant]").click()
+    assert page.locator("html").get_attribute("lang") == "zh-Hant"
+
+
+def test_a_double_click_records_once(at_desk):
+    page = at_desk(make_person("agent", team=make_team()))
+    page.goto("/cases/new/")
+    page.fill("#id_words", "The kettle leaks.")
+    press(page, "category", str(Category.objects.first().pk))
+    with page.expect_navigation():
+        page.locator(".btn-next").dblclick(no_wait_after=True)
+    page.wait_for_url("**/cases/C-*/")
+    assert Complaint.objects.count() == 1
+
+
+def test_a_draft_survives_a_reload_and_is_forgotten_once_saved(at_desk):
+    agent = make_person("agent", team=make_team())
+    case = register(agent)
+    page = at_desk(agent)
+    page.goto(f"/cases/{case.reference}/apology/")
+    page.locator("#id_words").press_sequentially("I am sorry for the wait.")
+    page.wait_for_function("Object.keys(localStorage).some((key) => key.startsWith('draft:'))")
+    page.reload()
+    assert page.locator("#id_words").input_value() == "I am sorry for the wait."
+    go_on(page)
+    page.goto(f"/cases/{case.reference}/apology/")
+    assert page.locator("#id_words").input_value() == ""
+
+
+def test_language_and_theme_are_switched_and_remembered(at_desk):
+    agent = make_person("agent", team=make_team())
+    page = at_desk(agent, color_scheme="light")
+    page.goto("/desk/")
+    for language, lang in (("zh-hant", "zh-Hant"), ("zh-hans", "zh-Hans"), ("en", "en")):
+        page.locator("details.menu > summary").click()
+        with page.expect_navigation():
+            page.locator(f".menu button[name=language][value={language}]").click()
+        assert page.locator("html").get_attribute("lang") == lang
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.locator("theme-switch button").click()
+    page.reload()
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != paper
+
+
+def test_signing_in_and_out(at_desk):
+    agent = make_person("agent", team=make_team(), language="zh-hant")
+    agent.set_password(PASSWORD)
+    agent.save()
+    page = at_desk()
+    page.goto("/customers/")
+    page.fill("#id_username", agent.username)
+    page.fill("#id_password", "not the password")
+    go_on(page)
+    assert page.locator("[role=alert]").is_visible()
+    assert page.locator("#id_username").input_value() == agent.username
+    page.fill("#id_password", PASSWORD)
+    go_on(page)
+    assert page.url.endswith("/customers/")
+    assert page.locator("html").get_attribute("lang") == "zh-Hant"
+    with page.expect_navigation():
+        page.locator("form.wide-only[action='/sign-out/'] button").click()
+    assert "/sign-in/" in page.url
+    assert settings.SESSION_COOKIE_NAME not in {cookie["name"] for cookie in page.context.cookies()}
+    page.goto("/desk/")
+    assert "/sign-in/" in page.url

@@ -1,0 +1,161 @@
+"""Who gets which page: written by hand, one row for each address. A new address without a row fails."""
+
+import pytest
+from django.urls import get_resolver
+from django.utils.timezone import now
+
+from casework.remedying import remedy_with_gift
+from followups.models import FollowUp
+from gifts.models import Gift
+from tests.builders import make_person, make_team
+from tests.goodwill import make_budget, make_item, make_resolved_case
+from tests.security.hostile import stranger_to_exceptions
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ["agent", "other agent", "supervisor", "manager", "trainer", "auditor", "legal", "administrator", "nobody"]
+# What a GET brings each of the roles above, in that order. The case is resolved and of no concern to legal.
+READ = [200, 404, 200, 200, 200, 200, 404, 404, 302]  # a thing of the team
+STAFF = [200, 200, 200, 200, 200, 200, 200, 403, 302]  # a list that everybody fills with what they may see
+ACT = [200, 404, 200, 200, 403, 403, 404, 404, 302]  # a form on a thing of the team
+TOO_LATE = [409, 404, 409, 409, 409, 409, 404, 404, 302]  # a step that this case has behind it
+POST_ONLY = [405, 405, 405, 405, 405, 405, 405, 405, 302]
+TABLE = {
+    "casework:desk": STAFF,
+    "casework:strip": [200, 200, 200, 200, 200, 200, 200, 200, 302],
+    "casework:preview": READ,
+    "casework:search": [200, 200, 200, 200, 200, 200, 200, 200, 302],
+    "casework:new_case": [200, 200, 200, 200, 403, 403, 403, 403, 302],
+    "casework:look_up": [200, 200, 200, 200, 200, 200, 200, 200, 302],
+    "casework:choose": [200, 200, 200, 200, 200, 200, 200, 404, 302],
+    "casework:suggestion": POST_ONLY,
+    "casework:case": READ,
+    "casework:coach": READ,
+    "casework:gift": ACT,
+    "casework:gift_checks": POST_ONLY,
+    "casework:call": READ,
+    "casework:attempt": POST_ONLY,
+    "casework:customers": STAFF,
+    "casework:customer": [200, 200, 200, 200, 200, 200, 200, 404, 302],
+    "casework:door": ACT,
+    "casework:promise": ACT,
+    "gifts:gifts": STAFF,
+    "gifts:gift": READ,
+    "gifts:card": READ,
+    "gifts:step": POST_ONLY,
+    "followups:follow_ups": STAFF,
+    "followups:change": ACT,
+    "customers:facts": [200, 200, 200, 200, 403, 403, 403, 404, 302],
+}
+APPS = ["casework", "gifts", "followups", "customers"]
+
+
+def names():
+    """Every named address of the four apps."""
+    spaces = get_resolver().namespace_dict
+    return {f"{app}:{name}" for app in APPS for name in spaces[app][1].reverse_dict if isinstance(name, str)}
+
+
+@pytest.fixture
+def world():
+    """A case with everything that has an address, and one person per role."""
+    team, chief = make_team(), make_person("manager")
+    agent = make_person("agent", team=team)
+    make_budget(team, by=chief)
+    case = make_resolved_case(agent, severity="moderate")
+    case.make_promise(by=agent, at=now(), text="Ring", owner=agent, due_at=now().replace(year=2126))
+    card = dict.fromkeys(("card_apology", "card_remedy", "card_thanks", "card_future"), "We are sorry.")
+    facts = {"item": make_item(280), "amount": 280, "timing": "by_hand", "why": "Twins."}
+    gift = remedy_with_gift(case, by=agent, at=now(), **facts, **card)
+    people = {"agent": agent, "other agent": make_person("agent", team=make_team())}
+    people |= {"supervisor": make_person("supervisor", team=team), "manager": chief, "nobody": None}
+    for role in ("trainer", "auditor", "legal", "administrator"):
+        people[role] = make_person(role)
+    return case, gift, people
+
+
+def addresses(case, gift: Gift) -> dict[str, str]:
+    """{name: an address of it that leads to these things}."""
+    followup, customer = FollowUp.objects.filter(complaint=case).first(), case.customer_id
+    of_case, of_call, of_gift = f"/cases/{case.reference}/", f"/follow-ups/{followup.pk}/", f"/gifts/{gift.pk}/"
+    return {
+        "casework:desk": "/desk/",
+        "casework:strip": "/desk/strip/",
+        "casework:preview": f"/desk/preview/{case.reference}/",
+        "casework:search": "/search/?q=lamp",
+        "casework:new_case": "/cases/new/",
+        "casework:look_up": "/cases/new/customers/?q=Cust",
+        "casework:choose": f"/cases/new/customers/{customer}/",
+        "casework:suggestion": "/cases/new/suggestion/",
+        "casework:case": of_case,
+        "casework:coach": f"{of_case}coach/",
+        "casework:gift": f"{of_case}gift/",
+        "casework:gift_checks": f"{of_case}gift/checks/",
+        "casework:call": of_call,
+        "casework:attempt": f"{of_call}attempts/",
+        "casework:customers": "/customers/",
+        "casework:customer": f"/customers/{customer}/",
+        "casework:door": f"{of_case}closure/",
+        "casework:promise": f"{of_case}promises/{case.promises.filter(state='open').first().pk}/kept/",
+        "gifts:gifts": "/gifts/",
+        "gifts:gift": of_gift,
+        "gifts:card": f"{of_gift}card/",
+        "gifts:step": f"{of_gift}cancellation/",
+        "followups:follow_ups": "/follow-ups/",
+        "followups:change": f"{of_call}assignee/",
+        "customers:facts": f"/customers/{customer}/facts/",
+    }
+
+
+def test_every_address_has_a_row():
+    assert names() == set(TABLE)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_gets_what_the_table_says(role, world):
+    case, gift, people = world
+    client = stranger_to_exceptions(people[role])
+    got = {name: client.get(url).status_code for name, url in addresses(case, gift).items()}
+    assert got == {name: row[ROLES.index(role)] for name, row in TABLE.items()}
+
+
+@pytest.mark.parametrize("role", ["other agent", "trainer", "auditor", "legal", "administrator", "nobody"])
+def test_who_may_not_act_changes_nothing_by_posting(role, world):
+    case, gift, people = world
+    client = stranger_to_exceptions(people[role])
+    urls = addresses(case, gift)
+    closed = {name: urls[name] for name in TABLE if name.partition(":")[2] in {"gift", "step", "change", "attempt"}}
+    closed |= {name: urls[name] for name in ("casework:door", "casework:promise", "casework:gift_checks")}
+    del closed["gifts:gift"]
+    if role != "other agent":
+        closed["casework:new_case"] = urls["casework:new_case"]
+    for name, url in closed.items():
+        assert client.post(url, {}).status_code in ({302} if role == "nobody" else {403, 404}), name
+
+
+def test_lists_and_search_show_nothing_of_another_team(world):
+    case, _gift, people = world
+    client = stranger_to_exceptions(people["other agent"])
+    for url in ("/desk/?view=team", "/desk/strip/?view=team", f"/search/?q={case.reference}", "/gifts/?state=",
+                "/follow-ups/?whose=team", f"/cases/new/?same_contact_as={case.reference}"):  # fmt: skip
+        page = client.get(url).content.decode()
+        assert f"/cases/{case.reference}/" not in page, url
+        assert case.subject not in page, url
+    page = client.get(f"/customers/{case.customer_id}/").content.decode()
+    assert case.reference not in page
+    assert case.subject not in page
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_admin_site_opens_to_those_who_need_it_and_never_changes_a_case(role, world):
+    case, gift, people = world
+    client = stranger_to_exceptions(people[role])
+    open_to = {"manager", "trainer", "auditor"}
+    url = f"/admin/complaints/complaint/{case.pk}/change/"
+    expected = 200 if role in open_to else 302 if role == "nobody" else 403
+    assert client.get(url).status_code in {expected, 302 if role not in open_to and role != "administrator" else expected}
+    assert client.post(url, {"state": "closed"}).status_code in {302, 403}
+    assert client.post(f"/admin/complaints/complaint/{case.pk}/delete/", {"post": "yes"}).status_code in {302, 403}
+    assert client.post(f"/admin/gifts/gift/{gift.pk}/delete/", {"post": "yes"}).status_code in {302, 403}
+    again = type(case).objects.get(pk=case.pk)
+    assert (again.state, again.version) == (case.state, case.version)
