@@ -39,9 +39,13 @@ LISTEN = """addEventListener("securitypolicyviolation", (event) =>
 
 
 def refused(line) -> bool:
-    """Whether a console line tells of an error, other than an answer that a test asked for (409, 422, 404, 403)."""
+    """Whether a console line tells of an error, other than an answer that a test asked for (409, 422, 404, 403).
+
+    Nor does it count that htmx gave up a request because the page was left.
+    """
     expected = ("status of 409", "status of 422", "status of 404", "status of 403")
-    return line.type == "error" and not any(code in line.text for code in expected)
+    expected += ("htmx:afterRequest", "htmx:sendAbort", "htmx:sendError")
+    return line.type == "error" and not any(words in line.text for words in expected)
 
 
 def session_of(person) -> str:

@@ -76,7 +76,6 @@ def test_a_good_talk_leads_to_the_close(at_desk):
     page = at_desk(agent)
     page.goto(f"/follow-ups/{followup.pk}/")
     press(page, "solved", "yes")
-    press(page, "feeling", "yes") if page.locator("input[name=feeling][value=yes]").count() else None
     page.fill("#id_words", "We all sleep now.")
     go_on(page)
     go_on(page)
@@ -96,9 +95,9 @@ def test_a_manager_reads_a_case_and_its_history_with_differences(language, at_de
     page.goto("/admin/")
     page.locator("a[href='/admin/complaints/complaint/']").first.click()
     page.locator(f"a[href*='/admin/complaints/complaint/{case.pk}/change/']").first.click()
-    assert page.locator("input[name=_save]").count() == 0
+    assert page.locator("[name=_save]").count() == 0
     page.locator(f"a[href$='/{case.pk}/history/']").first.click()
     page.wait_for_url("**/history/")
-    page.locator("main, #content").first.wait_for()
-    assert page.locator("ins").count() > 2
-    assert page.locator("del").count() > 2
+    changes = page.locator(".changes > div").filter(has=page.locator(".was"))
+    assert changes.filter(has_text="severe").count() >= 1
+    assert page.locator(".history tbody tr").count() >= 6

@@ -1,0 +1,87 @@
+"""One world with something on every page, and the addresses of all kinds of pages in it."""
+
+from django.utils.timezone import now
+
+from casework.remedying import remedy_with_gift
+from complaints.choices import State
+from followups.models import FollowUp
+from tests.builders import make_case, make_customer, make_person, make_purchase, make_team, register
+from tests.goodwill import make_budget, make_item, make_resolved_case, make_sorry_case
+
+LONG = "Kirschbaumgartenhausverwaltungsgesellschaft von und zu Übermäßiglang 陳美玲"
+
+
+class World:
+    """A team, its people, and cases, gifts and calls in their various states. ``chief`` sees and may do most."""
+
+    def __init__(self):
+        self.team = make_team()
+        self.chief = chief = make_person("manager", team=self.team, name=LONG)
+        self.agent = agent = make_person("agent", team=self.team)
+        make_person("supervisor", team=self.team, name="Someone Receiving")
+        make_budget(self.team, by=chief)
+        self.customer = customer = make_customer(self.team, name=LONG, tier="important", address="1 Harbour Road")
+        customer.contact_points.create(kind="email", value="somebody.with.a.long.name@mail.example")
+        make_purchase(customer)
+        self.fresh = register(agent, customer=customer, words="https://example.org/" + "long" * 40)
+        self.proposed = make_case(State.PROPOSED, by=agent, customer=customer, severity="moderate")
+        promise = {"text": "Ring", "owner": agent, "due_at": now().replace(year=2126)}
+        self.promise = self.proposed.make_promise(by=agent, at=now(), **promise)
+        self.closed = make_case(State.CLOSED, by=agent, customer=customer)
+        self.withdrawn = make_case(State.WITHDRAWN, by=agent)
+        self.sorry = make_sorry_case(agent, amount=8000, customer=customer)
+        card = dict.fromkeys(("card_apology", "card_remedy", "card_thanks", "card_future"), "We are sorry.")
+        item = make_item(1000)
+        facts = {"item": item, "amount": 1000, "timing": "by_hand", "why": "Twins."}
+        self.gift = remedy_with_gift(self.sorry, by=agent, at=now(), **facts, **card)
+        self.resolved = make_resolved_case(agent, severity="moderate", customer=customer)
+        self.followup = FollowUp.objects.filter(complaint=self.resolved).order_by("latest_at").first()
+
+    def workspace(self) -> dict[str, str]:
+        """{kind of page: an address of it} of the workspace."""
+        of = {name: f"/cases/{case.reference}/" for name, case in vars(self).items() if hasattr(case, "reference")}
+        call, person = f"/follow-ups/{self.followup.pk}/", f"/customers/{self.customer.pk}/"
+        return {
+            "desk": "/desk/?view=team",
+            "desk, empty": "/desk/?view=escalated",
+            "search": "/search/?q=a",
+            "search, nothing": "/search/?q=" + "w" * 70,
+            "new": "/cases/new/",
+            "new for somebody": f"/cases/new/?customer={self.customer.pk}",
+            "case, fresh": of["fresh"],
+            "case, proposed": of["proposed"],
+            "case, closed": of["closed"],
+            "case, withdrawn": of["withdrawn"],
+            "acknowledgement": f"{of['fresh']}acknowledgement/",
+            "agreement": f"{of['proposed']}agreement/",
+            "decision": f"{of['proposed']}decision/",
+            "closure": f"{of['resolved']}closure/",
+            "moved on": f"{of['closed']}acknowledgement/",
+            "messages": f"{of['fresh']}messages/",
+            "escalation": f"{of['proposed']}escalation/",
+            "correction": f"{of['fresh']}correction/",
+            "promise": f"{of['proposed']}promises/{self.promise.pk}/anew/",
+            "gift form": f"{of['sorry']}gift/",
+            "gifts": "/gifts/?state=",
+            "gift": f"/gifts/{self.gift.pk}/",
+            "card": f"/gifts/{self.gift.pk}/card/",
+            "agenda": "/follow-ups/?whose=team",
+            "month": "/follow-ups/?whose=team&view=month",
+            "call": call,
+            "window": f"{call}window/",
+            "customers": "/customers/",
+            "customer": person,
+            "facts": f"{person}facts/",
+            "not there": "/nowhere/",
+        }
+
+    def admin(self) -> dict[str, str]:
+        """The same of the admin site."""
+        return {
+            "index": "/admin/",
+            "list": "/admin/complaints/complaint/",
+            "case": f"/admin/complaints/complaint/{self.proposed.pk}/change/",
+            "history": f"/admin/complaints/complaint/{self.proposed.pk}/history/",
+            "policy": "/admin/gifts/gifttier/",
+            "add": "/admin/complaints/servicestandard/add/",
+        }
