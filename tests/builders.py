@@ -24,9 +24,8 @@ def make_team(name: str = "") -> Team:
 def make_person(role: str = Role.AGENT, *, team: Team | None = None, **fields) -> User:
     """Somebody with a role; nobody can sign in as them by password."""
     number = next(numbers)
-    return User.objects.create_user(
-        f"person{number}", name=f"Person {number}", alias=f"P{number}", role=role, team=team, **fields
-    )
+    known = {"name": f"Person {number}", "alias": f"P{number}"} | fields
+    return User.objects.create_user(f"person{number}", role=role, team=team, **known)
 
 
 def make_customer(team: Team | None = None, **fields) -> Customer:

@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def widest(page) -> list[str]:
     """What sticks out of the page, for the message of a failure."""
     return page.evaluate("""() => [...document.querySelectorAll("body *")]
-        .filter((one) => one.getBoundingClientRect().right > innerWidth + 1).slice(0, 6)
+        .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1).slice(0, 6)
         .map((one) => `${one.tagName}.${one.className}`)""")
 
 
@@ -25,4 +25,4 @@ def test_no_page_complains_or_scrolls_sideways(width, at_desk):
         page.goto(url)
         if is_too_wide(page):
             too_wide[kind] = widest(page)
-    assert too_wide == {}
+    assert not too_wide, "\n".join(f"{kind}: {what}" for kind, what in too_wide.items())
