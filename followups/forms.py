@@ -8,18 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from followups.policies import CALLS
+from ui.fields import MomentField
 from ui.layouts import Pair, WorkspaceHelper
 
 MOST_WORDS = 2000
-
-
-class MomentField(forms.DateTimeField):
-    """A date and time, typed or picked, in the reader's zone."""
-
-    def __init__(self, **options):
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-        formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
-        super().__init__(**{"widget": widget, "input_formats": formats, **options})
 
 
 class FollowUpForm(forms.Form):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.models import Complaint
 from ui.amounts import exponent
+from ui.fields import MomentField
 from ui.layouts import WorkspaceHelper
 
 MOST_WORDS = 20_000
@@ -17,16 +18,6 @@ class WordsField(forms.CharField):
     def __init__(self, *, rows=3, **options):
         widget = forms.Textarea(attrs={"rows": rows})
         super().__init__(**{"widget": widget, "max_length": MOST_WORDS, **options})
-
-
-class MomentField(forms.DateTimeField):
-    """A date and time, typed or picked, in the reader's zone."""
-
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    input_formats = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S")
-
-    def __init__(self, **options):
-        super().__init__(**{"input_formats": self.input_formats, **options})
 
 
 class CaseForm(forms.Form):

@@ -9,6 +9,7 @@ from casework.forms.steps import offered
 from complaints.choices import ApologyKind, Channel, Direction, EmotionKind, EmotionLevel, EscalationLevel, Scope
 from complaints.models import Category, Cause
 from customers.models import Customer, Purchase
+from ui.fields import MomentField
 from ui.layouts import KeysField, Pair
 
 
@@ -206,7 +207,7 @@ class CorrectionForm(CaseForm):
     def meant_received_at(self, value):
         """A time before the case was entered."""
         try:
-            moment = forms.DateTimeField().clean(value)
+            moment = MomentField(input_formats=None).clean(value)
         except forms.ValidationError:
             return None
         return moment if moment <= self.case.entered_at else None

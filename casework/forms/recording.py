@@ -8,12 +8,13 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from casework.forms.base import MomentField, WordsField
+from casework.forms.base import WordsField
 from casework.forms.steps import offered
 from casework.recording import NewCustomer
 from complaints.choices import Channel, EmotionKind, EmotionLevel, HowLeft, Severity
 from complaints.models import Category, Complaint
 from customers.models import Customer, Purchase
+from ui.fields import MomentField
 from ui.keys import key_of
 from ui.layouts import KeysField, Pair, Words, WorkspaceHelper
 from ui.templatetags.ui import emotion, icon, severity

@@ -9,7 +9,8 @@ WORDS = {
     "letters": "𠮷野家 🏺👩‍👩‍👧 𝒜 \u202egnp.exe\u202c \u2066abc\u2069 שלום a\u200b\u200d\ufeff\u00ad\u2060z "
     + "Z\u0351\u036b\u0343\u036a" * 9,
     "line ends": "one\r\ntwo\rthree\u2028four\u2029five",
-    "controls": "".join(map(chr, [*range(1, 9), 11, 12, *range(14, 32), 127, *range(128, 160)])) + "\ufffe\uffff\U0010ffff",
+    "controls": "".join(map(chr, [*range(1, 9), 11, 12, *range(14, 32), 127, *range(128, 160)]))
+    + "\ufffe\uffff\U0010ffff",
     "spaces": " \t\u3000\u00a0 ",
     "formula and path": '=cmd|" /C calc"!A0 ../../../../etc/passwd',
 }

@@ -48,7 +48,10 @@ def test_every_parameter_bears_everything(url, chief):
         for name in PARAMETERS[url]:
             for value in {"after": MARKS, "month": MONTHS}.get(name, []) + list(EVERYTHING.values()):
                 with faults.kept():
-                    asked(client, f"{url}?{urlencode({name: value, 'view': 'month'} if name == 'month' else {name: value})}")
+                    asked(
+                        client,
+                        f"{url}?{urlencode({name: value, 'view': 'month'} if name == 'month' else {name: value})}",
+                    )
             for raw in ("%ED%A0%80", "%00", "%FF%FE", "%", "[]"):
                 with faults.kept():
                     asked(client, f"{url}?{name}={raw}")
@@ -106,7 +109,9 @@ def test_other_methods_change_nothing(method, chief):
         assert getattr(client, method)(url).status_code in {200, 302, 404, 405, 409}, url
 
 
-@pytest.mark.parametrize("back", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", "/\\x.example"])
+@pytest.mark.parametrize(
+    "back", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", "/\\x.example"]
+)
 def test_nobody_is_sent_to_another_site(back, chief):
     client = stranger_to_exceptions(chief)
     assert client.post("/language/", {"language": "en", "next": back})["Location"] == "/"
@@ -114,3 +119,19 @@ def test_nobody_is_sent_to_another_site(back, chief):
     chief.save()
     posted = {"username": chief.username, "password": "a long and quiet password", "next": back}
     assert stranger_to_exceptions().post("/sign-in/", posted)["Location"] == "/"
+
+
+def test_signing_in_and_suggesting_bear_everything(chief):
+    stranger, client = stranger_to_exceptions(), stranger_to_exceptions(chief)
+    with Faults() as faults:
+        for value in EVERYTHING.values():
+            for url, field in (
+                ("/sign-in/", "username"),
+                ("/sign-in/", "password"),
+                ("/cases/new/suggestion/", "words"),
+            ):
+                with faults.kept():
+                    answer = (stranger if field != "words" else client).post(url, {"username": "x", field: value})
+                    assert answer.status_code in {200, 400}, f"{answer.status_code} for {value[:20]!r} as {field}"
+            with faults.kept():
+                assert client.post("/language/", {"language": value, "next": value}).status_code == 302
