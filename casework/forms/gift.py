@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from django import forms
+from django.core.validators import DecimalValidator
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,7 @@ from ui.amounts import exponent
 from ui.layouts import KeysField, Pair, WorkspaceHelper
 from ui.templatetags.ui import emotion
 
+MOST_DIGITS = 12  # of a value
 PART_OF_FIELD = {
     "card_apology": "apology",
     "card_remedy": "remedy",
@@ -34,7 +36,11 @@ class GiftForm(forms.Form):
         error_messages={"required": _("Choose what to send.")},
     )
     amount = forms.DecimalField(
-        label=_("Value"), required=False, max_digits=12, min_value=0, help_text=_("Empty: the value in the catalogue.")
+        label=_("Value"),
+        required=False,
+        max_digits=MOST_DIGITS,
+        min_value=0,
+        help_text=_("Empty: the value in the catalogue."),
     )
     timing = forms.ChoiceField(label=_("When and how"), choices=Timing, widget=forms.RadioSelect)
     address = forms.CharField(label=_("Address"), max_length=300, required=False)
@@ -58,7 +64,7 @@ class GiftForm(forms.Form):
         self.case, self.currency = case, currency
         fields = self.fields
         fields["item"].queryset = GiftItem.objects.filter(is_offered=True, currency=currency)
-        fields["amount"].decimal_places = exponent(currency)
+        fields["amount"].validators.append(DecimalValidator(MOST_DIGITS, exponent(currency)))
         fields["amount"].label = _("Value in %(currency)s") % {"currency": currency}
         fields["emotion_kind"].choices = [
             ("", mark_safe(emotion("calm"))),  # noqa: S308 our own drawings

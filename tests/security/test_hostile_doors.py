@@ -258,3 +258,13 @@ def test_a_moment_out_of_all_time_breaks_nobodys_desk(moment, chief):
     correction = {"version": case.version, "field": "received_at", "value": moment.replace("T", " "), "why": "Misread."}
     assert client.post(f"/cases/{case.reference}/correction/", correction).status_code == 422
     assert client.get("/desk/?view=team").status_code == 200
+
+
+def test_a_gift_of_half_a_smallest_coin_is_refused_not_rounded(chief):
+    make_budget(chief.team, by=chief)
+    case, item = make_sorry_case(chief), make_item(250)
+    card = dict.fromkeys(("card_apology", "card_remedy", "card_thanks", "card_future"), "We are sorry.")
+    valid = {"item": item.pk, "timing": "by_hand", "why": "Twins.", **card}
+    answer = stranger_to_exceptions(chief).post(f"/cases/{case.reference}/gift/", valid | {"amount": "250.5"})
+    assert answer.status_code == 422
+    assert "250.5" in answer.content.decode()
