@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from history.tracking import Tracked
 
@@ -13,7 +14,7 @@ class SpecialDay(models.Model):
     """
 
     class Kind(models.TextChoices):
-        CLOSED = "closed", _("closed")
+        CLOSED = "closed", pgettext_lazy("day", "closed")
         MAKEUP = "makeup", _("make-up workday")
         REDUCED = "reduced", _("reduced service")
 
