@@ -5,9 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from complaints.choices import EscalationLevel, ReopeningReason, State
+from complaints.choices import EscalationLevel, ReopeningReason
 from complaints.models import Complaint
-from followups.planning import cancel_series, plan_series, rest_series
+from followups.planning import cancel_series, plan_series, rest_series, resume_series
 
 
 @transaction.atomic
@@ -37,11 +37,13 @@ def reopen_case(
 
 @transaction.atomic
 def take_back_step(case: Complaint, *, by: User, at: datetime, why: str) -> None:
-    """Undo the last step; with a resolution goes what it planned."""
-    was_resolved = case.state == State.RESOLVED
+    """Undo the last step; with a resolution goes what it planned, with a reopening comes back what it put to rest."""
+    undone = case.last_step
     case.take_back(by=by, at=at, why=why, reason=why)
-    if was_resolved:
+    if undone in {"resolve", "resolve_at_first_contact"}:
         cancel_series(case, by=by, at=at, why=why)
+    elif undone == "reopen":
+        resume_series(case, by=by, at=at)
 
 
 def next_receiver(case: Complaint) -> User | None:

@@ -12,6 +12,7 @@ register(
     followup_complete=Act(_("followed up with the customer: %(solved)s"), FOLLOW_UP, {"solved": Solved}),
     followup_miss=Act(_("a follow-up was missed"), FOLLOW_UP),
     followup_suspend=Act(_("the follow-up rests: the case began again"), FOLLOW_UP),
+    followup_resume=Act(_("the follow-up goes on: the case did not begin again"), FOLLOW_UP),
     followup_cancel=Act(_("cancelled the follow-up: %(why)s"), FOLLOW_UP),
     followup_reschedule=Act(_("moved the follow-up"), FOLLOW_UP),
     followup_assign=Act(_("handed the follow-up to %(assignee)s"), FOLLOW_UP),

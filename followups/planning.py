@@ -73,6 +73,12 @@ def rest_series(case, *, by, at: datetime) -> None:
         followup.suspend(by=by, at=at)
 
 
+def resume_series(case, *, by, at: datetime) -> None:
+    """The beginning again was a mistake: what rested goes on."""
+    for followup in case.followups.filter(state=FollowUpState.SUSPENDED):
+        followup.resume(by=by, at=at)
+
+
 def cancel_series(case, *, by, at: datetime, why: str) -> None:
     """The resolution was taken back: what it planned will not happen."""
     for followup in case.followups.filter(state__in=WAITING):

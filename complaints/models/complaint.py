@@ -2,6 +2,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import connection, models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team
@@ -31,6 +32,18 @@ from complaints.models.standards import ServiceStandard
 from complaints.models.taxonomy import Category
 from customers.models import Customer, Purchase
 from history.tracking import Tracked
+
+# What a step may change besides the state; taking it back puts these back, unless an act has changed them since.
+CHANGED_BY_STEPS = (
+    "severity",
+    "is_safety_risk",
+    "desired_outcome",
+    "handler_id",
+    "escalation_level",
+    "resolved_at",
+    "closed_at",
+    "outcome",
+)
 
 
 class Complaint(Registering, Lifecycle, Conduct):
@@ -203,17 +216,21 @@ class Complaint(Registering, Lifecycle, Conduct):
         unhappy = {"why": "still_unhappy", "taken_back": False}
         return self.reopenings.filter(**unhappy).exists() or self.revisions.filter(**unhappy).exists()
 
+    @cached_property
+    def working_calendar(self) -> Calendar:
+        """The calendar by which its team works; kept, so that its clocks read the hours once."""
+        return Calendar.objects.for_team(self.team)
+
     def start_clock(self, kind: str, *, at: datetime) -> None:
         """Let a service clock run from ``at``, unless no standard asks for it."""
         standard = ServiceStandard.governing(kind, channel=self.channel, severity=self.severity, on=at.date())
         if standard:
-            calendar = Calendar.objects.for_team(self.team)
             self.clocks.create(
                 kind=kind,
                 started_at=at,
-                due_at=due(standard, calendar, at).at,
+                due_at=due(standard, self.working_calendar, at).at,
                 standard=standard,
-                calendar=calendar,
+                calendar=self.working_calendar,
             )
 
     def stop_clocks(self, *kinds: str, at: datetime) -> None:
@@ -221,7 +238,7 @@ class Complaint(Registering, Lifecycle, Conduct):
         self.clocks.running().filter(kind__in=kinds, promise=None).update(stopped_at=at)
 
     def undo_last_step(self) -> None:
-        """Put clocks and dates back to where they were before the last step, and mark what it left."""
+        """Put clocks and fields back to where they were before the last step, and mark what it left."""
         moment = self.last_step_at
         self.clocks.filter(started_at=moment, kind=ClockKind.SECOND_SOLUTION).update(stopped_at=moment)
         self.clocks.filter(stopped_at=moment, promise=None).exclude(started_at=moment).update(stopped_at=None)
@@ -229,10 +246,12 @@ class Complaint(Registering, Lifecycle, Conduct):
                      self.decisions, self.revisions, self.resolutions, self.closures, self.reopenings,
                      self.withdrawals):  # fmt: skip
             left.filter(at=moment).update(taken_back=True)
-        if self.came_from in IN_PROGRESS:
-            self.resolved_at = None
-        if self.came_from in OPEN:
-            self.outcome, self.closed_at = "", None
+        before = self.history.filter(version=self.version - 1).order_by("revision").last()
+        after = self.history.filter(version=self.version).order_by("revision").first()
+        for name in CHANGED_BY_STEPS:
+            was, became = getattr(before, name), getattr(after, name)
+            if was != became == getattr(self, name):
+                setattr(self, name, was)
 
     @classmethod
     def next_reference(cls, at: datetime) -> str:

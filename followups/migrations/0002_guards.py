@@ -11,6 +11,7 @@ EDGES = (
     ("scheduled", "missed"),
     ("scheduled", "suspended"),
     ("suspended", "cancelled"),
+    ("suspended", "scheduled"),
 )
 
 

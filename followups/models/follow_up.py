@@ -144,6 +144,11 @@ class FollowUp(Stepping):
         """The case began again; what was planned rests and is planned anew."""
 
     @step
+    @transition("state", source=FollowUpState.SUSPENDED, target=FollowUpState.SCHEDULED, custom={"label": _("Resume")})
+    def resume(self, *, by, at):
+        """The case did not begin again after all."""
+
+    @step
     @transition(
         "state",
         source=[*WAITING, FollowUpState.SUSPENDED],

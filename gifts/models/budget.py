@@ -62,6 +62,11 @@ class Budget(models.Model):
         """What is neither spent nor reserved, in minor units."""
         return self.allocated - self.reserved - self.spent
 
+    @property
+    def used(self) -> int:
+        """What is spent or reserved, in minor units."""
+        return self.reserved + self.spent
+
     def allocate(self, amount: int, *, by, at, why: str) -> "LedgerLine":
         """Put money in (or, below zero, take unused money out)."""
         return self._enter(LedgerKind.ALLOCATE, amount, gift=None, by=by, at=at, why=why)

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
@@ -128,6 +129,18 @@ class Gift(GiftLifecycle):
     def card(self) -> list[str]:
         """The four parts of the card, in order."""
         return [self.card_apology, self.card_remedy, self.card_thanks, self.card_future]
+
+    @property
+    def language(self) -> str:
+        """In which the customer reads the card."""
+        if self.complaint:
+            return self.complaint.language
+        return self.customer.language if self.customer else self.requested_by.language
+
+    @property
+    def percent(self) -> Decimal:
+        """Its value as a share of what the customer spent."""
+        return Decimal(self.amount) * 100 / self.basis_amount
 
     def given_before(self, at) -> int:
         """What the customer received in the 12 months before ``at``, this gift left out, in minor units."""

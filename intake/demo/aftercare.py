@@ -9,7 +9,7 @@ from intake.demo import words
 from intake.demo.fates import waking
 from intake.demo.world import World
 
-MISSED = 0.08
+MISSED = 0.04
 
 
 def look_after(world: World) -> None:

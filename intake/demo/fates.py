@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from accounts.models import User
 from complaints.choices import TALKING, WithdrawalReason
 from customers.models import Customer, Purchase
+from intake.demo import words
 from intake.demo.people import House
 from intake.demo.world import World, bought
 
@@ -27,14 +28,14 @@ FATES = {
     "investigating": (14, (8, 66)),
     "proposed": (12, (20, 80)),
     "committed": (14, (30, 110)),
-    "resolved": (20, (120, 190)),
+    "resolved": (20, (130, 190)),
     "reopened": (5, (12 * 24, 20 * 24)),
     "on_the_spot_today": (4, (0.2, 5)),
 }
 MINOR_ONLY = {"on_the_spot", "on_the_spot_today"}
 WITH_GIFT = {"closed", "reopened_closed", "resolved", "committed"}
 WAITING_GIFTS = 3
-TODAY_S_CLOCKS = 4  # cases by phone whose first answer falls due within the hour
+SOON_DUE = 4  # cases by phone whose first answer falls due within the hour
 CHANNELS = ["phone"] * 7 + ["chat"] * 3 + ["email"] * 4 + ["web"] * 3 + ["im"] * 3 + ["counter"] * 2 + [
     "social",
     "message",
@@ -108,7 +109,7 @@ def plan_of(world: World, fate: str, hours: tuple[float, float]) -> Plan:
 def around(world: World, plan: Plan) -> dict:
     """Who else has to do with it: the daughter who calls, the colleague complained about."""
     if plan.customer and world.random.random() < 0.06:
-        relation = {"zh-hant": "女兒", "zh-hans": "儿子", "en": "daughter"}[plan.language]
+        relation = words.RELATIONS[plan.language]
         return {
             "complainant_name": f"{plan.customer.name} ({relation})",
             "complainant_relation": relation,
@@ -131,7 +132,7 @@ def waking(random: Random, now: datetime, hours: tuple[float, float], zone: Zone
 
 
 def moments(random: Random, start: datetime, end: datetime, count: int, zone: ZoneInfo) -> Iterator[datetime]:
-    """So many moments from ``start`` to ``end`` in order, most of them early, in waking hours where that is possible."""
+    """So many moments from ``start`` to ``end`` in order, in waking hours where there are any."""
     span = max((end - start).total_seconds() / 3600, 0.02)
     ago = (0.0, span)
     found = sorted(waking(random, end, ago, zone) for _number in range(count))
@@ -152,7 +153,6 @@ def spread_reasons(found: list[Plan]) -> None:
 def choose_gifts(world: World, found: list[Plan]) -> None:
     """Every fourth of those that may get one; three of the open ones wait for a second person."""
     able = [plan for plan in found if plan.fate in WITH_GIFT and plan.customer and plan.story["price"] >= 300]
-    # More than three are marked: a gift that the day's policies refuse is left out.
     open_ones = [plan for plan in able if plan.fate in {"resolved", "committed"} and plan.severity == "moderate"]
     for plan in open_ones[:WAITING_GIFTS]:
         plan.gift = "waiting"
@@ -163,7 +163,7 @@ def choose_gifts(world: World, found: list[Plan]) -> None:
 
 def bring_due(world: World, found: list[Plan]) -> None:
     """Some answers fall due within the hour."""
-    soon = [plan for plan in found if plan.fate == "acknowledged"][:TODAY_S_CLOCKS]
+    soon = [plan for plan in found if plan.fate == "acknowledged"][:SOON_DUE]
     for plan in soon:
         plan.channel = "phone"
         plan.received_at = world.now - timedelta(hours=24) + timedelta(minutes=world.random.randint(8, 55))

@@ -16,8 +16,9 @@ from intake.demo.fates import Plan
 from intake.demo.world import World
 
 # What becomes of a gift that was given long ago, and of a recent one.
-OLD = ["deliver"] * 14 + ["take_return", "reject", "cancel"]
-RECENT = ["draft", "approved", "prepare", "send", "deliver"]
+OLD = ["deliver"] * 7 + ["take_return", "deliver", "reject", "deliver", "deliver", "cancel"]
+RECENT = ["prepare", "send", "approved", "draft", "deliver"]
+BEYOND = 0.12  # how many leave their tier, with a reason
 SETTLED = timedelta(days=8)
 
 
@@ -54,6 +55,8 @@ def chosen(world: World, plan: Plan, frame, by: User, at: datetime) -> tuple[Gif
         limits = authority_of(by, frame.currency, at)
         return voucher, rounded(max(within.least, limits.per_gift + 1), frame.currency)
     most = within.most or int(within.least * 1.3)
+    if world.random.random() < BEYOND:
+        return voucher, rounded(most + 1, frame.currency)
     fitting = [one for one in items if within.least <= one.value <= most and one.suits(plan.story["category"])]
     if fitting:
         item = world.random.choice(fitting)
@@ -77,9 +80,14 @@ class Course:
 
     def run(self, at: datetime) -> None:
         """Decide, prepare, send, deliver, as far as this one goes."""
+        if self.plan.gift == "waiting":
+            self.gift.submit(by=self.by, at=at, reason=self.gift.why)
+            return
         recent = at > self.world.now - SETTLED
-        end = self.world.random.choice(RECENT if recent else OLD)
-        if end == "draft" and self.plan.gift != "waiting":
+        endings = RECENT if recent else OLD
+        end = endings[self.world.gifts[recent] % len(endings)]
+        self.world.gifts[recent] += 1
+        if end == "draft":
             return
         if not self.decide(at, refuse=end == "reject"):
             return
@@ -104,11 +112,11 @@ class Course:
     def decide(self, at: datetime, *, refuse: bool) -> bool:
         """On one's own authority, else by a second person; whether it goes ahead."""
         gift = self.gift
-        if self.plan.gift != "waiting" and not refuse and not needs_approval(gift, by=self.by, at=at):
+        if not refuse and not needs_approval(gift, by=self.by, at=at):
             gift.grant(by=self.by, at=at)
             return True
         gift.submit(by=self.by, at=at, reason=gift.why)
-        decider = None if self.plan.gift == "waiting" else self.decider(at)
+        decider = self.decider(at)
         if decider is None:
             return False
         if refuse:

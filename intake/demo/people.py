@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 
 from accounts.models import Role, Team, User
 from calendars.models import Calendar, OpeningWindow, TeamCalendar
@@ -65,12 +66,20 @@ def hire() -> list[House]:
         TAIPEI: Team.objects.create(name=TAIPEI, zone="Asia/Taipei", currency="TWD"),
         SHANGHAI: Team.objects.create(name=SHANGHAI, zone="Asia/Shanghai", currency="CNY"),
     }
-    people = [
-        User.objects.create_user(
-            username, PASSWORD, name=name, alias=alias, role=role, team=teams.get(team), language=language
+    hashed = make_password(PASSWORD)  # once: a good hash takes its time
+    people = User.objects.bulk_create(
+        User(
+            username=username,
+            password=hashed,
+            name=name,
+            alias=alias,
+            role=role,
+            team=teams.get(team),
+            language=language,
+            email=f"{username}@example.com",
         )
         for username, name, alias, role, team, language in STAFF
-    ]
+    )
     return [house_of(team, people) for team in teams.values()]
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from accounts.models import Role, User
 from complaints.choices import TALKING, Direction, EscalationLevel, PromiseState
 from complaints.models import Complaint, OptionDraft
 from followups.planning import plan_series, rest_series
@@ -44,11 +45,14 @@ class Telling:
         self.story, self.notes = plan.story, words.NOTES[plan.language]
         self.zone = ZoneInfo(plan.house.team.zone)
         self.actor = plan.agent
-        self.clock = moments(self.random, plan.received_at, self.end(), MOMENTS, self.zone)
+        self.last = self.end()
+        self.clock = moments(self.random, plan.received_at, self.last, MOMENTS, self.zone)
         self.case: Complaint
 
     def end(self) -> datetime:
         """When the last of its steps was taken at the latest."""
+        if self.plan.fate == "resolved":  # its follow-up is due about now
+            return self.world.now - timedelta(minutes=self.random.randint(74 * 60, 112 * 60))
         lasted = {"minor": 40, "moderate": 66, "severe": 90, "critical": 110}[self.plan.severity]
         return min(self.plan.received_at + timedelta(hours=lasted * self.random.uniform(0.5, 1.4)), self.world.now)
 
@@ -116,6 +120,9 @@ class Telling:
         self.case.investigate(by=self.actor, at=self.later(), handler=self.actor)
         if self.plan.severity in GRAVE:
             self.escalate(self.plan.house.supervisor, EscalationLevel.SUPERVISOR)
+        if self.plan.severity in GRAVE and self.plan.fate == "investigating":
+            legal = User.objects.get(role=Role.LEGAL)
+            self.case.place_legal_hold(by=legal, at=self.later(), why=self.notes["hold"])
         if self.plan.severity == "critical":
             self.escalate(self.plan.house.manager, EscalationLevel.CRISIS_TEAM)
         if self.plan.severity != "minor":
@@ -203,7 +210,7 @@ class Telling:
 
     def resolve(self) -> None:
         """Done; what comes after is planned."""
-        at = self.later()
+        at = self.last if self.plan.fate == "resolved" else self.later()
         self.case.resolve(by=self.actor, at=at, what_was_done=self.story["done"])
         plan_series(self.case, by=self.actor, at=at)
 

@@ -36,6 +36,7 @@ class World:
     causes: dict[str, Cause] = field(default_factory=dict)
     items: dict[str, list[GiftItem]] = field(default_factory=dict)
     orders: int = 0
+    gifts: dict[bool, int] = field(default_factory=lambda: {True: 0, False: 0})  # recent ones and older ones so far
 
     def order_number(self) -> str:
         """A number that no purchase has yet."""

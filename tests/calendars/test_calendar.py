@@ -11,8 +11,14 @@ from accounts.models import Team
 from calendars.models import Calendar, CalendarYear, OpeningWindow, SpecialDay, TeamCalendar
 from calendars.worktime import is_open
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_house_calendar")]
 SPRING = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def no_house_calendar(db):
+    """The shipped calendars step back."""
+    Calendar.objects.update(is_default=False)
 
 
 @pytest.fixture

@@ -256,3 +256,13 @@ class TestComingBack:
         case.revise(by=agent, at=now(), why="obstacle")
         propose(case, agent)
         assert list(case.proposals.order_by("round").values_list("round", flat=True)) == [1, 2]
+
+    def test_taking_back_a_reopening_restores_outcome_handler_and_level(self, agent, supervisor):
+        case = make_case(State.CLOSED, by=agent)
+        closed_at = case.closed_at
+        case.reopen(by=agent, at=now(), why="still_unhappy", receiver=supervisor)
+        case.take_back(by=supervisor, at=now(), why="It was another customer.")
+        case = Complaint.objects.get(pk=case.pk)
+        assert (case.state, case.outcome, case.closed_at) == (State.CLOSED, "satisfied", closed_at)
+        assert (case.handler, case.escalation_level) == (agent, 0)
+        assert not case.clocks.running().exists()

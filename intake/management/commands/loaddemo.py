@@ -1,8 +1,9 @@
+from contextlib import contextmanager
 from datetime import timedelta
 from random import Random
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from tqdm import tqdm
@@ -37,15 +38,30 @@ class Command(BaseCommand):
 
 
 @transaction.atomic
-def load(at, *, quiet: bool = False, limit: int | None = None) -> int:
-    """All of the demo as of ``at``, or nothing; how many complaints there are. ``limit`` tells every so many-th story."""
-    begun = at - timedelta(days=400)
-    with attributed(reason="loaddemo", at=begun):
+def load(at, *, quiet: bool = False) -> int:
+    """All of the demo as of ``at``, or nothing; how many complaints there are."""
+    with without_savepoints():
+        return filled(at, quiet=quiet)
+
+
+@contextmanager
+def without_savepoints():
+    """Let the acts inside share one transaction without a savepoint each: here one failure undoes everything anyway."""
+    connection.features.uses_savepoints = False
+    try:
+        yield
+    finally:
+        connection.features.uses_savepoints = True
+
+
+def filled(at, *, quiet: bool) -> int:
+    """Hire, welcome, sell, and tell one story after the other."""
+    with attributed(reason="loaddemo", at=at - timedelta(days=400)):
         houses = hire()
         set_hours(houses[1].team, at)
         enter_holidays(Calendar.objects.get(is_default=True), "TW", (at.year - 1,))
     world = furnish(Random(SEED), at, houses)
-    stories = plans(world)[:: limit or 1]
+    stories = plans(world)
     bought = [plan.purchase for plan in stories if plan.purchase]
     ring_up(bought + fill_shelves(world, PURCHASES - len(bought)), at)
     for plan in tqdm(stories, desc=_("complaints"), unit="", disable=quiet or None):

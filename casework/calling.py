@@ -1,0 +1,65 @@
+"""What to say in a follow-up talk, layer by layer, in the language that is active: the customer's (domain.md §5)."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+IS_IT_SOLVED = {
+    "quality": gettext_lazy("Is the piece you have now all right, and is everything about using it clear?"),
+    "delay": gettext_lazy("Did everything reach you, and on the day we named?"),
+    "attitude": gettext_lazy("Has every contact with us been as it should be since then?"),
+    "billing": gettext_lazy("Does the amount agree now, and has any refund arrived?"),
+    "privacy": gettext_lazy("Have you noticed anything unusual about your data since then?"),
+    "promise": gettext_lazy("Have we done all that we promised you?"),
+    "system": gettext_lazy("Has it been running since then without another fault?"),
+}
+OPENING = gettext_lazy(
+    "%(name)s, this is %(caller)s of %(firm)s. On %(day)s you told us about “%(matter)s”."
+    " How has it been since? It takes two minutes."
+)
+STAY_IN_TOUCH = {
+    "quality": gettext_lazy(
+        "We have looked into how it came about and changed it. May I show you how, at your next visit?"
+    ),
+    "attitude": gettext_lazy(
+        "My colleagues were trained on it afterwards. May I invite you again, with another person if you prefer?"
+    ),
+    "system": gettext_lazy("It was mended for good. From now on we tell you before we work on it; is that all right?"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """One sentence for each layer, and one to begin with."""
+
+    opening: str
+    solved: str
+    compensation: str
+    feeling: str
+    improvement: str
+    relationship: str
+
+
+def script_for(followup, caller) -> Script:
+    """What ``caller`` may say to the customer of ``followup``, in the active language."""
+    case, customer = followup.complaint, followup.customer
+    code = case.category.code
+    return Script(
+        opening=str(OPENING)
+        % {
+            "name": customer.addressed if customer else pgettext("address", "Dear customer"),
+            "caller": caller.alias,
+            "firm": settings.FIRM_NAME,
+            "day": date_format(localtime(case.received_at), "MONTH_DAY_FORMAT"),
+            "matter": case.subject,
+        },
+        solved=str(IS_IT_SOLVED.get(code, gettext_lazy("Is it settled for you, or is something left?"))),
+        compensation=_("Was what we did to make up for it all right for you?"),
+        feeling=_("Looking back, how do you feel about the way we handled it?"),
+        improvement=_("If we changed one thing, which should it be?"),
+        relationship=str(STAY_IN_TOUCH.get(code, gettext_lazy("May I stay your contact, should anything come up?"))),
+    )

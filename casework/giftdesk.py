@@ -1,0 +1,240 @@
+"""Everything the gift page of one case shows: facts first, then the scale, the catalogue, the checks, who decides."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
+from django.utils.translation import override
+
+from casework.forms.gift import GiftForm
+from complaints.models import Complaint
+from gifts.authority import Already, already, authorities
+from gifts.cards import greeting, suggestion
+from gifts.checks import Check, five_checks
+from gifts.choices import BasisKind, Placement
+from gifts.giving import Frame, NoPolicy, frame_of, pure
+from gifts.models import Gift, GiftItem, SpendingAuthority
+from gifts.policies import READING_LASTS, Total, total_with_redress_warning
+from gifts.scale import Scale
+from gifts.verdict import Verdict, verdict
+
+COMPARABLE_DAYS, COMPARABLE_SHOWN = 90, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """One row of the catalogue for this case."""
+
+    item: GiftItem
+    placed: str
+    suits: bool
+    is_affordable: bool
+    is_chosen: bool
+
+    @property
+    def placement_words(self) -> str:
+        """Where its value lies."""
+        return str(Placement(self.placed).label)
+
+    @property
+    def is_to_the_point(self) -> bool:
+        """Whether it was meant for such a matter; what suits anything is general."""
+        return self.suits and bool(self.item.fits)
+
+    @property
+    def can_be_given(self) -> bool:
+        """Whether stock and budget allow it."""
+        return self.is_affordable and self.item.available != 0
+
+
+class GiftDesk:
+    """A gift for one case as it stands in the form, for one person at one moment. Reads each table once."""
+
+    def __init__(self, case: Complaint, user, at: datetime, data=None):
+        self.case, self.user, self.at, self.data = case, user, at, data
+
+    @cached_property
+    def frame(self) -> Frame | None:
+        """Within what the gift moves; None where no policy covers the case."""
+        try:
+            return frame_of(self.case, self.at)
+        except NoPolicy:
+            return None
+
+    @cached_property
+    def suggested(self) -> dict[str, str]:
+        """The four parts of the card as the case suggests them."""
+        return suggestion(self.case, put_right=self.case.put_right or "", mended=self.case.agreed or "")
+
+    @property
+    def ask_feeling(self) -> bool:
+        """Whether the last reading is too old to give a gift on."""
+        return self.case.read_at is None or self.at - self.case.read_at > READING_LASTS
+
+    @cached_property
+    def form(self) -> GiftForm:
+        """The form, with what was typed."""
+        return GiftForm(
+            self.data,
+            case=self.case,
+            currency=self.frame.currency,
+            ask_feeling=self.ask_feeling,
+            suggested=self.suggested,
+        )
+
+    @cached_property
+    def items(self) -> list[GiftItem]:
+        """The catalogue in the currency of the case; what suits the matter first, then by value."""
+        code = self.case.category.code
+        offered = self.form.fields["item"].queryset
+        return sorted(offered, key=lambda item: (not item.suits(code), not item.fits, item.value))
+
+    @cached_property
+    def item(self) -> GiftItem | None:
+        """What is chosen in the form; before the first choice, what suits best within the tier."""
+        chosen = self.form.words("item")
+        if self.data is not None or chosen:
+            return next((item for item in self.items if str(item.pk) == str(chosen)), None)
+        fitting = [row for row in self.rows_for(None) if row.can_be_given and row.placed == Placement.WITHIN]
+        return fitting[0].item if fitting else None
+
+    @property
+    def rows(self) -> list[Offered]:
+        """The rows of the catalogue."""
+        return self.rows_for(self.item)
+
+    def rows_for(self, chosen: GiftItem | None) -> list[Offered]:
+        """The rows of the catalogue with one of them chosen."""
+        left = self.frame.budget.available if self.frame.budget else 0
+        code = self.case.category.code
+        return [
+            Offered(item, self.frame.placement(item.value), item.suits(code), item.value <= left, item == chosen)
+            for item in self.items
+        ]
+
+    @cached_property
+    def amount(self) -> int | None:
+        """The value in the form, in minor units."""
+        return self.form.amount_of(self.item)
+
+    @property
+    def placed(self) -> str:
+        """Where it lies in the tiers, with what the case already received."""
+        return self.frame.placement(self.amount or 0)
+
+    @property
+    def placement_words(self) -> str:
+        """The same in words."""
+        return str(Placement(self.placed).label)
+
+    @cached_property
+    def limits(self) -> dict[str, SpendingAuthority]:
+        """What each role may give away today."""
+        return authorities(self.frame.currency, self.at)
+
+    @cached_property
+    def before(self) -> Already:
+        """What counts against the limits before this gift."""
+        return already(self.user, customer_id=self.case.customer_id, currency=self.frame.currency, at=self.at)
+
+    @property
+    def limit(self) -> SpendingAuthority | None:
+        """What the reader may give away alone."""
+        return self.limits.get(self.user.role)
+
+    @property
+    def verdict(self) -> Verdict:
+        """Who decides, and why."""
+        return verdict(
+            case=self.case,
+            user=self.user,
+            amount=self.amount or 0,
+            currency=self.frame.currency,
+            placed=self.placed,
+            limits=self.limits,
+            before=self.before,
+        )
+
+    @cached_property
+    def scale(self) -> Scale:
+        """The tiers as a line."""
+        frame = self.frame
+        return Scale(map(pure, frame.tiers), self.case.severity, frame.basis_amount, frame.currency)
+
+    @property
+    def drawn(self) -> dict:
+        """Where limit and gift lie on the line, and where their words stand."""
+        scale, found = self.scale, {}
+        if self.limit and scale.percent(self.limit.per_gift) <= scale.most:
+            x = scale.x_of_amount(self.limit.per_gift)
+            found |= {"limit": x, "limit_x": x - 6 if x > 600 else x + 6, "limit_far": x > 600}
+            found["limit_words"] = scale.amount_words(self.limit.per_gift)
+        if self.amount:
+            x = scale.x_of_amount(self.amount)
+            found |= {"pick": min(x, 852), "pick_x": scale.words_at(x), "percent": scale.percent(self.amount)}
+            found["pick_words"] = scale.amount_words(self.amount)
+        return found
+
+    @property
+    def checks(self) -> list[Check]:
+        """The five checks."""
+        return five_checks(
+            case=self.case,
+            item=self.item,
+            placed=self.placed,
+            percent=self.scale.percent((self.amount or 0) + self.frame.given),
+            read_at=self.case.read_at,
+            at=self.at,
+            card=self.form.parts,
+            template=self.suggested,
+        )
+
+    @property
+    def passed(self) -> int:
+        """How many checks find nothing."""
+        return sum(check.look == "ok" for check in self.checks)
+
+    @property
+    def total(self) -> Total | None:
+        """Redress and goodwill together against the loss; None where the loss is not known."""
+        if self.frame.basis != BasisKind.PURCHASE:
+            return None
+        goodwill = (self.amount or 0) + self.frame.given
+        return total_with_redress_warning(goodwill, self.case.redress or 0, self.frame.basis_amount)
+
+    @property
+    def answered_in_time(self) -> bool | None:
+        """Whether the first response came before it was due; None while nobody can say."""
+        case = self.case
+        if case.response_due_at is None:
+            return None
+        if case.response_at is None:
+            return None if self.at <= case.response_due_at else False
+        return case.response_at <= case.response_due_at
+
+    @cached_property
+    def comparable(self) -> list[Gift]:
+        """What similar cases received lately: people compare."""
+        alike = (
+            Gift.objects.visible_to(self.user)
+            .counted()
+            .filter(
+                severity=self.case.severity,
+                complaint__category=self.case.category_id,
+                currency=self.frame.currency,
+                requested_at__gte=self.at - timedelta(days=COMPARABLE_DAYS),
+            )
+        )
+        return list(alike.exclude(complaint=self.case).select_related("item").order_by("-pk")[:COMPARABLE_SHOWN])
+
+    @cached_property
+    def card(self) -> dict:
+        """The card as the customer will read it."""
+        with override(self.case.language):
+            return {
+                "greeting": greeting(self.case),
+                "parts": list(self.form.parts.values()),
+                "on": date_format(localdate(self.at), "DATE_FORMAT"),
+            }

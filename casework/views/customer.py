@@ -1,0 +1,74 @@
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Prefetch, Q
+from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
+
+from accounts import permissions
+from complaints.choices import OPEN
+from complaints.models import Complaint
+from customers.models import ContactPoint, Customer
+from followups.models import FollowUp
+from gifts.models import Gift
+
+PAGE, SHOWN = 50, 50
+
+
+@login_required
+@require_safe
+def customers(request):
+    """Find somebody by name, phone, number or order; without words, those who came last."""
+    if not permissions.may_read_cases(request.user):
+        raise PermissionDenied("customers")
+    query = request.GET.get("q", "").strip()[:80]
+    seen = Customer.objects.visible_to(request.user)
+    found = seen.matching(query).order_by("name", "pk") if query else seen.order_by("-pk")
+    if not query and (before := request.GET.get("before", "")).isdigit():
+        found = found.filter(pk__lt=before)
+    keys = [customer.pk for customer in found[: PAGE + 1]]
+    rows = with_counts(Customer.objects, request.user).in_bulk(keys[:PAGE])
+    return render(
+        request,
+        "casework/customers.html",
+        {
+            "query": query,
+            "rows": [rows[key] for key in keys[:PAGE]],
+            "more": f"?before={keys[PAGE - 1]}" if len(keys) > PAGE and not query else "",
+            "has_more": len(keys) > PAGE,
+        },
+    )
+
+
+def with_counts(customers, user):
+    """Customers with their contacts and how many cases this reader sees of them, open and in all."""
+    visible = Q(complaints__in=Complaint.objects.visible_to(user).values("pk"))
+    return customers.annotate(
+        case_count=Count("complaints", filter=visible, distinct=True),
+        open_count=Count("complaints", filter=visible & Q(complaints__state__in=OPEN), distinct=True),
+    ).prefetch_related(Prefetch("contact_points", ContactPoint.objects.order_by("-is_preferred", "pk")))
+
+
+@login_required
+@require_safe
+def customer(request, pk):
+    """Everything between us and one customer, on one page."""
+    seen = Customer.objects.visible_to(request.user).select_related("account_manager", "team")
+    found = get_object_or_404(seen, pk=pk)
+    cases = Complaint.objects.visible_to(request.user).filter(customer=found)
+    gifts = Gift.objects.visible_to(request.user).filter(customer=found)
+    followups = FollowUp.objects.visible_to(request.user).filter(customer=found)
+    return render(
+        request,
+        "casework/customer.html",
+        {
+            "customer": found,
+            "years": (localdate() - found.since_on).days // 365 if found.since_on else None,
+            "points": found.contact_points.order_by("-is_preferred", "pk"),
+            "purchases": found.purchases.order_by("-bought_on", "-pk")[:SHOWN],
+            "cases": cases.select_related("category", "handler", "purchase").order_by("-received_at", "-pk")[:SHOWN],
+            "gifts": gifts.for_register()[:SHOWN],
+            "followups": followups.select_related("complaint", "rule", "assignee").order_by("-latest_at")[:SHOWN],
+            "may_change": permissions.may_handle(request.user),
+        },
+    )

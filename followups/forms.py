@@ -1,0 +1,100 @@
+"""The facts of what people do with a follow-up before it is made."""
+
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from followups.policies import CALLS
+from ui.layouts import Pair, WorkspaceHelper
+
+MOST_WORDS = 2000
+
+
+class MomentField(forms.DateTimeField):
+    """A date and time, typed or picked, in the reader's zone."""
+
+    def __init__(self, **options):
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
+        super().__init__(**{"widget": widget, "input_formats": formats, **options})
+
+
+class FollowUpForm(forms.Form):
+    """Carries the version that the page showed."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    layout: tuple = ()
+
+    def __init__(self, *args, followup, **kwargs):
+        self.followup = followup
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("version", followup.version)
+        self.prepare()
+        self.helper = WorkspaceHelper("version", *(self.layout or [n for n in self.fields if n != "version"]))
+
+    def prepare(self) -> None:
+        """Fill choices and first values from the follow-up."""
+
+    def facts(self) -> dict:
+        """The keyword arguments of the act."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class WindowForm(FollowUpForm):
+    """A new window: it opens before it closes, is still to come, and keeps the customer's calling hours."""
+
+    earliest_at = MomentField(label=_("Not before"))
+    latest_at = MomentField(label=_("Not after"))
+    layout = (Pair("earliest_at", "latest_at"),)
+
+    def prepare(self):
+        self.initial.setdefault("earliest_at", self.followup.earliest_at)
+        self.initial.setdefault("latest_at", self.followup.latest_at)
+        if customer := self.followup.customer:
+            self.fields["latest_at"].help_text = _("Calls from %(first)s to %(last)s, %(zone)s.") % {
+                "first": f"{customer.call_from:%H:%M}",
+                "last": f"{customer.call_until:%H:%M}",
+                "zone": customer.zone,
+            }
+
+    def clean(self):
+        cleaned = super().clean()
+        earliest, latest = cleaned.get("earliest_at"), cleaned.get("latest_at")
+        if earliest and latest and earliest >= latest:
+            self.add_error("latest_at", _("The window closes before it opens."))
+        if latest and latest <= now():
+            self.add_error("latest_at", _("This time is over. Choose one still to come."))
+        for name in ("earliest_at", "latest_at"):
+            if cleaned.get(name) and not self.keeps_calling_hours(cleaned[name]):
+                self.add_error(name, _("Outside the customer’s calling hours."))
+        return cleaned
+
+    def keeps_calling_hours(self, moment) -> bool:
+        """Whether the customer may be called then; a letter or a link comes at any time."""
+        customer = self.followup.customer
+        if customer is None or self.followup.channel not in CALLS:
+            return True
+        return customer.call_from <= moment.astimezone(ZoneInfo(customer.zone)).time() <= customer.call_until
+
+
+class AssigneeForm(FollowUpForm):
+    """Who asks instead."""
+
+    assignee = forms.ModelChoiceField(label=_("Who asks"), queryset=User.objects.none())
+
+    def prepare(self):
+        self.fields["assignee"].queryset = User.objects.handlers(self.followup.team)
+        self.initial.setdefault("assignee", self.followup.assignee_id)
+
+
+class CancellationForm(FollowUpForm):
+    """Why nobody asks."""
+
+    why = forms.CharField(
+        label=_("Why"),
+        max_length=MOST_WORDS,
+        help_text=_("For example: the customer does not wish to be called. It stays in the timeline of the case."),
+    )
