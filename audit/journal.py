@@ -49,7 +49,8 @@ def sentence(verb: str, facts: Mapping[str, object]) -> str:
 
 def _spoken(name: str, value: object, known: Act) -> str:
     if name in known.words and value not in (None, ""):
-        return str(dict(known.words[name].choices).get(value, value))
+        words: dict = dict(known.words[name].choices)
+        return str(words.get(value, value))
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     return "–" if value in (None, "") else str(value)

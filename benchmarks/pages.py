@@ -3,7 +3,7 @@
     .venv/bin/python benchmarks/pages.py            # prints the table
     .venv/bin/python benchmarks/pages.py --write    # and keeps it in docs/figures.md
 
-Runs in one process against the demo's database (bin/demo or loaddemo first). Each page is asked for in turn, so that
+Runs in one process against the demo's database (run bin/demo once before). Each page is asked for in turn, so that
 whatever else the machine does falls on all of them alike. The first line is the floor: a page with nothing on it.
 """
 
@@ -24,9 +24,9 @@ ROUNDS = 30
 
 def prepare():
     """Django with the embedded server, as manage.py would have it."""
-    from config.embedded import ensure_running_or_exit
+    from config.preparing import have_database
 
-    ensure_running_or_exit()
+    have_database()
     import django
 
     django.setup()

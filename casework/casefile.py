@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, override
 from django_fsm import can_proceed
 
 from audit.models import Entry
-from casework.doors import DOORS, NOUN_OF, ONWARD, STEPS
+from casework.doors import DOORS, NOUN_OF, ONWARD, PROMISE_ACTS, STEPS
 from casework.words import status_sentence
 from complaints.choices import ClockKind, Direction, PromiseState, State
 from complaints.models import Complaint, Finding, Message, Promise, RedressLine
@@ -61,7 +61,12 @@ class Happening:
     text: str = ""
     message: Message | None = None
     reason: str = ""
-    late_entry: bool = False
+    recorded_at: datetime | None = None
+
+    @property
+    def late_entry(self) -> bool:
+        """Whether a person wrote it down over a minute after it happened."""
+        return self.recorded_at is not None and (self.recorded_at - self.at).total_seconds() > 60
 
 
 @dataclass(frozen=True)
@@ -140,8 +145,8 @@ class CaseFile:
     def done(self, entry: Entry) -> Happening:
         """An act as a line of the timeline."""
         looks = {"promise": "promise", "gift": "gift", "follow-up": "gift"}.get(entry.kind, "state")
-        late = (entry.recorded_at - entry.at).total_seconds() > 60
-        return Happening(entry.at, looks, self.name(entry.actor), entry.sentence, reason=entry.reason, late_entry=late)
+        recorded_at = entry.recorded_at if entry.actor_id else None
+        return Happening(entry.at, looks, self.name(entry.actor), entry.sentence, None, entry.reason, recorded_at)
 
     def name(self, person) -> str:
         """Who acted, as colleagues say it."""
@@ -245,9 +250,17 @@ class CaseFile:
             return None
         noun = NOUN_OF[verb]
         for item in lacking:
+            if item.where == "promised":
+                return self.promise_to_keep
             if item.where != noun and item.where in DOORS:
                 return Way(self.place(item.where), str(DOORS[item.where].title), item.where)
         return Way(self.place(noun), str(label(self.case, verb)), verb)
+
+    @property
+    def promise_to_keep(self) -> Way:
+        """Where the open promise that is due first is said to be kept."""
+        address = reverse("casework:promise", args=[self.case.reference, self.open_promises[0].pk, "kept"])
+        return Way(address, str(PROMISE_ACTS["kept"].title), "keep_promise")
 
     @property
     def others(self) -> list[Way]:

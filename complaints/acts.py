@@ -6,6 +6,7 @@ from audit.journal import Act, register
 from complaints.choices import (
     ApologyKind,
     Channel,
+    ClockKind,
     Direction,
     EmotionKind,
     EmotionLevel,
@@ -57,5 +58,5 @@ register(
     complaint_place_legal_hold=Act(_("placed a legal hold"), STEP),
     complaint_release_legal_hold=Act(_("released the legal hold"), STEP),
     complaint_correct=Act(_("corrected what was entered"), RECORD),
-    complaint_miss_deadline=Act(_("a deadline passed: %(clock)s"), RECORD),
+    complaint_miss_deadline=Act(_("a deadline passed: %(clock)s"), RECORD, {"clock": ClockKind}),
 )

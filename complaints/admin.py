@@ -33,6 +33,10 @@ class Part(admin.TabularInline):
     extra = 0
     can_delete = False
     show_change_link = True
+    named: tuple[str, ...] = ("by",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related(*self.named)
 
     def has_add_permission(self, request, obj=None):
         return False
@@ -52,6 +56,7 @@ class ClockPart(Part):
     """Deadlines."""
 
     model = Clock
+    named = ("standard", "calendar")
     fields = ("kind", "started_at", "due_at", "stopped_at", "breached_at", "standard", "calendar")
 
 
@@ -59,6 +64,7 @@ class PromisePart(Part):
     """What we said we would do."""
 
     model = Promise
+    named = ("owner",)
     fields = ("text", "owner", "due_at", "state", "settled_at")
 
 
@@ -115,7 +121,8 @@ class ComplaintAdmin(WindowAdmin):
         return case.last_step_by
 
     def get_queryset(self, request):
-        return super().get_queryset(request).visible_to(request.user)
+        cases = super().get_queryset(request).visible_to(request.user)
+        return cases.for_case_page().select_related("import_batch", "last_step_by")
 
 
 @admin.register(Category)

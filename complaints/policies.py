@@ -66,7 +66,7 @@ class _Match:
 
 def suggest(words: str) -> Suggestion:
     """Return what the customer's own words suggest; takes time in proportion to their length."""
-    found = {"category": {}, "severity": {}, "emotion": {}}
+    found: dict[str, dict] = {"category": {}, "severity": {}, "emotion": {}}
     for match in _matches(_plain(words)):
         kept = found[match.sign.scale]
         known = kept.get((match.sign.value, match.phrase))

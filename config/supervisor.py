@@ -16,7 +16,8 @@ class Supervisor:
         self.children: dict[str, subprocess.Popen] = {}
 
     def __enter__(self):
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        # Ctrl-C too: what a shell starts in the background would ignore it.
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, interrupt)
         reading, writing = os.pipe()
         command = [sys.executable, "-m", "config.leash"]

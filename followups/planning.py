@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from calendars.models import Calendar
 from complaints.choices import HowLeft
 from followups import policies
 from followups.choices import WAITING, FollowUpState
@@ -40,7 +39,7 @@ def windows(case, at: datetime, *, first_contact: bool = False, satisfied_on_spo
         opted_out=bool(customer and customer.wants_no_contact),
         unnamed=customer is None,
         rules=[rule_of(row) for row in rows.values()],
-        schedule=Calendar.objects.for_team(case.team).schedule(at),
+        schedule=case.working_calendar.schedule(at),
         **({"calling_hours": (customer.call_from, customer.call_until), "zone": customer.zone} if customer else {}),
     )
     return [(rows[window.code], window) for window in planned]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from django.db import transaction
 
@@ -18,15 +19,25 @@ class NoPolicy(LookupError):
 
 @dataclass(frozen=True)
 class Frame:
-    """Within what a gift of one case moves. Amounts in minor units of ``currency``."""
+    """Within what a gift of one case moves at one moment. Amounts in minor units of ``currency``."""
 
+    case: Complaint
+    at: datetime
     currency: str
     basis: str
     basis_amount: int
     tier: GiftTier
     tiers: list[GiftTier]
-    budget: Budget | None
-    given: int
+
+    @cached_property
+    def budget(self) -> Budget | None:
+        """What pays for it; None where no budget covers the day."""
+        return Budget.objects.covering(self.case.team, self.currency, self.at.date()).first()
+
+    @cached_property
+    def given(self) -> int:
+        """What the case has already received."""
+        return self.case.gifts.counted().filter(currency=self.currency).worth()
 
     @property
     def range(self) -> policies.GiftRange:
@@ -58,15 +69,7 @@ def frame_of(case: Complaint, at: datetime) -> Frame:
         spent = year.spent(currency)
     paid = case.purchase.amount if case.purchase else None
     basis, amount = policies.basis_for(paid, spent, floor.amount)
-    return Frame(
-        currency=currency,
-        basis=basis.value,
-        basis_amount=amount,
-        tier=tier,
-        tiers=tiers,
-        budget=Budget.objects.covering(case.team, currency, at.date()).first(),
-        given=case.gifts.counted().filter(currency=currency).worth(),
-    )
+    return Frame(case, at, currency=currency, basis=basis.value, basis_amount=amount, tier=tier, tiers=tiers)
 
 
 @transaction.atomic

@@ -121,7 +121,8 @@ def placement(amount: int, basis: int, severity: str, tiers: Iterable[Tier]) -> 
         return Placement.GAP if beneath and amount > _share(max(beneath), basis) else Placement.BELOW
     if ceiling is None or amount <= ceiling:
         return Placement.WITHIN
-    higher = [tier.floor_percent for tier in tiers if tier.floor_percent >= own.ceiling_percent]
+    above = own.ceiling_percent or Decimal(0)
+    higher = [tier.floor_percent for tier in tiers if tier.floor_percent >= above]
     return Placement.GAP if higher and amount < _share(min(higher), basis) else Placement.ABOVE
 
 
@@ -203,8 +204,8 @@ def _still_angry(level: str, read_at: datetime | None, at: datetime) -> Finding:
     """A strong feeling stops the gift; without a reading of the last day, "how are they now?" is to be asked."""
     if level == "strong":
         return Finding(Mistake.STILL_ANGRY, Gravity.BLOCKS, (level,))
-    is_known = level not in ("", "unobserved") and read_at is not None
-    if is_known and at - read_at <= READING_LASTS:
+    is_known = level not in ("", "unobserved")
+    if is_known and read_at is not None and at - read_at <= READING_LASTS:
         return Finding(Mistake.STILL_ANGRY, Gravity.OK, (level,))
     return Finding(Mistake.STILL_ANGRY, Gravity.WARNS, ("ask",))
 

@@ -43,7 +43,8 @@ class RecordedAdmin(admin.ModelAdmin):
     def log_addition(self, request, obj, message):
         """The history says it better than the admin's own log."""
 
-    log_change = log_deletions = log_addition
+    def log_change(self, request, obj, message):
+        """As above."""
 
     def history_view(self, request, object_id, extra_context=None):
         """Every version of the record, newest first: who, when, why, and what changed."""

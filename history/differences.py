@@ -1,8 +1,8 @@
 """What changed from one version of a record to the next, in words rather than ids."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -27,7 +27,7 @@ class Difference:
 class Version:
     """One row of a history: who wrote it, when and why, and what it changed."""
 
-    row: models.Model
+    row: Any
     who: str
     changes: list[Difference]
 
@@ -38,7 +38,7 @@ class Version:
         return "" if why == OUTSIDE or CODE.fullmatch(why) else why
 
 
-def versions(model: type[models.Model], rows: list[models.Model], people: dict[int, str]) -> list[Version]:
+def versions(model: type[models.Model], rows: list[Any], people: dict[int, str]) -> list[Version]:
     """``rows`` of a history, newest first, each with what it changed against the one before it.
 
     The last row serves as the predecessor only, unless it is the first of its object. ``people`` are names by id.
@@ -56,7 +56,7 @@ def versions(model: type[models.Model], rows: list[models.Model], people: dict[i
 class Names:
     """Turns stored values into words; looks up the names of related things once for all rows."""
 
-    def __init__(self, model: type[models.Model], rows: Iterable[models.Model]):
+    def __init__(self, model: type[models.Model], rows: list[Any]):
         self.fields = (
             [
                 field

@@ -2,6 +2,7 @@
 ``append_only = True``, that its rows are never changed."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -38,11 +39,11 @@ class PastReference(models.ForeignKey):
 
     def clone(self):
         """What a migration gets to see."""
-        target = self.target_field
+        target: Any = self.target_field
         while target.is_relation:
             target = target.target_field
-        kind = PLAIN.get(type(target), type(target))
-        size = {"max_length": target.max_length} if target.max_length else {}
+        kind: Any = PLAIN.get(type(target), type(target))
+        size: dict[str, Any] = {"max_length": target.max_length} if target.max_length else {}
         return kind(blank=True, null=True, db_column=self.column, **size)
 
 

@@ -24,6 +24,17 @@ def lives(pid):
     return bool(state) and not state.startswith("Z")
 
 
+def test_a_background_job_still_hears_ctrl_c():
+    deaf = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)\n" + PROGRAM
+    with subprocess.Popen([sys.executable, "-c", deaf], cwd=CLONE, stdout=subprocess.PIPE, text=True) as parent:
+        parent.stdout.readline()
+        parent.send_signal(signal.SIGINT)
+        try:
+            assert parent.wait(timeout=20) is not None
+        finally:
+            parent.kill()
+
+
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
 def test_the_programs_end_with_their_supervisor(end):
     command = [sys.executable, "-c", PROGRAM]
@@ -31,7 +42,10 @@ def test_the_programs_end_with_their_supervisor(end):
         child = int(parent.stdout.readline())
         assert lives(child)
         parent.send_signal(end)
-        parent.wait(timeout=20)
+        try:
+            parent.wait(timeout=20)
+        finally:
+            parent.kill()
     deadline = monotonic() + 20
     while lives(child) and monotonic() < deadline:
         sleep(0.05)
