@@ -106,19 +106,12 @@ class ComplaintAdmin(WindowAdmin):
                     ("received_at", "entered_at", "due_at"),
                     ("resolved_at", "closed_at", "outcome"),
                     ("handler", "escalation_level", "about_staff"),
-                    ("last_step", "last_step_at", "last_step_taker"),
+                    ("last_step", "last_step_at", "last_step_by"),
                     ("is_safety_risk", "is_legal_matter", "import_batch"),
                 )
             },
         ),
     )
-
-    readonly_fields = ("last_step_taker",)
-
-    @admin.display(description=_("last step by"))
-    def last_step_taker(self, case):
-        """Who took the last step."""
-        return case.last_step_by
 
     def get_queryset(self, request):
         cases = super().get_queryset(request).visible_to(request.user)
@@ -162,19 +155,10 @@ class RequirementRuleAdmin(PolicyAdmin):
 class OfCase(WindowAdmin):
     """A row that belongs to one case."""
 
-    list_display = ("__str__", "case")
+    list_display = ("__str__", "complaint")
     list_select_related = ("complaint",)
-    readonly_fields = ("case",)
     search_fields = ("complaint__reference",)
     ordering = ("-id",)
-
-    def get_fields(self, request, obj=None):
-        return [name for name in super().get_fields(request, obj) if name != "complaint"]
-
-    @admin.display(description=_("case"))
-    def case(self, row):
-        """The case it belongs to."""
-        return row.complaint
 
 
 for model in (

@@ -94,7 +94,7 @@ class Proposal(models.Model):
 class Option(models.Model):
     """One solution among those put to the customer, with what speaks for and against it."""
 
-    complaint = models.ForeignKey("complaints.Complaint", models.CASCADE, related_name="+")
+    complaint = models.ForeignKey("complaints.Complaint", models.CASCADE, related_name="+", verbose_name=_("complaint"))
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="options", verbose_name=_("proposal"))
     position = models.PositiveSmallIntegerField(_("position"))
     title = models.CharField(_("option"), max_length=300)

@@ -16,7 +16,7 @@ from followups.planning import plan_series
 from gifts.models import Budget
 from history.attribution import attributed
 from tests.builders import category, option
-from tests.goodwill import make_budget, make_item
+from tests.goodwill import make_item
 
 NAMES = {"agent": "林美玲", "supervisor": "陳淑芬", "manager": "周明哲", "administrator": "沈博遠", "legal": "方立群"}
 CARD = {
@@ -53,6 +53,15 @@ def make_customer(team: Team, manager: User) -> Customer:
         number="100231", item="小夜燈一對", bought_on=(now() - timedelta(days=9)).date(), amount=2000, currency="TWD"
     )
     return customer
+
+
+def make_funds(team: Team, manager: User) -> None:
+    """What the team may give away this month."""
+    today = now().date()
+    first, last = today - timedelta(days=10), today + timedelta(days=20)
+    with attributed(actor_id=manager.pk, reason="budget"):
+        budget = Budget.objects.create(team=team, currency="TWD", starts_on=first, ends_on=last)
+        budget.allocate(80_000, by=manager, at=now(), why="本月額度")
 
 
 class Walk:
@@ -131,7 +140,7 @@ def make_world() -> SimpleNamespace:
     people = make_people(team)
     agent, customer = people["agent"], make_customer(team, people["manager"])
     walk = Walk(customer, people)
-    budget: Budget = make_budget(team, by=people["manager"])
+    make_funds(team, people["manager"])
     item = make_item(250, name_en="小夜燈", name_zh_hant="小夜燈", name_zh_hans="小夜灯")
     with attributed(reason="import"):
         batch = ImportBatch.objects.create(source="舊系統", file_name="舊帳", by=agent, at=now())
@@ -149,6 +158,5 @@ def make_world() -> SimpleNamespace:
         cases=[*cases, unnamed],
         gifts=gifts,
         followups=list(FollowUp.objects.order_by("latest_at")[:2]),
-        budget=budget,
         batch=batch,
     )

@@ -64,12 +64,6 @@ def read(html: str) -> Reader:
     return reader
 
 
-def strangers(said: list[str], known: set[str]) -> set[str]:
-    """Latin words that are not in ``known`` and no name, number or code."""
-    found: set[str] = set()
-    for words in said:
-        for data in known:
-            if data in words:
-                words = words.replace(data, " ")
-        found |= set(LATIN.findall(KNOWN.sub(" ", words)))
-    return found
+def strangers(said: list[str], known: re.Pattern) -> set[str]:
+    """Latin words that ``known`` does not match and that are no name, number or code."""
+    return {word for words in said for word in LATIN.findall(KNOWN.sub(" ", known.sub(" ", words)))}

@@ -1,5 +1,7 @@
 """Every page in both Chinese scripts: no English left on it, and the right language on its door."""
 
+import re
+
 import pytest
 from django.apps import apps
 from django.contrib import admin
@@ -119,7 +121,8 @@ def codes():
     found |= set(RequirementRule.objects.values_list("verb", flat=True))
     found |= {field.name for field in Complaint._meta.get_fields()} | {*Severity.values}
     found |= set(journal._acts) | {model._meta.label_lower for model in apps.get_models()}
-    return sorted(found | ICONS, key=len, reverse=True)
+    longest_first = sorted(found | ICONS, key=len, reverse=True)
+    return re.compile(rf"(?<![A-Za-z])(?:{'|'.join(map(re.escape, longest_first))})(?![A-Za-z])")
 
 
 def crawl(client, language, person, pages):
