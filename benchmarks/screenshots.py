@@ -18,8 +18,14 @@ PASSWORD = os.environ.get("DEMO_PASSWORD", "mended-with-gold")
 WHO = {"en": "emma", "zh-hant": "meiling", "zh-hans": "jing"}
 DECIDES = {"en": "david", "zh-hant": "shufen", "zh-hans": "weimin"}
 WIDTHS = {"wide": (1440, 900), "narrow": (390, 844)}
-FEW = [("desk", "en", "light", "wide"), ("case", "zh-hant", "light", "wide"), ("new", "en", "light", "wide"),
-       ("gift", "zh-hans", "light", "wide"), ("case", "en", "dark", "wide"), ("desk", "zh-hant", "light", "narrow")]  # fmt: skip
+FEW = [
+    ("desk", "en", "light", "wide"),
+    ("case", "zh-hant", "light", "wide"),
+    ("new", "en", "light", "wide"),
+    ("gift", "zh-hans", "light", "wide"),
+    ("case", "en", "dark", "wide"),
+    ("desk", "zh-hant", "light", "narrow"),
+]
 
 
 def pages(page, base) -> dict[str, str]:
