@@ -297,9 +297,9 @@ class CaseFile:
     def curve(self) -> list[dict]:
         """The readings of the emotion as points of a small drawing, oldest first, at most six."""
         read = [e for e in self.entries if e.facts.get("level") in HEIGHT_OF_LEVEL][-6:]
-        width = 150 / max(len(read) - 1, 1)
+        width = 132 / max(len(read) - 1, 1)
         return [
-            {"x": round(56 + number * width), "y": HEIGHT_OF_LEVEL[e.facts["level"]], "at": e.at}
+            {"x": round(76 + number * width), "y": HEIGHT_OF_LEVEL[e.facts["level"]], "at": e.at}
             for number, e in enumerate(read)
         ]
 
