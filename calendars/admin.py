@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from calendars.models import Calendar, CalendarYear, OpeningWindow, SpecialDay, TeamCalendar
-from history.admin import PolicyAdmin
+from history.admin import PolicyAdmin, WindowAdmin
 
 
 class OpeningWindowInline(admin.TabularInline):
@@ -43,3 +43,12 @@ class TeamCalendarAdmin(PolicyAdmin):
 
     list_display = ("team", "calendar")
     list_select_related = ("team", "calendar")
+
+
+@admin.register(OpeningWindow, CalendarYear)
+class PartOfCalendarAdmin(WindowAdmin):
+    """Changed with their calendar; here is their history."""
+
+    list_display = ("__str__", "calendar")
+    list_select_related = ("calendar",)
+    ordering = ("-id",)
