@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from calendars.models import Calendar, CalendarYear, OpeningWindow, SpecialDay, TeamCalendar
-from history.admin import PolicyAdmin, WindowAdmin
+from history.admin import PolicyAdmin
 
 
 class OpeningWindowInline(admin.TabularInline):
@@ -46,8 +46,8 @@ class TeamCalendarAdmin(PolicyAdmin):
 
 
 @admin.register(OpeningWindow, CalendarYear)
-class PartOfCalendarAdmin(WindowAdmin):
-    """Changed with their calendar; here is their history."""
+class PartOfCalendarAdmin(PolicyAdmin):
+    """Windows and years by themselves, with their history."""
 
     list_display = ("__str__", "calendar")
     list_select_related = ("calendar",)
