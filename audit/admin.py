@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from audit.models import Entry, ImportBatch
 from history.admin import WindowAdmin
@@ -8,11 +9,16 @@ from history.admin import WindowAdmin
 class EntryAdmin(WindowAdmin):
     """What people did, in words."""
 
-    list_display = ("at", "actor", "sentence", "subject", "subject_id", "reason")
+    list_display = ("at", "actor", "words", "subject", "subject_id", "reason")
     list_filter = ("subject", "verb")
     list_select_related = ("actor",)
     search_fields = ("=case_id", "=subject_id")
     ordering = ("-id",)
+
+    @admin.display(description=_("what happened"))
+    def words(self, entry):
+        """The act in the reader's language."""
+        return entry.sentence
 
     def history_view(self, request, object_id, extra_context=None):
         """An entry never changes: it is its own history."""

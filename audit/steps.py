@@ -1,12 +1,12 @@
 """The one way in which a thing takes a step: permission, requirements, transition, version, journal; or nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django_fsm import TransitionNotAllowed, can_proceed
+from django_fsm import TransitionNotAllowed, can_proceed, transition
 
 from audit.models import Entry
 from history.attribution import Attribution, attributed, current
@@ -107,6 +107,24 @@ def step(transition_method: Callable) -> Callable:
             self.record(verb, by=by, at=at, reason=reason, before=before, after=self.state, **told)
 
     return take
+
+
+def move(source, target, label, conditions: Sequence[Callable] = ()) -> Callable:
+    """A step from ``source`` (a state or several) to ``target``: asked of ``may``, called ``label`` on buttons."""
+
+    def decorate(method: Callable) -> Callable:
+        verb = method.__name__
+        drawn = transition(
+            "state",
+            source=source,
+            target=target,
+            conditions=list(conditions),
+            permission=lambda thing, user: thing.may(verb, user),
+            custom={"label": label},
+        )
+        return step(drawn(method))
+
+    return decorate
 
 
 def act(*touched: str) -> Callable:

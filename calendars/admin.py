@@ -43,3 +43,12 @@ class TeamCalendarAdmin(PolicyAdmin):
 
     list_display = ("team", "calendar")
     list_select_related = ("team", "calendar")
+
+
+@admin.register(OpeningWindow, CalendarYear)
+class PartOfCalendarAdmin(PolicyAdmin):
+    """Windows and years by themselves, with their history."""
+
+    list_display = ("__str__", "calendar")
+    list_select_related = ("calendar",)
+    ordering = ("-id",)

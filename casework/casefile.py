@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, override
 from django_fsm import can_proceed
 
 from audit.models import Entry
-from casework.doors import DOORS, NOUN_OF, ONWARD, STEPS
+from casework.doors import DOORS, NOUN_OF, ONWARD, PROMISE_ACTS, STEPS
 from casework.words import status_sentence
 from complaints.choices import ClockKind, Direction, PromiseState, State
 from complaints.models import Complaint, Finding, Message, Promise, RedressLine
@@ -250,9 +250,17 @@ class CaseFile:
             return None
         noun = NOUN_OF[verb]
         for item in lacking:
+            if item.where == "promised":
+                return self.promise_to_keep
             if item.where != noun and item.where in DOORS:
                 return Way(self.place(item.where), str(DOORS[item.where].title), item.where)
         return Way(self.place(noun), str(label(self.case, verb)), verb)
+
+    @property
+    def promise_to_keep(self) -> Way:
+        """Where the open promise that is due first is said to be kept."""
+        address = reverse("casework:promise", args=[self.case.reference, self.open_promises[0].pk, "kept"])
+        return Way(address, str(PROMISE_ACTS["kept"].title), "keep_promise")
 
     @property
     def others(self) -> list[Way]:
@@ -289,9 +297,9 @@ class CaseFile:
     def curve(self) -> list[dict]:
         """The readings of the emotion as points of a small drawing, oldest first, at most six."""
         read = [e for e in self.entries if e.facts.get("level") in HEIGHT_OF_LEVEL][-6:]
-        width = 150 / max(len(read) - 1, 1)
+        width = 132 / max(len(read) - 1, 1)
         return [
-            {"x": round(56 + number * width), "y": HEIGHT_OF_LEVEL[e.facts["level"]], "at": e.at}
+            {"x": round(76 + number * width), "y": HEIGHT_OF_LEVEL[e.facts["level"]], "at": e.at}
             for number, e in enumerate(read)
         ]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from casework.assessing import assess_case
 from casework.forms import conduct, proposal, steps
@@ -185,7 +186,7 @@ PROMISE_ACTS = {
         "move_promise_to_aftercare",
         conduct.PromiseKeptForm,
         _("Move the promise to aftercare"),
-        _("Move it"),
+        pgettext_lazy("promise", "Move it"),
         _("It keeps its owner and its clock, and no longer holds up the case."),
         moves=False,
     ),

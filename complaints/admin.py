@@ -2,6 +2,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models import (
+    Acknowledgement,
+    Agreement,
     Apology,
     Assessment,
     Category,
@@ -9,18 +11,23 @@ from complaints.models import (
     Clock,
     Closure,
     Complaint,
+    ContactAttempt,
     Correction,
+    Decision,
     EmotionReading,
     Escalation,
     Finding,
+    Investigation,
     LegalHold,
     Message,
     Option,
     Promise,
     Proposal,
+    RedressLine,
     Reopening,
     RequirementRule,
     Resolution,
+    Revision,
     ServiceStandard,
     Withdrawal,
 )
@@ -162,21 +169,28 @@ class OfCase(WindowAdmin):
 
 
 for model in (
+    Acknowledgement,
+    Agreement,
     Apology,
     Assessment,
     Clock,
     Closure,
+    ContactAttempt,
     Correction,
+    Decision,
     EmotionReading,
     Escalation,
     Finding,
+    Investigation,
     LegalHold,
     Message,
     Option,
     Promise,
     Proposal,
+    RedressLine,
     Reopening,
     Resolution,
+    Revision,
     Withdrawal,
 ):
     admin.site.register(model, OfCase)

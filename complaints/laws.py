@@ -112,7 +112,7 @@ require(
     law(
         "promises_settled",
         _("every promise kept, agreed anew or moved to aftercare"),
-        "promises",
+        "promised",
         lambda asked: all(promise.state != PromiseState.OPEN for promise in asked.case.promises.all()),
     ),
     law("what_was_done", _("what was done"), "resolution", given("what_was_done")),

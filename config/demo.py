@@ -23,6 +23,7 @@ from config.preparing import Preparation, PreparationError
 from config.supervisor import Supervisor
 
 HOST = "127.0.0.1"
+FIRM = "晨嶼生活 Chenyu Living"  # invented, as everybody in the demo is
 NEEDED_SPACE = 300  # megabytes
 PATIENCE = 60  # seconds for the web server to answer
 
@@ -33,6 +34,7 @@ class DemoError(Exception):
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    os.environ.setdefault("FIRM_NAME", FIRM)
     try:
         port = wanted_port()
         check_space()

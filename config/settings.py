@@ -6,6 +6,7 @@ What a manager may want to change is not here but in policy rows.
 from django.urls import reverse
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from config.doors import doors
 from config.embedded import demo_server
@@ -15,7 +16,7 @@ from config.secret import kept_secret
 
 VAR_DIR = BASE_DIR / "var"
 
-PRODUCT_NAME = "Kintsugi"
+PRODUCT_NAME = pgettext_lazy("product name", "Kintsugi")
 FIRM_NAME = env("FIRM_NAME", default="Kintsugi")
 DEMO_PASSWORD = env("DEMO_PASSWORD", default="mended-with-gold")  # of the people of the demo data
 DEBUG = env.bool("DEBUG", default=False)

@@ -32,3 +32,13 @@ class PurchaseAdmin(WindowAdmin):
     list_select_related = ("customer",)
     search_fields = ("number", "item")
     ordering = ("-id",)
+
+
+@admin.register(ContactPoint)
+class ContactPointAdmin(WindowAdmin):
+    """How to reach whom."""
+
+    list_display = ("customer", "kind", "value", "is_preferred")
+    list_select_related = ("customer",)
+    search_fields = ("normalised",)
+    ordering = ("-id",)

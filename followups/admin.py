@@ -1,5 +1,8 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
+from complaints.choices import Severity
 from followups.models import FollowUp, FollowUpRule
 from history.admin import PolicyAdmin, WindowAdmin
 
@@ -22,7 +25,7 @@ class FollowUpRuleAdmin(PolicyAdmin):
     list_display = (
         "code",
         "name_en",
-        "severities",
+        "applies_to",
         "earliest_hours",
         "latest_hours",
         "channel",
@@ -30,3 +33,8 @@ class FollowUpRuleAdmin(PolicyAdmin):
         "ends_on",
     )
     ordering = ("earliest_hours", "code", "-starts_on")
+
+    @admin.display(description=_("severities"))
+    def applies_to(self, rule):
+        """The severities by their names."""
+        return pgettext("between items", ", ").join(str(Severity(code).label) for code in rule.severities)

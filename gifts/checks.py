@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from gifts.choices import Placement
 from gifts.policies import Finding, Gravity, Mistake, the_five_mistakes
@@ -101,7 +101,7 @@ def generic_note(finding: Finding) -> str:
     """Which parts are still empty or stock."""
     if finding.gravity == Gravity.OK:
         return _("in your own words")
-    parts = ", ".join(str(PARTS[part]) for part in finding.about)
+    parts = comma().join(str(PARTS[part]) for part in finding.about)
     return _("still empty or as suggested: %(parts)s") % {"parts": parts}
 
 
@@ -109,4 +109,10 @@ def bribe_note(finding: Finding) -> str:
     """The very words that make it a condition."""
     if finding.gravity == Gravity.OK:
         return _("asks for nothing in return")
-    return _("take this out: “%(words)s”") % {"words": "”, “".join(finding.about)}
+    words = comma().join(_("“%(words)s”") % {"words": words} for words in finding.about)
+    return _("take this out: %(words)s") % {"words": words}
+
+
+def comma() -> str:
+    """What stands between the items of a list in the active language."""
+    return pgettext("between items", ", ")

@@ -20,6 +20,14 @@ class RecordedAdmin(admin.ModelAdmin):
     list_per_page = 50
     view_on_site = False
 
+    def get_fields(self, request, obj=None):
+        """Whoever only looks sees what is stored, not the questions of the form."""
+        fields = super().get_fields(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fields
+        asked = set(self.get_form(request, obj, fields=None).declared_fields)
+        return [field for field in fields if field not in asked]
+
     def has_delete_permission(self, request, obj=None):
         """Records are ended or corrected, never deleted."""
         return False

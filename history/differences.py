@@ -10,6 +10,8 @@ from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 
 CODE = re.compile(r"[a-z_]*")
+OUTSIDE = "outside the application"  # what the database writes; the column beside it says who
+COUNTERS = {"version"}  # they tell nothing that the other fields do not
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,8 @@ class Version:
     @property
     def reason(self) -> str:
         """Why, as somebody wrote it; the mere name of the act tells nothing that the changes do not."""
-        return "" if CODE.fullmatch(self.row.history_change_reason) else self.row.history_change_reason
+        why = self.row.history_change_reason
+        return "" if why == OUTSIDE or CODE.fullmatch(why) else why
 
 
 def versions(model: type[models.Model], rows: list[Any], people: dict[int, str]) -> list[Version]:
@@ -55,7 +58,13 @@ class Names:
 
     def __init__(self, model: type[models.Model], rows: list[Any]):
         self.fields = (
-            [field for field in model._meta.concrete_fields if hasattr(rows[0], field.attname)] if rows else []
+            [
+                field
+                for field in model._meta.concrete_fields
+                if field.name not in COUNTERS and hasattr(rows[0], field.attname)
+            ]
+            if rows
+            else []
         )
         self.related = {field: self.names_of(field, rows) for field in self.fields if field.is_relation}
 

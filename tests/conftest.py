@@ -7,6 +7,7 @@ import pytest
 from django.test import TransactionTestCase
 
 from accounts.models import Role
+from tests import catalogues
 from tests.builders import make_person, make_team
 from tests.cluster import Cluster
 
@@ -15,6 +16,11 @@ ADVICE = (
     "BROWSER TESTS WERE SKIPPED: no Chromium found. Debian and Ubuntu: apt-get install chromium fonts-noto-cjk;"
     " elsewhere set CHROMIUM=/path/to/chromium."
 )
+
+
+def pytest_configure(config):
+    """Pages in Chinese need the compiled catalogues."""
+    catalogues.compile_stale()
 
 
 def pytest_collection_modifyitems(config, items):

@@ -21,7 +21,9 @@ class Weekday(models.IntegerChoices):
 class OpeningWindow(models.Model):
     """Hours that come back every week in a period. Rows are ended and succeeded: old deadlines still explain."""
 
-    calendar = models.ForeignKey("calendars.Calendar", on_delete=models.CASCADE, related_name="windows")
+    calendar = models.ForeignKey(
+        "calendars.Calendar", on_delete=models.CASCADE, related_name="windows", verbose_name=_("calendar")
+    )
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday)
     opens = models.TimeField(_("opens"))
     closes = models.TimeField(

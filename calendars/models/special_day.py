@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from history.tracking import Tracked
 
@@ -13,7 +14,7 @@ class SpecialDay(models.Model):
     """
 
     class Kind(models.TextChoices):
-        CLOSED = "closed", _("closed")
+        CLOSED = "closed", pgettext_lazy("day", "closed")
         MAKEUP = "makeup", _("make-up workday")
         REDUCED = "reduced", _("reduced service")
 
@@ -21,7 +22,9 @@ class SpecialDay(models.Model):
         IMPORTED = "imported", _("imported")
         BY_HAND = "by_hand", _("entered by hand")
 
-    calendar = models.ForeignKey("calendars.Calendar", on_delete=models.CASCADE, related_name="special_days")
+    calendar = models.ForeignKey(
+        "calendars.Calendar", on_delete=models.CASCADE, related_name="special_days", verbose_name=_("calendar")
+    )
     on = models.DateField(_("date"))
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)
     opens = models.TimeField(_("opens"), null=True, blank=True)
@@ -61,7 +64,9 @@ class CalendarYear(models.Model):
         PROVISIONAL = "provisional", _("provisional")
         MISSING = "missing", _("missing")
 
-    calendar = models.ForeignKey("calendars.Calendar", on_delete=models.CASCADE, related_name="years")
+    calendar = models.ForeignKey(
+        "calendars.Calendar", on_delete=models.CASCADE, related_name="years", verbose_name=_("calendar")
+    )
     year = models.PositiveSmallIntegerField(_("year"))
     status = models.CharField(_("status"), max_length=11, choices=Status, default=Status.MISSING)
     history = Tracked()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django_fsm import TransitionNotAllowed, can_proceed
 
-from audit.journal import sentence
+from audit.models import Entry
 from audit.steps import MovedOn, RequirementsMissing
 from casework.casefile import CaseFile
 from casework.doors import DOORS, PROMISE_ACTS, Door
@@ -67,14 +67,14 @@ def pass_through(request, case: Complaint, door: Door, given: dict):
 def moved_on(request, case: Complaint, form):
     """Somebody was quicker: who did what, and all that was typed, kept for copying."""
     newest = Complaint.objects.select_related("last_step_by").get(pk=case.pk)
-    last = newest.last_step
+    last = Entry.objects.about(newest).filter(verb=f"complaint_{newest.last_step}").last()
     return collision(
         request,
         {
             "case_url": newest.get_absolute_url(),
             "reference": newest.reference,
             "actor": newest.last_step_by.alias if newest.last_step_by else "",
-            "act": sentence(f"complaint_{last}", {"after": newest.state}) if last else "",
+            "act": last.sentence if last else "",
             "at": newest.last_step_at,
             "typed": typed_words(form),
         },

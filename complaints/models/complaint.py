@@ -112,7 +112,12 @@ class Complaint(Registering, Lifecycle, Conduct):
     last_step = models.CharField(_("last step"), max_length=30, blank=True, editable=False)
     last_step_at = models.DateTimeField(_("last step at"), null=True, editable=False)
     last_step_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("last step by"),
     )
     last_activity_at = models.DateTimeField(_("last activity"), editable=False)
 

@@ -2,9 +2,9 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import GET_STATE, FSMField, transition
+from django_fsm import GET_STATE, FSMField
 
-from audit.steps import Stepping, step
+from audit.steps import Stepping, move
 from complaints.choices import (
     IN_PROGRESS,
     ClockKind,
@@ -15,25 +15,6 @@ from complaints.choices import (
     RevisionReason,
     State,
 )
-
-
-def move(source, target, label, conditions=()):
-    """A step of the complaint: asked of ``may``, drawn by its label, taken as ``audit.steps.step`` says."""
-
-    def decorate(method):
-        verb = method.__name__
-        return step(
-            transition(
-                "state",
-                source=source,
-                target=target,
-                conditions=list(conditions),
-                permission=lambda case, user: case.may(verb, user),
-                custom={"label": label},
-            )(method)
-        )
-
-    return decorate
 
 
 class Lifecycle(Stepping):

@@ -94,7 +94,7 @@ class Proposal(models.Model):
 class Option(models.Model):
     """One solution among those put to the customer, with what speaks for and against it."""
 
-    complaint = models.ForeignKey("complaints.Complaint", models.CASCADE, related_name="+")
+    complaint = models.ForeignKey("complaints.Complaint", models.CASCADE, related_name="+", verbose_name=_("complaint"))
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="options", verbose_name=_("proposal"))
     position = models.PositiveSmallIntegerField(_("position"))
     title = models.CharField(_("option"), max_length=300)
@@ -119,7 +119,9 @@ class Option(models.Model):
 class RedressLine(models.Model):
     """What an option restores: kind, amount, by whom and until when; its cost counts as redress, not as a gift."""
 
-    complaint = models.ForeignKey("complaints.Complaint", models.CASCADE, related_name="redress_lines")
+    complaint = models.ForeignKey(
+        "complaints.Complaint", models.CASCADE, related_name="redress_lines", verbose_name=_("complaint")
+    )
     option = models.ForeignKey(Option, models.CASCADE, related_name="redress_lines", verbose_name=_("option"))
     kind = models.CharField(_("kind"), max_length=12, choices=RedressKind)
     amount = models.BigIntegerField(_("amount"), default=0, help_text=_("in minor units of the currency"))

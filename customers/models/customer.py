@@ -72,7 +72,7 @@ class Customer(models.Model):
     name = models.CharField(_("name"), max_length=120)
     salutation = models.CharField(_("salutation"), max_length=4, choices=Salutation, blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=CustomerKind, default=CustomerKind.CONSUMER)
-    tier = models.CharField(_("tier"), max_length=10, choices=Tier, default=Tier.ORDINARY)
+    tier = models.CharField(pgettext_lazy("customer", "tier"), max_length=10, choices=Tier, default=Tier.ORDINARY)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="zh-hant")
     zone = models.CharField(_("time zone"), max_length=50, default=settings.TIME_ZONE)
     call_from = models.TimeField(_("calls from"), default=time(9))

@@ -3,11 +3,11 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import FSMField
 
 from accounts import permissions as people
 from accounts.models import Team
-from audit.steps import Stepping, act, step
+from audit.steps import Stepping, act, move
 from complaints.models import Complaint
 from complaints.models.requirements import Asked, missing
 from customers.models import Customer
@@ -119,14 +119,7 @@ class FollowUp(Stepping):
     def __str__(self):
         return f"{self.rule or self.get_channel_display()} {self.complaint}"
 
-    @step
-    @transition(
-        "state",
-        source=list(WAITING),
-        target=FollowUpState.DONE,
-        permission=lambda thing, user: thing.may("complete", user),
-        custom={"label": _("Record the talk")},
-    )
+    @move(list(WAITING), FollowUpState.DONE, _("Record the talk"))
     def complete(self, *, by, at, solved, compensation=Layer.NOT_REACHED, feeling=Layer.NOT_REACHED, improvement="",
                  relationship=Layer.NOT_REACHED, words=""):  # fmt: skip
         """Record the talk. Only whether it is solved must be answered."""
@@ -135,28 +128,19 @@ class FollowUp(Stepping):
         self.done_by, self.done_at = by, at
         return {"solved": solved}
 
-    @step
-    @transition("state", source=FollowUpState.SCHEDULED, target=FollowUpState.MISSED, custom={"label": _("Missed")})
+    @move(FollowUpState.SCHEDULED, FollowUpState.MISSED, _("Missed"))
     def miss(self, *, by, at):
         """The window closed and nobody asked; it stays on the agenda, and shows."""
 
-    @step
-    @transition("state", source=list(WAITING), target=FollowUpState.SUSPENDED, custom={"label": _("Suspend")})
+    @move(list(WAITING), FollowUpState.SUSPENDED, _("Suspend"))
     def suspend(self, *, by, at):
         """The case began again; what was planned rests and is planned anew."""
 
-    @step
-    @transition("state", source=FollowUpState.SUSPENDED, target=FollowUpState.SCHEDULED, custom={"label": _("Resume")})
+    @move(FollowUpState.SUSPENDED, FollowUpState.SCHEDULED, _("Resume"))
     def resume(self, *, by, at):
         """The case did not begin again after all."""
 
-    @step
-    @transition(
-        "state",
-        source=[*WAITING, FollowUpState.SUSPENDED],
-        target=FollowUpState.CANCELLED,
-        custom={"label": _("Cancel")},
-    )
+    @move([*WAITING, FollowUpState.SUSPENDED], FollowUpState.CANCELLED, _("Cancel"))
     def cancel(self, *, by, at, why):
         """It will not happen; the reason stays."""
         return {"why": why}

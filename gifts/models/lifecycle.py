@@ -1,28 +1,10 @@
 """The life of a gift on one page: draft, approval by a second person, preparation, delivery."""
 
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import FSMField
 
-from audit.steps import Stepping, step
+from audit.steps import Stepping, move
 from gifts.choices import HOLDING_MONEY, GiftState
-
-
-def move(source, target, label):
-    """A step of the gift, asked of ``may`` and drawn by its label."""
-
-    def decorate(method):
-        verb = method.__name__
-        return step(
-            transition(
-                "state",
-                source=source,
-                target=target,
-                permission=lambda gift, user: gift.may(verb, user),
-                custom={"label": label},
-            )(method)
-        )
-
-    return decorate
 
 
 class GiftLifecycle(Stepping):

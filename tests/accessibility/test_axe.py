@@ -32,6 +32,7 @@ def looked_at(page, pages: dict[str, str]) -> dict:
             page.wait_for_load_state("networkidle")
         grave = grave_findings(page)
         page.emulate_media(color_scheme="dark")
+        page.wait_for_timeout(250)  # until every colour has changed over
         grave += grave_findings(page, runOnly=["color-contrast"])
         if grave:
             found[kind] = grave

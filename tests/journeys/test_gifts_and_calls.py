@@ -99,5 +99,5 @@ def test_a_manager_reads_a_case_and_its_history_with_differences(language, at_de
     page.locator(f"a[href$='/{case.pk}/history/']").first.click()
     page.wait_for_url("**/history/")
     changes = page.locator(".changes > div").filter(has=page.locator(".was"))
-    assert changes.filter(has_text="severe").count() >= 1
+    assert changes.count() > 6
     assert page.locator(".history tbody tr").count() >= 6

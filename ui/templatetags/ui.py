@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ui import amounts, moments
@@ -23,7 +23,11 @@ EMOTIONS = {
     "calm": _("calm"),
     "unobserved": _("not observed"),
 }
-LEVELS = {"mild": _("mild"), "moderate": _("moderate"), "strong": _("strong")}
+LEVELS = {
+    "mild": pgettext_lazy("emotion", "mild"),
+    "moderate": pgettext_lazy("emotion", "moderate"),
+    "strong": pgettext_lazy("emotion", "strong"),
+}
 STATES = {
     "received": ("new", _("Received")),
     "acknowledged": ("new", _("Acknowledged")),

@@ -1,0 +1,94 @@
+"""Photographs of every page of a running demo, in three languages, light and dark, wide and narrow.
+
+    bin/screenshots                                   # http://localhost:8000, into var/screenshots
+    bin/screenshots http://localhost:8765 docs/screenshots --few
+
+``--few`` takes only those that the README shows.
+"""
+
+import argparse
+import os
+import shutil
+from itertools import product
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+PASSWORD = os.environ.get("DEMO_PASSWORD", "mended-with-gold")
+WHO = {"en": "emma", "zh-hant": "meiling", "zh-hans": "jing"}
+DECIDES = {"en": "david", "zh-hant": "shufen", "zh-hans": "weimin"}
+WIDTHS = {"wide": (1440, 900), "narrow": (390, 844)}
+FEW = [
+    ("desk", "en", "light", "wide"),
+    ("case", "zh-hant", "light", "wide"),
+    ("new", "en", "light", "wide"),
+    ("gift", "zh-hans", "light", "wide"),
+    ("case", "en", "dark", "wide"),
+    ("desk", "zh-hant", "light", "narrow"),
+]
+
+
+def pages(page, base) -> dict[str, str]:
+    """{name: address} of one page of each kind, found by walking as a person would."""
+    found = {
+        "desk": "/desk/",
+        "new": "/cases/new/",
+        "gifts": "/gifts/",
+        "agenda": "/follow-ups/",
+        "customers": "/customers/",
+    }
+    page.goto(f"{base}/desk/?view=team")
+    rows = page.locator(".queue__row")
+    states = [row.locator(".queue__state .state").get_attribute("class") or "" for row in rows.all()]
+    busy = next((number for number, look in enumerate(states) if "live" in look), 0)
+    case = rows.nth(busy).get_attribute("href")
+    found |= {"case": case, "apology": f"{case}apology/", "findings": f"{case}findings/", "gift": f"{case}gift/"}
+    for name, start, selector in (
+        ("call", "/follow-ups/", ".agenda a"),
+        ("customer", "/customers/", "main a[href*='/customers/']"),
+    ):
+        page.goto(base + start)
+        if page.locator(selector).count():
+            found[name] = page.locator(selector).first.get_attribute("href")
+    return found
+
+
+def sign_in(context, base, who):
+    """A page on which ``who`` is signed in."""
+    page = context.new_page()
+    page.goto(f"{base}/sign-in/")
+    page.fill("[name=username]", who)
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda address: "sign-in" not in address)
+    return page
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("base", nargs="?", default="http://localhost:8000")
+    parser.add_argument("folder", nargs="?", default="var/screenshots", type=Path)
+    parser.add_argument("--few", action="store_true")
+    wanted = parser.parse_args()
+    wanted.folder.mkdir(parents=True, exist_ok=True)
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, chromium_sandbox=os.geteuid() != 0)
+        for language, scheme, width in product(WHO, ("light", "dark"), WIDTHS):
+            chosen = {name for name, *look in FEW if look == [language, scheme, width]} if wanted.few else None
+            if chosen == set():
+                continue
+            size = dict(zip(("width", "height"), WIDTHS[width], strict=True))
+            context = browser.new_context(viewport=size, color_scheme=scheme)
+            page = sign_in(context, wanted.base, WHO[language])
+            for name, address in pages(page, wanted.base).items():
+                if chosen is None or name in chosen:
+                    page.goto(wanted.base + address)
+                    page.wait_for_load_state("networkidle")
+                    page.screenshot(path=wanted.folder / f"{name}-{language}-{scheme}-{width}.png")
+            context.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

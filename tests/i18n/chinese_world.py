@@ -1,0 +1,162 @@
+"""A small shop whose people and customers write Chinese, so that every Latin word on a page is one of ours."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+from django.utils.timezone import now
+
+from accounts.models import Team, User
+from audit.models import ImportBatch
+from casework.remedying import remedy_with_gift
+from complaints.choices import EscalationLevel
+from complaints.models import Cause, Complaint
+from customers.models import Customer
+from followups.models import FollowUp
+from followups.planning import plan_series
+from gifts.models import Budget
+from history.attribution import attributed
+from tests.builders import category, option
+from tests.goodwill import make_item
+
+NAMES = {"agent": "林美玲", "supervisor": "陳淑芬", "manager": "周明哲", "administrator": "沈博遠", "legal": "方立群"}
+CARD = {
+    "card_apology": "夜燈兩晚不亮，是我們沒有驗好。",
+    "card_remedy": "已換上測過的一對。",
+    "card_thanks": "謝謝您說出來。",
+    "card_future": "今後每一盞都點亮一夜再出貨。",
+}
+
+
+def make_people(team: Team) -> dict[str, User]:
+    """One person of each role that the pages are read by."""
+    return {
+        role: User.objects.create_user(name, name=name, alias=name[-2:], role=role, team=team, language="zh-hant")
+        for role, name in NAMES.items()
+    }
+
+
+def make_customer(team: Team, manager: User) -> Customer:
+    """Known by everything a customer can be known by."""
+    customer = Customer.objects.create(
+        name="黃佳蓉",
+        salutation="ms",
+        tier="important",
+        team=team,
+        language="zh-hant",
+        address="台北市中山北路一段 1 號",
+        account_manager=manager,
+        external_number="10023",
+        since_on="2024-03-01",
+    )
+    customer.contact_points.create(kind="phone", value="0900-000-151", is_preferred=True)
+    customer.purchases.create(
+        number="100231", item="小夜燈一對", bought_on=(now() - timedelta(days=9)).date(), amount=2000, currency="TWD"
+    )
+    return customer
+
+
+def make_funds(team: Team, manager: User) -> None:
+    """What the team may give away this month."""
+    today = now().date()
+    first, last = today - timedelta(days=10), today + timedelta(days=20)
+    with attributed(actor_id=manager.pk, reason="budget"):
+        budget = Budget.objects.create(team=team, currency="TWD", starts_on=first, ends_on=last)
+        budget.allocate(80_000, by=manager, at=now(), why="本月額度")
+
+
+class Walk:
+    """Cases of one customer, led by the real verbs in Chinese as far as each test page needs."""
+
+    def __init__(self, customer: Customer, people: dict[str, User]):
+        self.customer, self.people, self.by = customer, people, people["agent"]
+
+    def received(self, channel: str = "email", **facts) -> Complaint:
+        bought = {"customer": self.customer, "purchase": self.customer.purchases.first()}
+        facts = bought | {"severity": "minor", "desired_outcome": "換一對新的"} | facts
+        words = "夜燈買回來才兩天就不亮了，孩子怕黑。"
+        return Complaint.register(
+            by=self.by,
+            at=now(),
+            channel=channel,
+            words=words,
+            category=category(),
+            **facts,
+        )
+
+    def investigating(self, **facts) -> Complaint:
+        case = self.received(channel="phone", emotion_level="moderate", emotion_kind="angry", **facts)
+        case.apologise(by=self.by, at=now(), kind="regret", words="讓您兩晚沒睡好，真的很抱歉。")
+        demand = {"demand": "換一對會亮的", "demand_confirmation": "spoken"}
+        case.assess(by=self.by, at=now(), severity=case.severity, is_safety_risk=False, **demand)
+        case.investigate(by=self.by, at=now(), handler=self.by)
+        found = {"cause": Cause.objects.first(), "scope": "one_off", "department": "品管", "told_customer": True}
+        case.add_finding(by=self.by, at=now(), text="出貨前沒有點亮測試。", **found)
+        tomorrow = now() + timedelta(days=1)
+        case.make_promise(by=self.by, at=now(), text="明天中午前回電", owner=self.by, due_at=tomorrow)
+        return case
+
+    def proposed(self, **facts) -> Complaint:
+        case, words = self.investigating(**facts), {"pros": "全新", "cons": "等一天"}
+        options = [option(title="換新", **words), option(title="退款", redress="refund", cost=2000, **words)]
+        case.propose(by=self.by, at=now(), channel="phone", options=options)
+        return case
+
+    def resolved(self, days_ago: int = 4, **facts) -> Complaint:
+        case = self.proposed(**facts)
+        case.agree(by=self.by, at=now(), option=case.proposals.latest().options.get(position=1), evidence="spoken")
+        for promise in case.promises.filter(state="open"):
+            case.keep_promise(by=self.by, at=now(), promise=promise, note="已回電")
+        then = now() - timedelta(days=days_ago)
+        case.resolve(by=self.by, at=then, what_was_done="兩盞都換新，並且點亮測過。")
+        plan_series(case, by=self.by, at=then)
+        return case
+
+    def closed(self) -> Complaint:
+        case = self.resolved(days_ago=40)
+        case.close(
+            by=self.by,
+            at=now(),
+            outcome="satisfied",
+            cause=Cause.objects.first(),
+            lesson="先點亮再出貨",
+            customer_words="謝謝你們",
+        )
+        return case
+
+    def escalated(self) -> Complaint:
+        case = self.received(severity="severe", emotion_level="strong", emotion_kind="anxious")
+        supervisor = self.people["supervisor"]
+        case.add_message(by=self.by, at=now(), direction="internal", channel=case.channel, body="請查這一批。")
+        case.attempt_contact(by=self.by, at=now(), channel="phone", note="沒人接")
+        case.correct(by=self.by, at=now(), field="desired_outcome", value="換三盞", why="聽錯了")
+        case.place_legal_hold(by=self.by, at=now(), why="對方提到律師")
+        case.escalate(by=self.by, at=now(), level=EscalationLevel.SUPERVISOR, receiver=supervisor, why="情緒強烈")
+        return case
+
+
+def make_world() -> SimpleNamespace:
+    """People, a customer, cases in several states, gifts and follow-ups."""
+    team = Team.objects.create(name="顧客關係組")
+    people = make_people(team)
+    agent, customer = people["agent"], make_customer(team, people["manager"])
+    walk = Walk(customer, people)
+    make_funds(team, people["manager"])
+    item = make_item(250, name_en="小夜燈", name_zh_hant="小夜燈", name_zh_hans="小夜灯")
+    with attributed(reason="import"):
+        batch = ImportBatch.objects.create(source="舊系統", file_name="舊帳", by=agent, at=now())
+    cases = [walk.received(), walk.investigating(), walk.proposed(), walk.resolved(), walk.closed(), walk.escalated()]
+    unnamed = walk.received(customer=None, purchase=None)
+    calm = cases[3]
+    calm.read_emotion(by=agent, at=now(), level="calm")
+    gifts = [
+        remedy_with_gift(calm, by=agent, at=now(), item=item, amount=250, timing="by_hand", **CARD),
+        remedy_with_gift(calm, by=agent, at=now(), item=item, amount=900, timing="by_hand", why="雙胞胎。", **CARD),
+    ]
+    return SimpleNamespace(
+        people=people,
+        customer=customer,
+        cases=[*cases, unnamed],
+        gifts=gifts,
+        followups=list(FollowUp.objects.order_by("latest_at")[:2]),
+        batch=batch,
+    )

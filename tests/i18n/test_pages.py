@@ -1,0 +1,171 @@
+"""Every page in both Chinese scripts: no English left on it, and the right language on its door."""
+
+import re
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.urls import NoReverseMatch, get_resolver, reverse
+
+from audit import journal
+from calendars.models import Calendar
+from casework.doors import DOORS, PROMISE_ACTS
+from complaints.choices import Severity
+from complaints.models import Category, Cause, RequirementRule
+from followups.models import FollowUpRule
+from followups.views import CHANGES
+from gifts.models import GiftItem
+from tests.i18n.chinese_world import make_world
+from tests.i18n.page_words import read, strangers
+
+pytestmark = pytest.mark.django_db
+LANGUAGES = {"zh-hant": "zh-Hant", "zh-hans": "zh-Hans"}
+NOT_PAGES = {"healthz", "set_language", "sign-out", "home"}  # no page of words of their own
+ICONS = {"True", "False", "None", "Search"}  # alternative texts that Django's admin has no translation for
+NOTHING = re.compile(r"(?!)")
+RAW = {"audit.entry"}  # its page shows the facts as they were stored
+
+
+def addresses(world):
+    """{name of a pattern: the arguments to call it with}."""
+    references = [[case.reference] for case in world.cases]
+    gifts, calls = [[gift.pk] for gift in world.gifts], [[one.pk] for one in world.followups]
+    promise = world.cases[1].promises.first()
+    return {
+        "sign-in": [[]],
+        "casework:desk": [[]],
+        "casework:strip": [[]],
+        "casework:search": [[]],
+        "casework:new_case": [[]],
+        "casework:look_up": [[]],
+        "casework:suggestion": [[]],
+        "casework:customers": [[]],
+        "casework:preview": references,
+        "casework:case": references,
+        "casework:coach": references,
+        "casework:choose": [[world.customer.pk]],
+        "casework:customer": [[world.customer.pk]],
+        "customers:facts": [[world.customer.pk]],
+        "casework:gift": references,
+        "casework:gift_checks": references,
+        "casework:door": [[*one, noun] for one in references[:5:2] for noun in DOORS],
+        "casework:promise": [[world.cases[1].reference, promise.pk, noun] for noun in PROMISE_ACTS],
+        "casework:call": calls,
+        "casework:attempt": calls,
+        "followups:follow_ups": [[]],
+        "followups:change": [[*one, noun] for one in calls for noun in CHANGES],
+        "gifts:gifts": [[]],
+        "gifts:gift": gifts,
+        "gifts:card": gifts,
+        "gifts:step": gifts,
+    }
+
+
+QUERIES = {
+    "casework:desk": ["?view=team", "?view=escalated", "?view=unassigned"],
+    "casework:search": ["?q=黃", "?q=沒有"],
+    "casework:look_up": ["?customer=黃", "?q=黃"],
+    "casework:suggestion": ["?words=氣死我了"],
+    "casework:customers": ["?q=黃", "?q=沒有"],
+    "followups:follow_ups": ["?view=month", "?whose=team"],
+    "gifts:gifts": ["?state="],
+}
+
+
+def workspace_pages(world):
+    """Every address of the workspace; a pattern that nobody has given arguments to is an error."""
+    known, pages = addresses(world), []
+    for name in pattern_names(get_resolver()):
+        if name in NOT_PAGES or name.startswith("admin:"):
+            continue
+        for args in known[name]:
+            try:
+                address = reverse(name, args=args)
+            except NoReverseMatch:
+                assert name == "gifts:step"  # its steps are only ever posted to
+                continue
+            pages += [address, *(address + query for query in QUERIES.get(name, []))]
+    return pages
+
+
+def pattern_names(resolver, space=""):
+    """All names, with their namespaces."""
+    for pattern in resolver.url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from pattern_names(pattern, inner)
+        elif pattern.name:
+            yield f"{space}{pattern.name}"
+
+
+def admin_pages(person):
+    """The list, the form, one row and its history of everything that ``person`` may open."""
+    pages = [reverse("admin:index"), reverse("admin:password_change")]
+    for model in admin.site._registry:
+        if not person.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}"):
+            continue
+        base = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        pages.append(reverse(f"{base}_changelist"))
+        pages += [reverse(f"{base}_add")] if person.has_perm(base[6:].replace("_", ".add_")) else []
+        row = None if model._meta.label_lower in RAW else model._default_manager.first()
+        pages += [reverse(f"{base}_{page}", args=[row.pk]) for page in ("change", "history")] if row else []
+    return pages
+
+
+def codes():
+    """Codes and English names that stand in rows: data, not words of a page."""
+    rows = [*Category.objects.all(), *Cause.objects.all(), *FollowUpRule.objects.all(), *GiftItem.objects.all()]
+    found = {row.name_en for row in rows} | {row.code for row in rows} | {row.name for row in Calendar.objects.all()}
+    for row in Category.objects.all():
+        found |= {sentence for sentences in row.first_moves.values() for sentence in sentences} | {*row.first_moves}
+    found |= set(RequirementRule.objects.values_list("requirement", flat=True))
+    found |= set(RequirementRule.objects.values_list("verb", flat=True))
+    found |= {"desired_outcome", "「state」", "“state”"} | {*Severity.values}  # a correction names its field
+    found |= set(journal._acts) | {model._meta.label_lower for model in apps.get_models()}
+    longest_first = sorted(found | ICONS, key=len, reverse=True)
+    return re.compile(rf"(?<![A-Za-z])(?:{'|'.join(map(re.escape, longest_first))})(?![A-Za-z])")
+
+
+def crawl(client, language, person, pages, known=NOTHING):
+    """{Latin word: the first pages that say it}, and pages whose door names another language."""
+    client.force_login(person)
+    client.cookies["django_language"] = language
+    wrong = {}
+    for page in pages:
+        response = client.get(page)
+        assert response.status_code in {200, 302, 403, 404, 405, 409}, (page, response.status_code)
+        if "html" not in response.get("Content-Type", "") or not response.content:
+            continue
+        seen = read(response.content.decode())
+        for word in strangers(seen.said, known):
+            wrong.setdefault(word, []).append(page)
+        if seen.lang.lower() not in {"", language} and "/card/" not in page:  # a card speaks its customer's language
+            wrong.setdefault(f"lang={seen.lang}", []).append(page)
+    return {word: pages[:3] for word, pages in wrong.items()}
+
+
+@pytest.fixture
+def world(db):
+    return make_world()
+
+
+@pytest.mark.parametrize(("role", "language"), [("manager", "zh-hant"), ("agent", "zh-hans")])
+def test_the_workspace_speaks_chinese(client, world, role, language):
+    assert crawl(client, language, world.people[role], workspace_pages(world)) == {}
+
+
+@pytest.mark.parametrize(
+    ("role", "language"), [("manager", "zh-hant"), ("manager", "zh-hans"), ("administrator", "zh-hant")]
+)
+def test_the_admin_speaks_chinese(client, world, role, language):
+    person = world.people[role]
+    assert crawl(client, language, person, admin_pages(person), codes()) == {}
+
+
+@pytest.mark.parametrize(("language", "door"), [*LANGUAGES.items(), ("en", "en")])
+def test_pages_say_their_language(client, world, language, door):
+    client.cookies["django_language"] = language
+    assert read(client.get("/sign-in/").content.decode()).lang == door
+    client.force_login(world.people["agent"])
+    for page in ("/desk/", "/cases/new/", "/gifts/", "/follow-ups/", "/nowhere/"):
+        assert read(client.get(page).content.decode()).lang == door
