@@ -19,12 +19,13 @@ PAGE, SHOWN = 50, 50
 @login_required
 @require_safe
 def customers(request):
-    """Find somebody by name, phone, number or order; without words, those who came last."""
+    """Find somebody by name, phone, number or order; without words, those of one's own team who came last."""
     if not permissions.may_read_cases(request.user):
         raise PermissionDenied("customers")
     query = request.GET.get("q", "").strip()[:80]
     seen = Customer.objects.visible_to(request.user)
-    found = seen.matching(query).order_by("name", "pk") if query else seen.order_by("-pk")
+    mine = seen.filter(team=request.user.team) if request.user.team_id else seen
+    found = seen.matching(query).order_by("name", "pk") if query else mine.order_by("-pk")
     if not query and (before := key_of(request.GET.get("before"))):
         found = found.filter(pk__lt=before)
     keys = [customer.pk for customer in found[: PAGE + 1]]

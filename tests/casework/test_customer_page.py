@@ -58,11 +58,19 @@ def test_who_fits_nobody_may_be_new(client, agent):
 
 def test_the_list_goes_on_where_it_stopped(client, agent, monkeypatch):
     monkeypatch.setattr(page_of, "PAGE", 1)
-    older, newer = make_customer(name="Older"), make_customer(name="Newer")
+    older, newer = make_customer(agent.team, name="Older"), make_customer(agent.team, name="Newer")
     client.force_login(agent)
     assert f"?before={newer.pk}" in client.get("/customers/").content.decode()
     assert "Older" in client.get(f"/customers/?before={newer.pk}").content.decode()
     assert older.pk < newer.pk
+
+
+def test_without_words_only_the_customers_of_ones_own_team_are_listed(client, agent):
+    make_customer(agent.team, name="Ours")
+    make_customer(name="Theirs")
+    client.force_login(agent)
+    assert [row.name for row in client.get("/customers/").context["rows"]] == ["Ours"]
+    assert [row.name for row in client.get("/customers/?q=their").context["rows"]] == ["Theirs"]
 
 
 def test_one_page_holds_everything_between_us(client, customer, agent, team, django_assert_max_num_queries):
