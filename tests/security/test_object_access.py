@@ -18,7 +18,6 @@ ROLES = ["agent", "other agent", "supervisor", "manager", "trainer", "auditor", 
 READ = [200, 404, 200, 200, 200, 200, 404, 404, 302]  # a thing of the team
 STAFF = [200, 200, 200, 200, 200, 200, 200, 403, 302]  # a list that everybody fills with what they may see
 ACT = [200, 404, 200, 200, 403, 403, 404, 404, 302]  # a form on a thing of the team
-TOO_LATE = [409, 404, 409, 409, 409, 409, 404, 404, 302]  # a step that this case has behind it
 POST_ONLY = [405, 405, 405, 405, 405, 405, 405, 405, 302]
 TABLE = {
     "casework:desk": STAFF,
