@@ -53,13 +53,16 @@ def django_db_setup(cluster, django_db_blocker):
     cluster.drop(cluster.name)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
-    """A real Chromium; a test that uses it is marked ``browser`` and asks for ``live_server``."""
+    """A real Chromium; a test that uses it is marked ``browser`` and asks for ``live_server``.
+
+    It leaves with its module: its event loop would run on in this thread, where asynchronous tests need their own.
+    """
     from playwright.sync_api import sync_playwright
 
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in this thread; the ORM must not mind
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the loop runs in this thread; the ORM must not mind
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, chromium_sandbox=os.geteuid() != 0)
         yield chromium
         chromium.close()
