@@ -121,8 +121,12 @@ class ComplaintAdmin(WindowAdmin):
     )
 
     def get_queryset(self, request):
-        cases = super().get_queryset(request).visible_to(request.user)
-        return cases.for_case_page().select_related("import_batch", "last_step_by")
+        return super().get_queryset(request).visible_to(request.user)
+
+    def get_object(self, request, object_id, from_field=None):
+        found = super().get_object(request, object_id, from_field)
+        everybody = Complaint.objects.for_case_page().select_related("import_batch", "last_step_by")
+        return found and everybody.get(pk=found.pk)
 
 
 @admin.register(Category)
