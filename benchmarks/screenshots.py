@@ -40,8 +40,8 @@ def pages(page, base) -> dict[str, str]:
     page.goto(f"{base}/desk/?view=team")
     rows = page.locator(".queue__row")
     states = [row.locator(".queue__state .state").get_attribute("class") or "" for row in rows.all()]
-    busy = next((number for number, look in enumerate(states) if "live" in look), 0)
-    case = rows.nth(busy).get_attribute("href")
+    busy = [rows.nth(number).get_attribute("href") for number, look in enumerate(states) if "live" in look]
+    case = next(filter(lambda address: may_act(page, base + address), busy))
     found |= {"case": case, "apology": f"{case}apology/", "findings": f"{case}findings/", "gift": f"{case}gift/"}
     for name, start, selector in (
         ("call", "/follow-ups/", ".agenda a"),
@@ -51,6 +51,12 @@ def pages(page, base) -> dict[str, str]:
         if page.locator(selector).count():
             found[name] = page.locator(selector).first.get_attribute("href")
     return found
+
+
+def may_act(page, address) -> bool:
+    """Whether the case at ``address`` has a next step for whoever is signed in."""
+    page.goto(address)
+    return page.locator(".btn-next").count() > 0
 
 
 def sign_in(context, base, who):

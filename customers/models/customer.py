@@ -3,7 +3,7 @@ from datetime import time
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import override, pgettext_lazy
 
 from accounts import permissions
 from accounts.models import Team, User
@@ -118,8 +118,9 @@ class Customer(models.Model):
 
     @property
     def addressed(self) -> str:
-        """The name with its salutation, in the order of the customer's own language."""
+        """The name with its salutation, as the customer's own language says it, whoever reads."""
         if not self.salutation:
             return self.name
-        word = self.get_salutation_display()
+        with override(self.language):
+            word = str(self.get_salutation_display())
         return f"{word} {self.name}" if self.language == "en" else f"{self.name}{word}"
