@@ -31,7 +31,7 @@ FEW = [
 def pages(page, base) -> dict[str, str]:
     """{name: address} of one page of each kind, found by walking as a person would."""
     found = {
-        "desk": "/desk/",
+        "desk": "/desk/?view=team",
         "new": "/cases/new/",
         "gifts": "/gifts/",
         "agenda": "/follow-ups/",
