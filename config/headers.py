@@ -1,8 +1,10 @@
 """Headers that Django itself does not send."""
 
 # What a browser could offer and no page of ours ever asks for.
-UNWANTED = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone")
-UNWANTED += ("midi", "payment", "publickey-credentials-get", "screen-wake-lock", "usb", "xr-spatial-tracking")
+UNWANTED = (
+    *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone"),
+    *("midi", "payment", "publickey-credentials-get", "screen-wake-lock", "usb", "xr-spatial-tracking"),
+)
 PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in UNWANTED)
 
 
