@@ -21,6 +21,8 @@ GIVEN = {
     "zh-hans": ["伟", "芳", "娜", "敏", "建国", "秀英", "磊", "洋", "艳", "杰", "思远", "雨桐", "子涵", "欣怡"],
     "en": ["Grace", "Daniel", "Priya", "Thomas", "Lucia", "Noah", "Helen", "Marek", "Amara", "Peter", "Ines"],
 }
+# Who among the given names is usually a man; nobody is addressed against their name.
+MEN = frozenset("志豪 家豪 建宏 宗翰 俊傑 柏翰 伟 建国 磊 洋 杰 思远 Daniel Thomas Noah Marek Peter".split())
 COMPOUND = {
     "zh-hant": ["歐陽靜宜", "張簡志偉", "林陳美玉"],
     "zh-hans": ["欧阳明", "司马晴"],

@@ -106,8 +106,9 @@ def customer_of(world: World, house: House, number: int) -> Customer:
     language = random.choice(house.languages)
     family, given = random.choice(words.FAMILY[language]), random.choice(words.GIVEN[language])
     name = f"{given} {family}" if language == "en" else f"{family}{given}"
+    usual = "mr" if given in words.MEN else "ms"
     if number < len(words.COMPOUND[language]):
-        name = words.COMPOUND[language][number]
+        name, usual = words.COMPOUND[language][number], ""
     kind = (
         CustomerKind.OFFICIAL if number == 7 else CustomerKind.BUSINESS if number % 40 == 11 else CustomerKind.CONSUMER
     )
@@ -116,7 +117,7 @@ def customer_of(world: World, house: House, number: int) -> Customer:
     street = words.STREETS[language].format(n=random.randint(1, 300), m=random.randint(2, 18))
     return Customer(
         name=name,
-        salutation="" if kind == CustomerKind.BUSINESS else random.choice(["", "mr", "ms"]),
+        salutation="" if kind == CustomerKind.BUSINESS else random.choice(["", usual, usual]),
         kind=kind,
         tier=Tier.IMPORTANT if number % 12 == 3 else Tier.ORDINARY,
         language=language,
