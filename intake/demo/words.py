@@ -22,7 +22,27 @@ GIVEN = {
     "en": ["Grace", "Daniel", "Priya", "Thomas", "Lucia", "Noah", "Helen", "Marek", "Amara", "Peter", "Ines"],
 }
 # Who among the given names is usually a man; nobody is addressed against their name.
-MEN = frozenset("志豪 家豪 建宏 宗翰 俊傑 柏翰 伟 建国 磊 洋 杰 思远 Daniel Thomas Noah Marek Peter".split())
+MEN = frozenset(
+    [
+        "志豪",
+        "家豪",
+        "建宏",
+        "宗翰",
+        "俊傑",
+        "柏翰",
+        "伟",
+        "建国",
+        "磊",
+        "洋",
+        "杰",
+        "思远",
+        "Daniel",
+        "Thomas",
+        "Noah",
+        "Marek",
+        "Peter",
+    ]
+)
 COMPOUND = {
     "zh-hant": ["歐陽靜宜", "張簡志偉", "林陳美玉"],
     "zh-hans": ["欧阳明", "司马晴"],
