@@ -6,7 +6,7 @@ from django.db.models.fields.json import KeyTextTransform
 from audit.integrity import guarantee
 from audit.models import Entry
 from complaints.choices import IN_PROGRESS, PromiseState, State
-from complaints.models import Closure, Clock, Complaint, LegalHold, Promise, Resolution, Withdrawal
+from complaints.models import Clock, Closure, Complaint, LegalHold, Promise, Resolution, Withdrawal
 
 STANDING = {State.RESOLVED: Resolution, State.CLOSED: Closure, State.WITHDRAWN: Withdrawal}
 WITH_CLOCK = (PromiseState.OPEN, PromiseState.AFTERCARE)
