@@ -1,7 +1,7 @@
 """What must always hold between the rows of several apps, proved again from what is stored.
 
 Each app registers its own guarantees when it is ready, as a query for whatever breaks them;
-``manage.py checkintegrity`` asks them all. What a constraint or a trigger can refuse is refused there, and asked here again only where money is.
+``manage.py checkintegrity`` asks them all. What a constraint or a trigger can refuse is refused there.
 """
 
 from collections.abc import Callable
