@@ -1,10 +1,16 @@
-"""What there is in a database, as its own catalogue says: tables, columns, the cluster. No table is read here."""
+"""What there is in a database, as its catalogues say: tables, columns, what is recorded, the cluster."""
 
+import json
 from contextlib import contextmanager
+from dataclasses import fields
 
 from django.db import transaction
 
 from history import sql
+from history.tracking import Recording
+
+PARTS = [field.name for field in fields(Recording)]
+LISTS = {"columns", "personal"}
 
 # Values print the same way whatever the session, the server or the machine prefers.
 PLAIN_TEXT = {"timezone": "UTC", "datestyle": "ISO, YMD", "intervalstyle": "iso_8601"} | {
@@ -45,6 +51,20 @@ def is_text(connection, table: str, column: str) -> bool:
             [sql.quoted(table), column],
         )
         return cursor.fetchone() == (True,)
+
+
+def installed_recordings(connection) -> dict[str, Recording]:
+    """{table: what is recorded of it}, as the migrations wrote it down; what somebody made senseless is left out."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_jsonb(i)::text FROM history_installed i ORDER BY i.\"table\"")
+        rows = [json.loads(row) for (row,) in cursor.fetchall()]
+    sound = [row for row in rows if all(isinstance(row[part], list if part in LISTS else str) for part in PARTS)]
+    found = {}
+    for row in sound:
+        if all(isinstance(name, str) for part in LISTS for name in row[part]):
+            parts = {part: tuple(row[part]) if part in LISTS else row[part] for part in PARTS}
+            found[row["table"]] = Recording(**parts)
+    return found
 
 
 def cluster_name(connection) -> str:

@@ -84,6 +84,8 @@ def database_faults(connection) -> Iterator[str]:
     if "history_installed" in present:
         yield from foundation_faults(connection)
     yield from right_faults(connection, sorted(closed & present))
+    books = {model._meta.db_table for model in append_only_models()}
+    yield from sequence_faults(connection, sorted((closed | books) & present))
 
 
 def recording_faults(connection, recording) -> Iterator[str]:
@@ -125,7 +127,7 @@ def trigger_faults(connection, tables, wanted: dict[str, str]) -> Iterator[str]:
         )
         present = {name: (table, enabled, *rest) for name, table, enabled, *rest in cursor}
     for name, rest in sorted(wanted.items()):
-        table = re.search(r' ON "(.*?)" ', rest)[1]
+        table = rest.partition(' ON "')[2].partition('"')[0]
         if name not in present or not present[name][1]:
             yield f"Trigger {name} of {table} is missing or switched off."
         elif present[name][2:] != shape(rest):
@@ -133,8 +135,9 @@ def trigger_faults(connection, tables, wanted: dict[str, str]) -> Iterator[str]:
 
 
 def shape(rest: str) -> tuple[int, str, bytes, bool]:
-    """How PostgreSQL's catalogue describes a trigger: its kind, function and arguments, and that it has no condition."""
-    when, function, arguments = re.fullmatch(r"(.*) EXECUTE FUNCTION (\w+)\((.*)\)", rest, re.S).groups()
+    """How PostgreSQL's catalogue describes a trigger: kind, function, arguments, and that it has no condition."""
+    when, _, call = rest.partition(" EXECUTE FUNCTION ")
+    function, _, arguments = call.removesuffix(")").partition("(")
     event = re.sub(r' ON ".*?" ', " ", when).replace("NEW TABLE", "").replace("OLD TABLE", "")
     kind = sum(bit for word, bit in PARTS_OF_KIND.items() if re.search(rf"\b{word}\b", event))
     given = [text.strip().strip("'") for text in arguments.split(",")] if arguments else []
@@ -151,3 +154,17 @@ def right_faults(connection, tables: list[str]) -> Iterator[str]:
         )
         for (table,) in cursor.fetchall():
             yield f"The application may write to {table}."
+
+
+def sequence_faults(connection, tables: list[str]) -> Iterator[str]:
+    """Which tables do not number their rows upwards, one number at a time: then no root could trust a frontier."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT t FROM unnest(%s::text[]) t
+               JOIN pg_depend d ON d.refobjid = to_regclass(quote_ident(t)) AND d.deptype IN ('a', 'i')
+               JOIN pg_sequence s ON s.seqrelid = d.objid AND d.classid = 'pg_class'::regclass
+               WHERE s.seqcache <> 1 OR s.seqincrement < 1 OR s.seqcycle ORDER BY t""",
+            [tables],
+        )
+        for (table,) in cursor.fetchall():
+            yield f"The sequence of {table} does not count upwards one number at a time."

@@ -1,15 +1,13 @@
 """The migration operations that install what a model's declaration asks for. Written by ``makemigrations``."""
 
-import json
-from dataclasses import asdict, fields
+from dataclasses import asdict
 
 from django.conf import settings
 from django.db.migrations.operations.base import Operation, OperationCategory
 from psycopg.types.json import Jsonb
 
 from history import sql
-from history.catalogue import PLAIN_TEXT
-from history.tracking import Recording
+from history.catalogue import PARTS, PLAIN_TEXT, installed_recordings
 
 
 class RecordHistory(Operation):
@@ -85,7 +83,7 @@ class RenewRecordings(Operation):
 
     def database_forwards(self, app_label, schema_editor, from_state, to_state):
         with schema_editor.connection.cursor() as cursor:
-            for recording in registered(cursor):
+            for recording in installed_recordings(schema_editor.connection).values():
                 cursor.execute(sql.function(recording))
 
     def database_backwards(self, app_label, schema_editor, from_state, to_state):
@@ -109,9 +107,6 @@ def change(schema_editor, before, after, renamed, retyped=()) -> None:
             cursor.execute(sql.uninstall(before))
 
 
-PARTS = [field.name for field in fields(Recording)]
-
-
 def register(cursor, recording) -> None:
     """Write down what is installed, for erasure and verification."""
     names = ", ".join(map(sql.quoted, PARTS))
@@ -120,13 +115,6 @@ def register(cursor, recording) -> None:
             SELECT {names} FROM jsonb_populate_record(null::history_installed, %s)""",
         [Jsonb(asdict(recording))],
     )
-
-
-def registered(cursor) -> list[Recording]:
-    """All that is installed, as ``register`` wrote it down."""
-    cursor.execute(f"SELECT to_jsonb(i)::text FROM history_installed i ORDER BY {sql.quoted(PARTS[0])}")
-    rows = [json.loads(row) for (row,) in cursor.fetchall()]
-    return [Recording(**{part: tuple(row[part]) if isinstance(row[part], list) else row[part] for part in PARTS}) for row in rows]
 
 
 def text_has_changed(cursor, before, after, renamed, name) -> bool:

@@ -88,8 +88,9 @@ class RootProof:
             yield Fault(TABLE, f"what it covers of {table} cannot be read: {str(error).splitlines()[0]}", number)
             return
         if now != covered:
-            what = f"{table} has {now.rows} rows from {covered.after + 1} to {covered.until}, {covered.rows} were sealed"
-            yield Fault(TABLE, what if now.rows != covered.rows else f"{what}; their content differs", number)
+            reach = f"of {table}, {covered.after + 1} to {covered.until}, {covered.rows} rows were sealed"
+            what = f"there are {now.rows}" if now.rows != covered.rows else "they are not what they were"
+            yield Fault(TABLE, f"{reach}; {what}", number)
 
     def incomparable(self, number: int, table: str, gone: list[str], present: list[str]) -> Iterator[Finding]:
         """Said once: columns that went, or a table that a migration had ended; another missing table is a fault."""

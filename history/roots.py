@@ -13,7 +13,7 @@ Numbers come from a sequence, so a committed row may have a higher number than o
 
 Let T be a transaction that has been given, or will be given, a number n ≤ F. The row with number F was visible at 1,
 so F had been drawn from the sequence before, and n earlier still, since a sequence counts upwards and hands out one
-number at a time (``sequence_faults`` proves that). An INSERT takes its table's ROW EXCLUSIVE lock before it draws a
+number at a time (``checks.sequence_faults`` looks whether it does). An INSERT takes its table's ROW EXCLUSIVE lock before it draws a
 number and keeps it until its transaction ends. So at 2 T either has ended, and is visible at 3, or holds the lock,
 and is waited for; PostgreSQL shows a transaction's rows before it gives up its locks. A transaction that takes the
 lock after 2 draws its numbers after that, hence above F.
@@ -33,8 +33,8 @@ from typing import Any
 from django.utils.timezone import now
 
 from history import sql
-from history.catalogue import cluster_name, columns_of, long_transaction
-from history.models import DailyRoot, Installed
+from history.catalogue import cluster_name, columns_of, installed_recordings, long_transaction
+from history.models import DailyRoot
 from history.tracking import append_only_models
 
 WRITERS_LOCKS = ["RowExclusiveLock", "ShareRowExclusiveLock", "ExclusiveLock", "AccessExclusiveLock"]
@@ -99,9 +99,8 @@ def covered_tables(connection) -> dict[str, Covered]:
 
     The roots themselves are not among them: each covers the one before it.
     """
-    installed = Installed.objects.using(connection.alias)
-    found = {row.history_table: Covered("history_id", 0, 0, 0, "") for row in installed}
-    tracked = {row.table for row in installed}
+    tracked = installed_recordings(connection)
+    found = {recording.history_table: Covered("history_id", 0, 0, 0, "") for recording in tracked.values()}
     for meta in (model._meta for model in append_only_models() if model is not DailyRoot):
         columns = tuple(columns_of(connection, meta.db_table))
         if meta.db_table not in tracked and columns:
@@ -147,7 +146,7 @@ def cover(connection, table: str, key: str, after: int, until: int, columns: tup
     row = f"sha256(convert_to(jsonb_build_array({values})::text, 'UTF8'))" if columns else "seal"
     query = f"""SELECT count(*), string_agg(int8send(number) || seal, ''::bytea ORDER BY number), max(number) FROM (
         SELECT {number} AS number, {row} AS seal FROM {sql.quoted(table)}
-        WHERE {number} > %s AND {number} <= %s ORDER BY {number} LIMIT {AT_ONCE}) some"""
+        WHERE {number} > %s AND {number} <= %s ORDER BY {number} LIMIT {AT_ONCE}) piece"""
     with connection.cursor() as cursor:
         while reached is not None and reached < until:
             cursor.execute(query, [reached, until])

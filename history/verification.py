@@ -5,7 +5,6 @@ What it cannot know it does not claim: see "What the proof proves" in ``docs/ope
 """
 
 from collections.abc import Iterator
-from dataclasses import fields
 from pathlib import Path
 
 import psycopg
@@ -13,10 +12,10 @@ from django.contrib.auth import get_user_model
 from django.db import DatabaseError, transaction
 
 from history import sql
-from history.catalogue import columns_of, long_transaction
+from history.catalogue import columns_of, installed_recordings, long_transaction
 from history.checks import database_faults
 from history.findings import Fault, Finding, Progress, Remark
-from history.models import ColumnChange, Installed
+from history.models import ColumnChange
 from history.root_proof import RootProof
 from history.table_proof import TableProof
 from history.tracking import Recording, tracked_models
@@ -51,15 +50,6 @@ def unbroken[Item](connection, table: str, run: Iterator[Item]) -> Iterator[Item
             yield from run
     except (DatabaseError, psycopg.Error) as error:
         yield Fault(table, f"the proof broke off: {str(error).splitlines()[0]}")
-
-
-def installed_recordings(connection) -> dict[str, Recording]:
-    """{table: what the database says is recorded of it}."""
-    found = {}
-    for row in Installed.objects.using(connection.alias).order_by("table"):
-        parts = {part.name: getattr(row, part.name) for part in fields(Recording)}
-        found[row.table] = Recording(**{name: tuple(p) if isinstance(p, list) else p or "" for name, p in parts.items()})
-    return found
 
 
 def recordings_of(connection) -> Iterator[Recording]:

@@ -127,6 +127,10 @@ WEAKENINGS = {
         "GRANT UPDATE ON trade_historicaltag TO test_kintsugi_app",
         "The application may write to trade_historicaltag.",
     ),
+    "numbers handed out in advance": (
+        "ALTER SEQUENCE trade_historicaltag_history_id_seq CACHE 50",
+        "The sequence of trade_historicaltag does not count upwards one number at a time.",
+    ),
 }
 
 
