@@ -56,7 +56,7 @@ def is_text(connection, table: str, column: str) -> bool:
 def installed_recordings(connection) -> dict[str, Recording]:
     """{table: what is recorded of it}, as the migrations wrote it down; what somebody made senseless is left out."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT to_jsonb(i)::text FROM history_installed i ORDER BY i.\"table\"")
+        cursor.execute('SELECT to_jsonb(i)::text FROM history_installed i ORDER BY i."table"')
         rows = [json.loads(row) for (row,) in cursor.fetchall()]
     sound = [row for row in rows if all(isinstance(row[part], list if part in LISTS else str) for part in PARTS)]
     found = {}

@@ -13,10 +13,10 @@ Numbers come from a sequence, so a committed row may have a higher number than o
 
 Let T be a transaction that has been given, or will be given, a number n ≤ F. The row with number F was visible at 1,
 so F had been drawn from the sequence before, and n earlier still, since a sequence counts upwards and hands out one
-number at a time (``checks.sequence_faults`` looks whether it does). An INSERT takes its table's ROW EXCLUSIVE lock before it draws a
-number and keeps it until its transaction ends. So at 2 T either has ended, and is visible at 3, or holds the lock,
-and is waited for; PostgreSQL shows a transaction's rows before it gives up its locks. A transaction that takes the
-lock after 2 draws its numbers after that, hence above F.
+number at a time (``checks.sequence_faults`` looks whether it does). An INSERT takes its table's ROW EXCLUSIVE lock
+before it draws a number and keeps it until its transaction ends. So at 2 T either has ended, and is visible at 3, or
+holds the lock, and is waited for; PostgreSQL shows a transaction's rows before it gives up its locks. A transaction
+that takes the lock after 2 draws its numbers after that, hence above F.
 
 Locks say this exactly, also for transactions that have drawn a number but have no transaction number yet, and
 whoever merely reads, in this or another database, delays nothing. Who still writes after ``patience`` seconds leaves

@@ -105,7 +105,7 @@ class TableProof:
             yield Fault(past, f"the column {column} is gone: nothing can be proved")
         kept = tuple(column for column in wanted if column in there[0] & there[1])
         personal = tuple(column for column in self.recording.personal if column in kept)
-        self.provable = self.recording.key in kept and SEALED <= there[1]
+        self.provable = self.recording.key in kept and there[1] >= SEALED
         self.provable &= not personal or self.recording.person_column in kept
         self.recording = replace(self.recording, columns=kept, personal=personal)
         self.place = {name: place for place, name in enumerate(kept)}

@@ -86,7 +86,7 @@ def test_what_a_root_covers_cannot_vanish(rewriting, case, cluster):
 
 
 def rewrite_chain(cluster, words):
-    """As a superuser: other words in the first row, and every digest and seal after it made to fit, live row included."""
+    """As a superuser: other words in every row, and every digest and seal made to fit, the live row included."""
     recording = Recording.of(Case)
     sealed = f"{sql.circumstances(recording)} || h.digests::text"
     with cluster.superuser(cluster.name) as database:
@@ -100,7 +100,8 @@ def rewrite_chain(cluster, words):
         steps.append(
             f"""UPDATE {PAST} h SET prev_seal = coalesce((SELECT seal FROM {PAST} p
                 WHERE p.id = h.id AND p.revision = h.revision - 1), '') WHERE revision = {revision};
-            UPDATE {PAST} h SET seal = sha256(h.prev_seal || convert_to({sealed}, 'UTF8')) WHERE revision = {revision}"""
+            UPDATE {PAST} h SET seal = sha256(h.prev_seal || convert_to({sealed}, 'UTF8'))
+                WHERE revision = {revision}"""
         )
     tamper(cluster, "SET timezone = 'UTC'; " + "; ".join(steps), PAST, LIVE)
 

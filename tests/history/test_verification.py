@@ -34,8 +34,16 @@ FORGERIES = {
     "a personal value": (PAST, "UPDATE {} SET words = 'x' WHERE revision = 2", [(2, OTHER.format("words"))]),
     "who did it": (PAST, "UPDATE {} SET request_id = 'x', \"session_user\" = 'x' WHERE revision = 3", "seal"),
     "why": (PAST, "UPDATE {} SET history_change_reason = 'x' WHERE revision = 3", "seal"),
-    "when it was recorded": (PAST, "UPDATE {} SET recorded_at = recorded_at + '1 s' WHERE revision = 3", "seal"),
-    "when it happened": (PAST, "UPDATE {} SET history_date = history_date + '1 us' WHERE revision = 3", "seal"),
+    "when it was recorded": (
+        PAST,
+        "UPDATE {} SET recorded_at = recorded_at + interval '1 s' WHERE revision = 3",
+        "seal",
+    ),
+    "when it happened": (
+        PAST,
+        "UPDATE {} SET history_date = history_date + interval '1 us' WHERE revision = 3",
+        "seal",
+    ),
     "a value and its digest": (
         PAST,
         """UPDATE {} SET state = 'x', digests = digests || jsonb_build_object('state', history_digest('x'))
