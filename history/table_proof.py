@@ -42,7 +42,7 @@ class Line(NamedTuple):
     acting_for: int | None
     prev_seal: bytes
     seal: bytes
-    sealed_text: str
+    circumstances: str
     digests: str
     values: list[str | None]
     person: object
@@ -51,11 +51,17 @@ class Line(NamedTuple):
 
 @dataclass
 class Chain:
-    """How far one object is proved: its last row, that row's digests, and what is known to fit its digest."""
+    """How far one object is proved: its last row, that row's digests, and what of it is known to fit.
+
+    ``facts`` are (value, digest) by column, in the order of ``plan``, as far as ``about`` whom they are stays the same;
+    None where they did not fit.
+    """
 
     last: Line | None = None
     digests: dict[str, str | None] = field(default_factory=dict)
-    proved: dict[str, tuple] = field(default_factory=dict)
+    plan: tuple = ()
+    about: tuple = ()
+    facts: list[tuple[str | None, str | None] | None] = field(default_factory=list)
 
 
 class TableProof:
@@ -136,7 +142,7 @@ class TableProof:
             yield "the history before it is missing"
         elif line.prev_seal != (last.seal if last else b""):
             yield "does not follow from the row before it"
-        if hashlib.sha256(line.prev_seal + line.sealed_text.encode()).digest() != line.seal:
+        if hashlib.sha256(line.prev_seal + (line.circumstances + line.digests).encode()).digest() != line.seal:
             yield "the seal does not fit"
         if last and line.happened <= last.happened:
             yield "happened before the row before it"
@@ -152,19 +158,17 @@ class TableProof:
     def value_faults(self, chain: Chain, line: Line) -> Iterator[Finding]:
         """The surviving columns of ``line`` whose values are not those that the last history row digested."""
         assert chain.last is not None
-        names, proved, values = self.names_at(chain.last.history_id), chain.proved, line.values
-        for old_name, digest in chain.digests.items():
-            name = names[old_name] if old_name in names else self.note_name(names, old_name, chain.last.history_id)
-            if name not in self.place:
-                continue
-            value = values[self.place[name]]
-            fact = (value, digest, line.salt, line.person) if name in self.personal else (value, digest)
-            if proved.get(old_name) == fact:
-                continue
-            if what := self.value_fault(name, value, digest, line):
+        plan, about, values = self.plan(chain.last.history_id, tuple(chain.digests)), line[-2:], line.values
+        facts = [(values[place], d) for place, d in zip(plan, chain.digests.values(), strict=True) if place is not None]
+        if plan is not chain.plan or about != chain.about:
+            chain.plan, chain.about, chain.facts = plan, about, [None] * len(facts)
+        changed = [place for place, (fact, known) in enumerate(zip(facts, chain.facts, strict=True)) if fact != known]
+        chain.facts = facts
+        names = [self.recording.columns[place] for place in plan if place is not None] if changed else []
+        for place in changed:
+            if what := self.value_fault(names[place], *facts[place], line):
                 yield Fault(self.recording.table, what, line.key, line.revision)
-            else:
-                proved[old_name] = fact
+                chain.facts[place] = None
 
     def value_fault(self, name: str, value: str | None, digest: str | None, line: Line) -> str:
         """In words, why the value does not fit its digest; empty if it does, or was properly erased."""
@@ -194,18 +198,20 @@ class TableProof:
         for change in changes.order_by("below_id", "pk"):
             found.setdefault(change.below_id, {})[change.old_name] = change.new_name
         self.thresholds, self.changes = list(found), list(found.values())
-        self.names: dict[int, dict[str, str]] = {}
+        self.plans: dict[tuple[int, tuple[str, ...]], tuple[int | None, ...]] = {}
 
-    def names_at(self, history_id: int) -> dict[str, str]:
-        """{name of a column in that row: its name now}, as far as it was asked for."""
-        return self.names.setdefault(bisect_right(self.thresholds, history_id), {})
+    def plan(self, history_id: int, old_names: tuple[str, ...]) -> tuple[int | None, ...]:
+        """Where the columns that had these names in that row are now among its values; None: nowhere."""
+        era = bisect_right(self.thresholds, history_id)
+        if (era, old_names) not in self.plans:
+            self.plans[era, old_names] = tuple(self.place.get(self.present_name(name, era)) for name in old_names)
+        return self.plans[era, old_names]
 
-    def note_name(self, names: dict[str, str], name: str, history_id: int) -> str:
-        """What a column that was called ``name`` in that row is called now; empty if it is gone."""
-        now = name
-        for renamed in self.changes[bisect_right(self.thresholds, history_id) :]:
-            now = renamed.get(now, now)
-        return names.setdefault(name, now)
+    def present_name(self, name: str, era: int) -> str:
+        """What a column that had this name after ``era`` changes is called now; empty if it is gone."""
+        for renamed in self.changes[era:]:
+            name = renamed.get(name, name)
+        return name
 
     def stream(self) -> Iterator[Line]:
         """History and live rows by object, the live row last."""
@@ -214,7 +220,7 @@ class TableProof:
         history = f"""SELECT h.{key}, h.revision, h.history_type, h.history_id,
                 extract(epoch FROM h.history_date)::float8, extract(epoch FROM h.recorded_at)::float8,
                 h.history_user_id, h.acting_for_id, h.prev_seal, h.seal,
-                {sql.circumstances(recording)} || h.digests::text, h.digests::text, {self.contents("h")}
+                {sql.circumstances(recording)}, h.digests::text, {self.contents("h")}
             FROM {sql.quoted(recording.history_table)} h {sql.salt_join(recording, "h")}
             ORDER BY h.{key}{plain}, h.revision"""
         live = f"""SELECT r.{key}, {"NULL, " * 11} {self.contents("r")}
