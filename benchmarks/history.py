@@ -186,9 +186,9 @@ def report() -> str:
     lines = [
         "# Figures of the history",
         "",
-        f"Made on {date.today():%Y-%m-%d} by `benchmarks/history.py --write`: {os.cpu_count()} cores shared with others,"  # noqa: DTZ011
-        f" Python {platform.python_version()}, the",
-        f"embedded PostgreSQL. Bulk: {ROWS:,} rows a statement; COPY: {COPIED:,} rows; medians of with and without by turns.",
+        f"Made on {date.today():%Y-%m-%d} by `benchmarks/history.py --write` on {os.cpu_count()} cores"  # noqa: DTZ011
+        f" (load {os.getloadavg()[0]:.1f}), Python {platform.python_version()}, the embedded",
+        f"PostgreSQL. Bulk: {ROWS:,} rows a statement; COPY: {COPIED:,} rows. With and without by turns, medians.",
         "",
         "| what it costs | with history | without | on top | ratio |",
         "| --- | ---: | ---: | ---: | ---: |",
@@ -201,8 +201,8 @@ def report() -> str:
     ]
     lines += [
         "",
-        f"Bars: a single update at most {BARS['single update']} ms on top, bulk at most {BARS['bulk']} ms a row on top at"
-        f" {COLUMNS} columns, proof at least {BARS['proof']:,} rows/s.",
+        f"Bars: a single update at most {BARS['single update']} ms on top; bulk at most {BARS['bulk']} ms a row on top at",
+        f"{COLUMNS} columns; proof at least {BARS['proof']:,} rows/s.",
         "",
         "| what is proved | history rows | chains, rows/s | roots, rows/s | bytes a history row, indexes included |",
         "| --- | ---: | ---: | ---: | ---: |",

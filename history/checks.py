@@ -12,7 +12,7 @@ from history import sql
 from history.tracking import Recording, append_only_models, tracked_models
 
 HINT = "Run migrate; if it is up to date, someone has changed the database."
-LONGEST_BLANK = len("erased ") + len(str(-(2**63)))
+LONGEST_BLANK = len("erased ") + len(str(2**63 - 1))
 PARTS_OF_KIND = {"FOR EACH ROW": 1, "BEFORE": 2, "INSERT": 4, "DELETE": 8, "UPDATE": 16, "TRUNCATE": 32}
 
 

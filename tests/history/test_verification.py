@@ -3,15 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 from django.utils.timezone import now
 
 from accounts.models import Role, User
+from history import sql
 from history.attribution import attributed
 from history.findings import Fault, Progress
 from history.models import DailyRoot
+from history.operations import register
 from history.table_proof import BATCH
+from history.tracking import Recording
 from history.verification import verify
 from tests.builders import make_person
 from tests.history.tampering import faults, remarks, tamper
@@ -238,6 +242,30 @@ def test_an_erasure_done_properly_verifies(busy_case, cluster):
 
     tamper(cluster, f"UPDATE {PAST} SET words = 'he was content' WHERE revision = 2", PAST)
     assert faults() == [f"trade_case {busy_case.pk}, revision 2: {OTHER.format('words')}"]
+
+
+KEYS = {
+    "uuid": ("uuid", "gen_random_uuid()"),
+    "text": ("text", "(ARRAY['ab', 'Ab', 'B', 'a b', '案件', '案-1', 'é', '𠮷', 'Z', '_'])[g]"),
+}
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_keys_that_are_no_numbers_are_proved_in_their_order(key, cluster):
+    kind, value = KEYS[key]
+    recording = Recording(table="thing", history_table="historicalthing", key="id", columns=("id", "word"))
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(f"CREATE TABLE thing (id {kind} PRIMARY KEY, word text)")
+        cursor.execute("CREATE TABLE historicalthing (LIKE trade_historicaltag INCLUDING ALL)")
+        cursor.execute(f"ALTER TABLE historicalthing DROP id, ADD id {kind}")
+        register(cursor, recording)
+        cursor.execute(sql.install(recording, settings.HISTORY_APP_ROLE))
+        cursor.execute(f"INSERT INTO thing SELECT {value}, 'x' FROM generate_series(1, 10) g")
+        cursor.execute("UPDATE thing SET word = 'y'")
+        cursor.execute("DELETE FROM thing WHERE id = (SELECT max(id::text) FROM thing)::" + kind)
+    assert faults() == []
+    tamper(cluster, "UPDATE thing SET word = 'z'", "thing")
+    assert len(faults()) == 9
 
 
 def test_progress_reaches_its_total(customer):
