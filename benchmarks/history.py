@@ -201,7 +201,7 @@ def report() -> str:
     ]
     lines += [
         "",
-        f"Bars: a single update at most {BARS['single update']} ms on top; bulk at most {BARS['bulk']} ms a row on top at",
+        f"Bars: a single update at most {BARS['single update']} ms on top, bulk {BARS['bulk']} ms a row at",
         f"{COLUMNS} columns; proof at least {BARS['proof']:,} rows/s.",
         "",
         "| what is proved | history rows | chains, rows/s | roots, rows/s | bytes a history row, indexes included |",

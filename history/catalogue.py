@@ -3,6 +3,7 @@
 import json
 from contextlib import contextmanager
 from dataclasses import fields
+from typing import Any
 
 from django.db import transaction
 
@@ -62,7 +63,7 @@ def installed_recordings(connection) -> dict[str, Recording]:
     found = {}
     for row in sound:
         if all(isinstance(name, str) for part in LISTS for name in row[part]):
-            parts = {part: tuple(row[part]) if part in LISTS else row[part] for part in PARTS}
+            parts: dict[str, Any] = {part: tuple(row[part]) if part in LISTS else row[part] for part in PARTS}
             found[row["table"]] = Recording(**parts)
     return found
 

@@ -89,8 +89,8 @@ def seal_history(connection, *, patience: float = PATIENCE) -> tuple[DailyRoot, 
             after = before[table].until if table in before else 0
             until = after if table in busy else max(after, tops[table])
             frontier[table] = cover(connection, table, covered.key, after, until, covered.columns).stored()
-        facts = {"number": last.number + 1 if last else 1, "made_at": now(), "cluster": cluster_name(connection)}
-        facts |= {"frontier": frontier, "previous": last.root if last else ""}
+        facts: dict[str, Any] = {"number": last.number + 1 if last else 1, "made_at": now(), "frontier": frontier}
+        facts |= {"cluster": cluster_name(connection), "previous": last.root if last else ""}
         return roots.create(**facts, root=root_of(**facts)), sorted(busy)
 
 
@@ -104,7 +104,7 @@ def covered_tables(connection) -> dict[str, Covered]:
     for meta in (model._meta for model in append_only_models() if model is not DailyRoot):
         columns = tuple(columns_of(connection, meta.db_table))
         if meta.db_table not in tracked and columns:
-            found[meta.db_table] = Covered(meta.pk.column, 0, 0, 0, "", columns)
+            found[meta.db_table] = Covered(str(meta.pk.column), 0, 0, 0, "", columns)
     return {table: found[table] for table in sorted(found) if columns_of(connection, table)}
 
 

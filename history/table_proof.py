@@ -49,6 +49,9 @@ class Line(NamedTuple):
     salt: bytes | None
 
 
+Facts = list[tuple[str | None, str | None] | None]
+
+
 @dataclass
 class Chain:
     """How far one object is proved: its last row, that row's digests, and what of it is known to fit.
@@ -61,7 +64,7 @@ class Chain:
     digests: dict[str, str | None] = field(default_factory=dict)
     plan: tuple = ()
     about: tuple = ()
-    facts: list[tuple[str | None, str | None] | None] = field(default_factory=list)
+    facts: Facts = field(default_factory=list)
 
 
 class TableProof:
@@ -159,11 +162,13 @@ class TableProof:
         """The surviving columns of ``line`` whose values are not those that the last history row digested."""
         assert chain.last is not None
         plan, about, values = self.plan(chain.last.history_id, tuple(chain.digests)), line[-2:], line.values
-        facts = [(values[place], d) for place, d in zip(plan, chain.digests.values(), strict=True) if place is not None]
+        facts: Facts = [
+            (values[place], d) for place, d in zip(plan, chain.digests.values(), strict=True) if place is not None
+        ]
         if plan is not chain.plan or about != chain.about:
             chain.plan, chain.about, chain.facts = plan, about, [None] * len(facts)
         changed = [place for place, (fact, known) in enumerate(zip(facts, chain.facts, strict=True)) if fact != known]
-        chain.facts = facts
+        chain.facts = [*facts]
         names = [self.recording.columns[place] for place in plan if place is not None] if changed else []
         for place in changed:
             if what := self.value_fault(names[place], *facts[place], line):
@@ -185,11 +190,9 @@ class TableProof:
         """Who acted without being a user now: somebody who was removed, or a name that never was anybody's."""
         for who, (first, count) in self.unknown.items():
             more = f" (and {count - 1} more rows)" if count > 1 else ""
-            if who in self.staff.past:
-                what, kind = f"done by user {who}, who has been removed since{more}", Remark
-            else:
-                what, kind = f"done by user {who}, whom there never was{more}", Fault
-            yield kind(self.recording.table, what, first.key, first.revision)
+            removed = who in self.staff.past
+            what = f"done by user {who}, {'who has been removed since' if removed else 'whom there never was'}{more}"
+            yield (Remark if removed else Fault)(self.recording.table, what, first.key, first.revision)
 
     def read_column_changes(self) -> None:
         """[below which history_id], [{old name: new name}], oldest first."""

@@ -87,7 +87,7 @@ class Staff:
 
     def __init__(self, connection, recordings: list[Recording]):
         users = get_user_model()._meta
-        self.present = self.numbers(connection, users.db_table, users.pk.column)
+        self.present = self.numbers(connection, users.db_table, str(users.pk.column))
         past = next((recording for recording in recordings if recording.table == users.db_table), None)
         self.past = self.numbers(connection, past.history_table, past.key) if past else set()
 
