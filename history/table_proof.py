@@ -49,7 +49,7 @@ class Line(NamedTuple):
     salt: bytes | None
 
 
-Facts = list[tuple[str | None, str | None] | None]
+Fact = tuple[str | None, str | None]
 
 
 @dataclass
@@ -64,7 +64,7 @@ class Chain:
     digests: dict[str, str | None] = field(default_factory=dict)
     plan: tuple = ()
     about: tuple = ()
-    facts: Facts = field(default_factory=list)
+    facts: list[Fact | None] = field(default_factory=list)
 
 
 class TableProof:
@@ -171,7 +171,8 @@ class TableProof:
         chain.facts = [*facts]
         names = [self.recording.columns[place] for place in plan if place is not None] if changed else []
         for place in changed:
-            if what := self.value_fault(names[place], *facts[place], line):
+            value, digest = facts[place]
+            if what := self.value_fault(names[place], value, digest, line):
                 yield Fault(self.recording.table, what, line.key, line.revision)
                 chain.facts[place] = None
 
