@@ -162,9 +162,8 @@ class TableProof:
         """The surviving columns of ``line`` whose values are not those that the last history row digested."""
         assert chain.last is not None
         plan, about, values = self.plan(chain.last.history_id, tuple(chain.digests)), line[-2:], line.values
-        facts: Facts = [
-            (values[place], d) for place, d in zip(plan, chain.digests.values(), strict=True) if place is not None
-        ]
+        pairs = zip(plan, chain.digests.values(), strict=True)
+        facts: list[Fact] = [(values[place], digest) for place, digest in pairs if place is not None]
         if plan is not chain.plan or about != chain.about:
             chain.plan, chain.about, chain.facts = plan, about, [None] * len(facts)
         changed = [place for place, (fact, known) in enumerate(zip(facts, chain.facts, strict=True)) if fact != known]
