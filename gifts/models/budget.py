@@ -104,6 +104,7 @@ class Budget(models.Model):
 class LedgerLine(models.Model):
     """One movement of money. Only ever added; a mistake is reversed by another line."""
 
+    append_only = True
     budget = models.ForeignKey(Budget, models.PROTECT, related_name="lines", verbose_name=_("budget"))
     kind = models.CharField(_("movement"), max_length=10, choices=LedgerKind)
     amount = models.BigIntegerField(_("amount"))
