@@ -110,6 +110,8 @@ DATABASES = doors(
     max_age=env.int("CONN_MAX_AGE", default=60),
 )
 SIMPLE_HISTORY_DATE_INDEX = False
+HISTORY_ROOTS_FILE = env("HISTORY_ROOTS_FILE", default=str(VAR_DIR / "history-roots.txt"))
+HISTORY_ROOTS_MAIL = env.list("HISTORY_ROOTS_MAIL", default=[])
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.StaffBackend"]

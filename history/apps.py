@@ -10,6 +10,7 @@ class HistoryConfig(AppConfig):
     verbose_name = _("History")
 
     def ready(self):
-        from history.checks import check_database
+        from history.checks import check_database, check_declarations
 
+        register(check_declarations, Tags.models)
         register(check_database, Tags.database)

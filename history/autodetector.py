@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from django.db import connections
+from django.db.migrations import AlterField
 from django.db.migrations.autodetector import MigrationAutodetector, OperationDependency
 
 from history.operations import AppendOnly, RecordHistory
@@ -57,9 +59,11 @@ class RecordingAutodetector(MigrationAutodetector):
         for model in tracked:
             _, before = self.migrated.recordings.get(model._meta.db_table, (None, None))
             wanted = Recording.of(model)
-            if wanted != before:
+            retyped = self.retyped_columns(model) if before else ()
+            if wanted != before or retyped:
                 renamed = self.renamed_columns(model, before)
-                self.add_last(model, RecordHistory(wanted, before=before, renamed=renamed))
+                more = {"retyped": retyped} if retyped else {}
+                self.add_last(model, RecordHistory(wanted, before=before, renamed=renamed, **more))
         for model in append_only_models():
             table, erasable = model._meta.db_table, erasable_of(model)
             if self.migrated.append_only.get(table) != erasable:
@@ -78,6 +82,23 @@ class RecordingAutodetector(MigrationAutodetector):
                 operation._auto_deps = [FOUNDATION]
                 self.generated_operations.setdefault(app_label, []).insert(0, operation)
 
+    def retyped_columns(self, model) -> tuple[str, ...]:
+        """The columns whose values may print differently under their new type."""
+        label, name = model._meta.app_label, model._meta.model_name
+        recorded = {field.name for field in model._tracked.fields_included(model)}
+        altered = [
+            operation.name
+            for operation in self.generated_operations.get(label, ())
+            if isinstance(operation, AlterField) and operation.model_name_lower == name and operation.name in recorded
+        ]
+        found = []
+        for field in altered:
+            old = self.renamed_fields.get((label, name, field), field)
+            was = kind_of_column(label, name, self.from_state, old)
+            if was != kind_of_column(label, name, self.to_state, field):
+                found.append(model._meta.get_field(field).column)
+        return tuple(found)
+
     def renamed_columns(self, model, before) -> dict[str, str]:
         """{old: new} of the columns that the developer has just confirmed as renamed."""
         renamed = {}
@@ -87,3 +108,13 @@ class RecordingAutodetector(MigrationAutodetector):
                 suffix = "_id" if old_field.is_relation else ""
                 renamed[old + suffix] = model._meta.get_field(new).column
         return renamed
+
+
+def kind_of_column(app_label, model_name, state, field_name) -> str:
+    """The type of a column, but one word for all texts and one for all integers: among themselves they print alike."""
+    field = state.apps.get_model(app_label, model_name)._meta.get_field(field_name)
+    kind = (field.db_type(connections["owner"]) or "").split("(")[0]
+    for alike in ({"varchar", "text", "citext"}, {"smallint", "integer", "bigint", "serial", "bigserial"}):
+        if kind in alike:
+            return sorted(alike)[0]
+    return field.db_type(connections["owner"]) or ""

@@ -24,6 +24,7 @@ class Installed(models.Model):
 class ColumnChange(models.Model):
     """A column was renamed or dropped: history rows below ``below_id`` are digested under its old name."""
 
+    append_only = True
     history_table = models.CharField(max_length=63)
     old_name = models.CharField(max_length=63)
     new_name = models.CharField(max_length=63, blank=True, help_text="empty: its values can no longer be compared")
@@ -52,8 +53,9 @@ class Salt(models.Model):
 
 
 class Erasure(models.Model):
-    """The record that a person's data was erased: the only licence to change a history row. Append-only."""
+    """The record that a person's data was erased: the only licence to change a history row."""
 
+    append_only = True
     people = models.CharField(max_length=63)
     person_id = models.BigIntegerField()
     attribution = models.JSONField()
@@ -65,3 +67,28 @@ class Erasure(models.Model):
 
     def __str__(self):
         return f"{self.people} {self.person_id}"
+
+
+class DailyRoot(models.Model):
+    """One short text that, kept outside, proves all history up to it. See ``history.roots``."""
+
+    append_only = True
+    number = models.PositiveIntegerField(unique=True, help_text="1, 2, 3 … without a gap")
+    made_at = models.DateTimeField()
+    cluster = models.CharField(max_length=40, help_text="the database cluster that it was made in")
+    frontier = models.JSONField(help_text="{table: what of it is covered}; see roots.Covered")
+    previous = models.CharField(max_length=64, blank=True, help_text="the root before it")
+    root = models.CharField(max_length=64, help_text="SHA-256, hexadecimal, of all of the above")
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.number}: {self.root}"
+
+    @property
+    def rows(self) -> int:
+        """How many rows this root covers that the ones before it do not."""
+        parts = self.frontier.values() if isinstance(self.frontier, dict) else ()
+        counts = [part.get("rows") for part in parts if isinstance(part, dict)]
+        return sum(count for count in counts if isinstance(count, int))

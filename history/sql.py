@@ -92,13 +92,19 @@ def circumstances(recording: Recording) -> str:
 
 
 def digests(recording: Recording, row: str) -> str:
-    """The map {column: digest} of ``row``; personal columns with the salt of ``s``, unless they are about nobody."""
-    salt = f", CASE WHEN {row}.{quoted(recording.person_column)} IS NULL THEN '' ELSE s.salt END"
+    """The map {column: digest} of ``row``; personal columns with the salt of their person."""
+    salted = f", {salt(recording, row)}" if recording.personal else ""
     values = (
-        f"history_digest({row}.{quoted(name)}::text{salt * (name in recording.personal)})" for name in recording.columns
+        f"history_digest({row}.{quoted(name)}::text{salted * (name in recording.personal)})"
+        for name in recording.columns
     )
     names = ", ".join(map(literal, recording.columns))
     return f"jsonb_object(ARRAY[{names}], ARRAY[{', '.join(values)}])"
+
+
+def salt(recording: Recording, row: str) -> str:
+    """The salt of the person whom ``row`` is about: NULL after an erasure, empty when it is about nobody."""
+    return f"CASE WHEN {row}.{quoted(recording.person_column)} IS NULL THEN ''::bytea ELSE s.salt END"
 
 
 def salt_join(recording: Recording, row: str) -> str:
@@ -217,13 +223,19 @@ SELECT {name}();
 DROP FUNCTION {name}()"""
 
 
+def function(recording: Recording) -> str:
+    """Statements that (re)make the function that records; no lock of a table is needed."""
+    name = function_name(recording)
+    return f"""CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql {PINNED}
+        AS $body${function_body(recording)}$body$;
+        REVOKE ALL ON FUNCTION {name}() FROM PUBLIC"""  # else a temp table of anyone could feed it forged rows
+
+
 def install(recording: Recording, app_role: str) -> str:
     """Statements that (re)install recording and refusal; ENABLE ALWAYS also holds in replica mode."""
-    name, past = function_name(recording), quoted(recording.history_table)
+    past = quoted(recording.history_table)
     parts = [
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql {PINNED}"
-        f" AS $body${function_body(recording)}$body$",
-        f"REVOKE ALL ON FUNCTION {name}() FROM PUBLIC",  # else a temp table of anyone could feed it forged rows
+        function(recording),
         f"REVOKE ALL ON {past} FROM {quoted(app_role)}",
         f"REVOKE ALL ON SEQUENCE {quoted(recording.history_table + '_history_id_seq')} FROM {quoted(app_role)}",
         f"GRANT SELECT ON {past} TO {quoted(app_role)}",

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('audit', '0003_move_quoted_words'),
-        ('history', '0003_refresh_functions'),
+        ('history', '0003_daily_roots'),
     ]
 
     operations = [

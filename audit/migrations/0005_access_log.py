@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('audit', '0004_journal_only_grows'),
-        ('history', '0003_refresh_functions'),
+        ('history', '0003_daily_roots'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

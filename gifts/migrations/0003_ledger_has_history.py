@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('gifts', '0002_guards'),
-        ('history', '0003_refresh_functions'),
+        ('history', '0003_daily_roots'),
     ]
 
     operations = [

@@ -11,10 +11,12 @@ from django.conf import settings
 from django.db import connections
 from django.db.migrations.state import ModelState
 
+from history.findings import Fault, Remark
+from history.verification import verify
 from tests.history.trade.models import Case
 
 CLONE = Path(__file__).parent.parent.parent
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
 
 class Project:
@@ -31,16 +33,17 @@ class Project:
             f"SECRET_KEY, USE_TZ = 'x', True\nSIMPLE_HISTORY_DATE_INDEX = False\nDATABASES = {doors!r}\n"
             f"DEFAULT_AUTO_FIELD = {settings.DEFAULT_AUTO_FIELD!r}\nINSTALLED_APPS = {apps!r}\n"
             f"HISTORY_OWNER_ROLE, HISTORY_APP_ROLE = {settings.HISTORY_OWNER_ROLE!r}, {settings.HISTORY_APP_ROLE!r}\n"
+            f"HISTORY_ROOTS_FILE = {str(folder / 'roots.txt')!r}\nHISTORY_ROOTS_MAIL = []\n"
         )
         self.models = folder / "tests/history/trade/models.py"
         self.migrations = folder / "tests/history/trade/migrations"
 
-    def manage(self, *arguments, answers=""):
-        """Run a command of Django's there; its output. It must succeed."""
+    def manage(self, *arguments, answers="", status=0):
+        """Run a command of Django's there; its output. It must end with that status."""
         environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "own_settings", "PYTHONPATH": str(self.folder)}
         run = [sys.executable, "-m", "django", *arguments]
         done = subprocess.run(run, cwd=self.folder, env=environment, input=answers, text=True, capture_output=True)
-        assert done.returncode == 0, done.stdout + done.stderr
+        assert done.returncode == status, done.stdout + done.stderr
         return done.stdout + done.stderr
 
     def change_models(self, *replacements):
@@ -50,6 +53,13 @@ class Project:
             assert old in text
             text = text.replace(old, new)
         self.models.write_text(text)
+
+    def migrate(self, name, *replacements, answers=""):
+        """A change of the models, its migration and what that says, applied."""
+        self.change_models(*replacements)
+        self.manage("makemigrations", "trade", "--name", name, answers=answers)
+        self.manage("migrate")
+        return next(self.migrations.glob(f"0*_{name}.py")).read_text()
 
     def sql(self, statement):
         with self.cluster.superuser(self.cluster.name) as database:
@@ -114,3 +124,73 @@ def test_a_past_reference_can_be_followed_but_migrations_see_a_plain_column(case
         [],
         {"blank": True, "null": True, "db_column": "customer_id"},
     )
+
+
+SEVERITY = "    severity = models.PositiveSmallIntegerField(default=1)\n"
+IN_WORDS = "    severity = models.CharField(max_length=9, default='1')\n"
+
+
+def test_a_tracked_table_full_of_data_lives_through_every_change_of_its_columns(case, customer, project):
+    """Added, renamed, given another type, dropped, and the name used again: before, between and after, people write."""
+    customer.cases.create(words="another", severity=3)
+    writes = iter(range(99))
+
+    def write_and_verify(statement=""):
+        project.sql(f"UPDATE trade_case SET state = 'turn {next(writes)}' {statement}")
+        return findings_of_rows()
+
+    project.manage("seal_history")
+    assert write_and_verify() == []
+    project.migrate(
+        "price_and_mood",
+        ("    seen_at =", '    mood = models.CharField(max_length=9, default="calm")\n    seen_at ='),
+        ("    seen_at =", "    price = models.DecimalField(max_digits=6, decimal_places=2, default=1)\n    seen_at ="),
+    )
+    assert write_and_verify(", mood = 'strong', price = 2.5") == []
+    project.migrate("demand", ("words = ", "demand = "), ('["words"]', '["demand"]'), answers="y\ny\n")
+    assert write_and_verify(", demand = 'a new kettle'") == []
+    same = project.migrate(
+        "severity_in_words", (SEVERITY, '    severity = models.CharField(max_length=9, default="1")\n')
+    )
+    assert "retyped=('severity',)" in same
+    assert write_and_verify(", severity = 'high'") == []  # its old values print as before
+    project.migrate("price_to_the_mill", ("max_digits=6, decimal_places=2", "max_digits=8, decimal_places=3"))
+    (remark,) = write_and_verify(", price = 2.125")
+    assert "a migration dropped or changed price" in remark
+    project.migrate("no_severity", ('    severity = models.CharField(max_length=9, default="1")\n', ""))
+    assert len(write_and_verify()) == 2
+    project.migrate("severity_again", ("    seen_at =", SEVERITY + "    seen_at ="))
+    assert len(write_and_verify(", severity = 7")) == 2
+    assert ": 0 faults, 2 remarks" in project.manage("verify_history")
+
+    for column, value in {"demand": "'x'", "mood": "'x'", "price": "9", "severity": "9"}.items():
+        assert tampering_is_found(project, column, value)
+    project.manage("migrate", "trade", "0001")
+    shutil.copy(CLONE / "tests/history/trade/models.py", project.models)
+    write_and_verify(", words = 'as it was'")
+    assert ": 0 faults" in project.manage("verify_history")
+
+
+def findings_of_rows():
+    """What the proof says of rows and columns; the models of this process are not those of the changed database."""
+    found = [item for item in verify(connections["owner"]) if isinstance(item, Fault | Remark)]
+    return [str(one) for one in found if one.table.endswith("case") and "not the declared one" not in one.what]
+
+
+def tampering_is_found(project, column, value):
+    """Whether the last history row cannot say something else unnoticed; it is put right again."""
+    last = "WHERE history_id = (SELECT max(history_id) FROM trade_historicalcase)"
+    switch = "ALTER TABLE trade_historicalcase {} TRIGGER history_kept"
+    (was,) = project.sql(f"SELECT {column}::text FROM trade_historicalcase {last}")[0]
+    change = f"{switch.format('DISABLE')}; UPDATE trade_historicalcase SET {column} = {{}} {last}"
+    project.sql(f"{change.format(value)}; {switch.format('ENABLE ALWAYS')}")
+    said = findings_of_rows()
+    project.sql(f"{change.format(repr(was))}; {switch.format('ENABLE ALWAYS')}")
+    return [one for one in said if f"the value of {column} is not the recorded one" in one] != []
+
+
+def test_a_recorded_table_that_ends_can_be_proved_no_longer_and_that_is_said(project):
+    project.sql("INSERT INTO trade_tag (word) VALUES ('leak')")
+    project.manage("seal_history")
+    project.migrate("tags_without_history", ("unique=True)\n    history = Tracked()", "unique=True)"))
+    assert "trade_historicaltag was ended by a migration" in project.manage("verify_history")

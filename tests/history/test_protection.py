@@ -87,7 +87,60 @@ def test_the_check_sees_a_trigger_switched_off_and_a_function_replaced():
     assert faults() == [
         "Trigger history_update of trade_case is missing or switched off.",
         "The function that records trade_tag is not the declared one.",
+        *(f"Trigger history_{act} of trade_tag is not the declared one." for act in ("delete", "insert", "update")),
     ]
+
+
+WEAKENINGS = {
+    "a trigger that runs only sometimes": (
+        """CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE ON trade_receipt FOR EACH ROW
+           WHEN (false) EXECUTE FUNCTION history_refuse();
+           ALTER TABLE trade_receipt ENABLE ALWAYS TRIGGER append_only""",
+        "Trigger append_only of trade_receipt is not the declared one.",
+    ),
+    "a trigger that lets deletions pass": (
+        """CREATE OR REPLACE TRIGGER history_kept BEFORE UPDATE ON trade_historicaltag FOR EACH ROW
+           EXECUTE FUNCTION history_refuse();
+           ALTER TABLE trade_historicaltag ENABLE ALWAYS TRIGGER history_kept""",
+        "Trigger history_kept of trade_historicaltag is not the declared one.",
+    ),
+    "a trigger that takes more for personal": (
+        """CREATE OR REPLACE TRIGGER history_kept BEFORE UPDATE OR DELETE ON trade_historicalcase FOR EACH ROW
+           EXECUTE FUNCTION history_refuse('trade_customer', 'customer_id', 'words', 'state');
+           ALTER TABLE trade_historicalcase ENABLE ALWAYS TRIGGER history_kept""",
+        "Trigger history_kept of trade_historicalcase is not the declared one.",
+    ),
+    "an append-only trigger dropped": (
+        "DROP TRIGGER append_only_whole ON trade_receipt",
+        "Trigger append_only_whole of trade_receipt is missing or switched off.",
+    ),
+    "a refusal that refuses nothing": (
+        """CREATE OR REPLACE FUNCTION history_refuse() RETURNS trigger LANGUAGE plpgsql
+           AS 'BEGIN RETURN coalesce(NEW, OLD); END'""",
+        "The function history_refuse is not the declared one.",
+    ),
+    "a recorder that anybody may feed": (
+        "GRANT EXECUTE ON FUNCTION history_record_trade_tag() TO PUBLIC",
+        "The function that records trade_tag is not the declared one.",
+    ),
+    "a history that the application may write": (
+        "GRANT UPDATE ON trade_historicaltag TO test_kintsugi_app",
+        "The application may write to trade_historicaltag.",
+    ),
+    "numbers handed out in advance": (
+        "ALTER SEQUENCE trade_historicaltag_history_id_seq CACHE 50",
+        "The sequence of trade_historicaltag does not count upwards one number at a time.",
+    ),
+}
+
+
+@pytest.mark.parametrize("weakening", WEAKENINGS)
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_the_check_sees_every_protection_that_was_weakened(weakening):
+    statements, fault = WEAKENINGS[weakening]
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(statements)
+    assert faults() == [fault]
 
 
 CHANGES = {

@@ -1,0 +1,75 @@
+"""What there is in a database, as its catalogues say: tables, columns, what is recorded, the cluster."""
+
+import json
+from contextlib import contextmanager
+from dataclasses import fields
+from typing import Any
+
+from django.db import transaction
+
+from history import sql
+from history.tracking import Recording
+
+PARTS = [field.name for field in fields(Recording)]
+LISTS = {"columns", "personal"}
+
+# Values print the same way whatever the session, the server or the machine prefers.
+PLAIN_TEXT = {"timezone": "UTC", "datestyle": "ISO, YMD", "intervalstyle": "iso_8601"} | {
+    "bytea_output": "hex",
+    "extra_float_digits": "1",
+}
+
+
+@contextmanager
+def long_transaction(connection, *, isolation: str = "READ COMMITTED"):
+    """A transaction that prints values plainly and may take its time, whatever limits the door has."""
+    with transaction.atomic(using=connection.alias):
+        with connection.cursor() as cursor:
+            if isolation != "READ COMMITTED":
+                cursor.execute(f"SET TRANSACTION ISOLATION LEVEL {isolation}")
+            for name, value in PLAIN_TEXT.items():
+                cursor.execute(f"SET LOCAL {name} = '{value}'")
+            cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0")
+        yield
+
+
+def columns_of(connection, table: str) -> list[str]:
+    """The columns of ``table`` in their order; none if there is no such table."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT attname FROM pg_attribute
+               WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped ORDER BY attnum""",
+            [sql.quoted(table)],
+        )
+        return [name for (name,) in cursor]
+
+
+def is_text(connection, table: str, column: str) -> bool:
+    """Whether that column sorts by a collation."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attcollation <> 0 FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attname = %s",
+            [sql.quoted(table), column],
+        )
+        return cursor.fetchone() == (True,)
+
+
+def installed_recordings(connection) -> dict[str, Recording]:
+    """{table: what is recorded of it}, as the migrations wrote it down; what somebody made senseless is left out."""
+    with connection.cursor() as cursor:
+        cursor.execute('SELECT to_jsonb(i)::text FROM history_installed i ORDER BY i."table"')
+        rows = [json.loads(row) for (row,) in cursor.fetchall()]
+    sound = [row for row in rows if all(isinstance(row[part], list if part in LISTS else str) for part in PARTS)]
+    found = {}
+    for row in sound:
+        if all(isinstance(name, str) for part in LISTS for name in row[part]):
+            parts: dict[str, Any] = {part: tuple(row[part]) if part in LISTS else row[part] for part in PARTS}
+            found[row["table"]] = Recording(**parts)
+    return found
+
+
+def cluster_name(connection) -> str:
+    """Which cluster this is: a number that PostgreSQL gave it at birth."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT system_identifier::text FROM pg_control_system()")
+        return cursor.fetchone()[0]

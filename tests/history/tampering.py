@@ -1,0 +1,40 @@
+"""What somebody can do who may switch triggers off, and what the proof says to it."""
+
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.db import connections
+
+from history.findings import Fault, Remark
+from history.verification import verify
+
+TRIGGERS = "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal"
+
+
+def faults(roots_file: Path | None = None) -> list[str]:
+    """All faults, in words."""
+    return [str(found) for found in verify(connections["owner"], roots_file=roots_file) if isinstance(found, Fault)]
+
+
+def remarks(roots_file: Path | None = None) -> list[str]:
+    """All remarks, in words."""
+    return [str(found) for found in verify(connections["owner"], roots_file=roots_file) if isinstance(found, Remark)]
+
+
+@contextmanager
+def unguarded(database, *tables):
+    """Every trigger of the tables is off inside, and afterwards as if nothing had been."""
+    names = {table: [name for (name,) in database.execute(TRIGGERS, [table]).fetchall()] for table in tables}
+    for table in tables:
+        database.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
+    yield
+    for table in tables:
+        database.execute(f"ALTER TABLE {table} ENABLE TRIGGER ALL")
+        for name in names[table]:
+            database.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
+
+
+def tamper(cluster, statement, *tables):
+    """Run ``statement`` as a superuser with the triggers of ``tables`` off."""
+    with cluster.superuser(cluster.name) as database, unguarded(database, *tables):
+        database.execute(statement)
