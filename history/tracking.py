@@ -51,10 +51,12 @@ class Tracked(HistoricalRecords):
     """History of a model: simple_history's models, manager and admin over rows that PostgreSQL writes.
 
     ``personal`` names text fields that an erasure must reach; ``person`` is the foreign key to whom they
-    are about, and is left out when the row itself is the person. ``exclude`` names fields not worth keeping.
+    are about, and is left out when the row itself is the person. ``of`` is the field that names the thing of
+    which this row is a part: its history finds the parts by it, also those that are gone. ``exclude`` names
+    fields not worth keeping.
     """
 
-    def __init__(self, *, personal=(), person=None, exclude=()):
+    def __init__(self, *, personal=(), person=None, of=None, exclude=()):
         super().__init__(
             bases=[SealedRow],
             excluded_fields=list(exclude),
@@ -62,7 +64,7 @@ class Tracked(HistoricalRecords):
             history_user_id_field=models.BigIntegerField(null=True),
             history_change_reason_field=models.TextField(),
         )
-        self.personal, self.person = personal, person
+        self.personal, self.person, self.of = personal, person, of
 
     def contribute_to_class(self, cls, name):
         super().contribute_to_class(cls, name)
@@ -85,7 +87,10 @@ class Tracked(HistoricalRecords):
         line = models.UniqueConstraint(
             fields=[model._meta.pk.name, "revision"], name=f"{model._meta.db_table}_one_line"
         )
-        return super().get_meta_options(model) | {"constraints": [line], "default_permissions": ()}
+        wanted: dict[str, Any] = {"constraints": [line], "default_permissions": ()}
+        if self.of:
+            wanted["indexes"] = [models.Index(fields=[self.of], name=f"past_{model._meta.model_name}_of")]
+        return super().get_meta_options(model) | wanted
 
     def post_save(self, *args, **kwargs):
         """Nothing: the database records."""
@@ -127,6 +132,17 @@ def tracked_models() -> list[type[models.Model]]:
     """All models that declare a history, in a stable order."""
     found = [model for model in apps.get_models() if "_tracked" in vars(model)]
     return sorted(found, key=lambda model: model._meta.label)
+
+
+def parts_of(whole: type[models.Model]) -> list[type[models.Model]]:
+    """All models that declare their rows to be parts of a ``whole``, in a stable order."""
+    return [model for model in tracked_models() if model._tracked.of and whole_of(model) == whole._meta.db_table]
+
+
+def whole_of(part: type[models.Model]) -> str:
+    """The table of the things of which the rows of ``part`` are parts; a field without relation names persons."""
+    field = part._meta.get_field(part._tracked.of)
+    return field.related_model._meta.db_table if field.is_relation else getattr(part._tracked, "people", "")
 
 
 def append_only_models() -> list[type[models.Model]]:

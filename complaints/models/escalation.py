@@ -19,7 +19,7 @@ class Escalation(models.Model):
     why = models.TextField(_("why"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"))
-    history = Tracked(personal=["why"], person="complaint")
+    history = Tracked(personal=["why"], person="complaint", of="complaint")
 
     class Meta:
         verbose_name = _("escalation")
@@ -44,7 +44,7 @@ class LegalHold(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("released by")
     )
     released_at = models.DateTimeField(_("released at"), null=True, blank=True)
-    history = Tracked(personal=["why"], person="complaint")
+    history = Tracked(personal=["why"], person="complaint", of="complaint")
 
     class Meta:
         verbose_name = _("legal hold")

@@ -91,6 +91,7 @@ class Gift(GiftLifecycle):
     objects = GiftQuerySet.as_manager()
     history = Tracked(
         personal=["why", "card_apology", "card_remedy", "card_thanks", "card_future", "address", "decision_note"],
+        of="complaint",
         exclude=["idempotency_key"],
     )
 
