@@ -136,11 +136,13 @@ def tracked_models() -> list[type[models.Model]]:
 
 def parts_of(whole: type[models.Model]) -> list[type[models.Model]]:
     """All models that declare their rows to be parts of a ``whole``, in a stable order."""
-    return [model for model in tracked_models() if model._tracked.of and whole_of(model) == whole._meta.db_table]
+    return [model for model in tracked_models() if whole_of(model) == whole._meta.db_table]
 
 
-def whole_of(part: type[models.Model]) -> str:
+def whole_of(part: Any) -> str:
     """The table of the things of which the rows of ``part`` are parts; a field without relation names persons."""
+    if not part._tracked.of:
+        return ""
     field = part._meta.get_field(part._tracked.of)
     return field.related_model._meta.db_table if field.is_relation else getattr(part._tracked, "people", "")
 

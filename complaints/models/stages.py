@@ -172,6 +172,19 @@ class Withdrawal(Stage):
         verbose_name_plural = _("withdrawals")
 
 
+VALUES_CORRECTED = dict(State.choices) | dict(Severity.choices)
+CORRECTABLE = {
+    "state": _("state"),
+    "customer": _("customer"),
+    "purchase": _("purchase"),
+    "category": _("category"),
+    "severity": _("severity"),
+    "received_at": _("received at"),
+    "desired_outcome": _("what the customer wants"),
+    "subject": _("matter"),
+}
+
+
 class Correction(Stage):
     """A mistake of ours put right: a field changed, or a step taken back. Written with the reason, never silently."""
 
@@ -181,6 +194,7 @@ class Correction(Stage):
     why = models.TextField(_("why"))
     written_in = models.BigIntegerField(_("transaction"), db_default=CurrentTransaction(), editable=False)
     history = Tracked(personal=["was", "becomes"], person="complaint", of="complaint")
+    in_words = {"field": CORRECTABLE, "was": VALUES_CORRECTED, "becomes": VALUES_CORRECTED}
 
     class Meta(Stage.Meta):
         verbose_name = _("correction")

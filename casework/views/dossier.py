@@ -1,0 +1,8 @@
+from django.http import HttpResponse
+
+
+def dossier(request, reference):
+    return HttpResponse()
+
+
+dossier_file = dossier
