@@ -27,9 +27,9 @@ class Change:
         return self.row.history_type
 
 
-def changes_told(rows: list[Row]) -> list[Change]:
+def changes_told(rows: list[Row], *, most: int | None = MOST) -> list[Change]:
     """``rows`` in words, the case first; names are looked up once for each kind of thing."""
-    rows = rows[:MOST]
+    rows = rows[:most]
     by_model: dict[type[Model], list[Row]] = {}
     for row in rows:
         by_model.setdefault(row.model, []).append(row)

@@ -53,15 +53,19 @@ class CasePast:
         return [row for life in self.past.lives.get(model, {}).values() for row in life]
 
     @cached_property
+    def case_rows(self) -> list[Row]:
+        """All versions of the case and its parts; not of the customer, whose life is longer."""
+        return [row for row in self.past.rows() if row.model not in (Customer, Purchase)]
+
+    @cached_property
     def moments(self) -> list[datetime]:
         """When something happened on the case or one of its parts, in order, each once."""
-        about = {row.holds_from for row in self.past.rows() if row.model not in (Customer, Purchase)}
-        return sorted(about | {entry.at for entry in self.entries})
+        return sorted({row.holds_from for row in self.case_rows} | {entry.at for entry in self.entries})
 
     @cached_property
     def known_moments(self) -> list[datetime]:
         """When something was written down, in order, each once."""
-        return sorted({row.known_from for row in self.past.rows() if row.model not in (Customer, Purchase)})
+        return sorted({row.known_from for row in self.case_rows})
 
     def known_from(self, entry: Entry) -> datetime:
         """When an entry of the journal could be known: when its transaction was through."""

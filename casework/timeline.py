@@ -158,9 +158,13 @@ class Timeline:
     @property
     def days(self) -> list[tuple[object, list[Happening | Fold]]]:
         """What is shown, by day."""
+        return [(day, list(lines) if self.show else folded(lines)) for day, lines in self.unfolded]
+
+    @property
+    def unfolded(self) -> list[tuple[object, list[Happening]]]:
+        """The same with nothing folded, for paper."""
         shown = filter(SHOWN[self.show][1], self.lines)
-        by_day = groupby(shown, key=lambda line: localdate(line.at))
-        return [(day, list(lines) if self.show else folded(lines)) for day, lines in by_day]
+        return [(day, list(lines)) for day, lines in groupby(shown, key=lambda line: localdate(line.at))]
 
     @cached_property
     def together(self) -> tuple[set[int], datetime | None]:
