@@ -12,12 +12,12 @@ from itertools import groupby
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from audit.models import Entry
-from casework.moments import written
 from complaints.choices import Direction
 from complaints.models import Message
+from history.moments import written
 
 TOLD_BY_THEIR_ROW = frozenset({"complaint_add_message", "complaint_apologise"})
 BEGINNING = frozenset({"complaint_register", "complaint_import"})
@@ -116,17 +116,17 @@ def about(*kinds: str):
 
 # What an agent, a manager and an auditor look for, in this order.
 SHOWN = {
-    "": (gettext_lazy("All"), lambda line: True),
+    "": (pgettext_lazy("timeline", "All"), lambda line: True),
     "words": (
-        gettext_lazy("With the customer"),
+        pgettext_lazy("timeline", "Words"),
         lambda line: line.kind in {"customer", "us"} or about("talk")(line),
     ),
-    "steps": (gettext_lazy("Steps"), about("step")),
-    "promised": (gettext_lazy("Promises and gifts"), about("promise", "gift", "follow-up")),
-    "notes": (gettext_lazy("Internal notes"), lambda line: line.kind == "internal"),
-    "system": (gettext_lazy("By the system"), lambda line: line.is_by_system),
+    "steps": (pgettext_lazy("timeline", "Steps"), about("step")),
+    "promised": (pgettext_lazy("timeline", "Promises, gifts"), about("promise", "gift", "follow-up")),
+    "notes": (pgettext_lazy("timeline", "Notes"), lambda line: line.kind == "internal"),
+    "system": (pgettext_lazy("timeline", "System"), lambda line: line.is_by_system),
     "corrected": (
-        gettext_lazy("Corrected or entered later"),
+        pgettext_lazy("timeline", "Corrected"),
         lambda line: line.late_entry or bool(line.entry and line.entry.verb in PUT_RIGHT),
     ),
 }

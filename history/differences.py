@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 
+from history.moments import written
 from ui.amounts import amount_words
 
 CODE = re.compile(r"[a-z_]*")
@@ -34,6 +35,11 @@ class Version:
     row: Any
     who: str
     changes: list[Difference]
+
+    @property
+    def moment_key(self) -> str:
+        """When it began to hold, as addresses write it."""
+        return written(self.row.history_date)
 
     @property
     def reason(self) -> str:

@@ -45,7 +45,7 @@ def query(recording: Recording, column: str) -> str:
 
 def sealed_row(recording: Recording, changes, key, revision, history_id, person, told, digests, prev_seal, seal,
                stored) -> dict[str, Any]:  # fmt: skip
-    """One row. Values stand under the names under which they were sealed; of dropped columns only the digest is left."""
+    """One row. Values stand under the names that were sealed; of dropped columns only the digest is left."""
     present = dict(zip(recording.columns, stored, strict=True))
     names = {name: name_now(name, history_id, changes) for name in json.loads(digests)}
     return {

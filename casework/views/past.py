@@ -4,10 +4,10 @@ from django.shortcuts import render
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
-from casework import moments
 from casework.changes import MOST, changes_told
 from casework.past import CasePast, PastCaseFile
 from casework.views.door import case_for
+from history import moments
 
 
 @login_required
