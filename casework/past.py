@@ -59,8 +59,10 @@ class CasePast:
 
     @cached_property
     def moments(self) -> list[datetime]:
-        """When something happened on the case or one of its parts, in order, each once."""
-        return sorted({row.holds_from for row in self.case_rows} | {entry.at for entry in self.entries})
+        """When something happened on the case or one of its parts since it exists, in order, each once."""
+        began = min((row.holds_from for row in self.case_rows if row.model is Complaint), default=None)
+        found = {row.holds_from for row in self.case_rows} | {entry.at for entry in self.entries}
+        return sorted(moment for moment in found if began and moment >= began)
 
     @cached_property
     def known_moments(self) -> list[datetime]:

@@ -6,7 +6,7 @@ happened at different times (an import, a demo): then each row belongs to the ac
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -29,6 +29,7 @@ CIRCUMSTANCES = (
     "xact",
 )
 GONE = "-"
+MINUTE = timedelta(minutes=1)  # a row that says to have happened later than this after an act is not of the act
 
 
 class Row:
@@ -95,32 +96,35 @@ class Past:
     @cached_property
     def settled(self) -> dict[type[models.Model], dict[Any, list[Row]]]:
         """The lives, each row with its moments. Reading ends here."""
-        rows = [row for lives in self.lives.values() for life in lives.values() for row in life]
+        acts: dict[Row, datetime | None] = {}
         first: dict[int, datetime] = {}
-        for row in rows:
-            if not row.back_dated:
+        for row in (row for lives in self.lives.values() for life in lives.values() for row in life):
+            acts[row] = self._act_of(row)
+            if acts[row] is None:
                 first[row.xact] = min(row.history_date, first.get(row.xact, row.history_date))
         for lives in self.lives.values():
             for life in lives.values():
-                self._settle(life, first)
+                self._settle(life, {row: acts[row] or first[row.xact] for row in life})
         return self.lives
 
-    def _settle(self, life: list[Row], first: Mapping[int, datetime]) -> None:
+    def _settle(self, life: list[Row], told: Mapping[Row, datetime]) -> None:
         before = None
         for row in life:
             row.before = before
-            row.told_at = self._act_of(row, first)
+            row.told_at = told[row]
             row.holds_from, row.known_from = row.told_at, self.ended[row.xact]
             if before:
                 row.holds_from = max(row.holds_from, before.holds_from)
                 row.known_from = max(row.known_from, before.known_from)
             before = row
 
-    def _act_of(self, row: Row, first: Mapping[int, datetime]) -> datetime:
+    def _act_of(self, row: Row) -> datetime | None:
+        """When the act was that wrote a row; None for a row of no known act, which belongs to its transaction."""
         acts = self.acts.get(row.xact, ())
-        if place := bisect_right(acts, row.history_date):
+        place = bisect_right(acts, row.history_date)
+        if place and (row.back_dated or row.history_date - acts[place - 1] <= MINUTE):
             return acts[place - 1]
-        return row.history_date if row.back_dated or acts else first[row.xact]
+        return row.history_date if row.back_dated else None
 
     @cached_property
     def ended(self) -> dict[int, datetime]:

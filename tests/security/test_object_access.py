@@ -18,6 +18,7 @@ ROLES = ["agent", "other agent", "supervisor", "manager", "trainer", "auditor", 
 READ = [200, 404, 200, 200, 200, 200, 404, 404, 302]  # a thing of the team
 STAFF = [200, 200, 200, 200, 200, 200, 200, 403, 302]  # a list that everybody fills with what they may see
 ACT = [200, 404, 200, 200, 403, 403, 404, 404, 302]  # a form on a thing of the team
+HANDED_OUT = [403, 404, 200, 200, 403, 200, 404, 404, 302]  # a thing of the team, whole and unmasked
 POST_ONLY = [405, 405, 405, 405, 405, 405, 405, 405, 302]
 TABLE = {
     "casework:desk": STAFF,
@@ -30,6 +31,10 @@ TABLE = {
     "casework:suggestion": POST_ONLY,
     "casework:case": READ,
     "casework:coach": READ,
+    "casework:as_it_stood": READ,
+    "casework:changes": READ,
+    "casework:dossier": HANDED_OUT,
+    "casework:dossier_file": HANDED_OUT,
     "casework:gift": ACT,
     "casework:gift_checks": POST_ONLY,
     "casework:call": READ,
@@ -88,6 +93,10 @@ def addresses(case, gift: Gift) -> dict[str, str]:
         "casework:suggestion": "/cases/new/suggestion/",
         "casework:case": of_case,
         "casework:coach": f"{of_case}coach/",
+        "casework:as_it_stood": f"{of_case}as-it-stood/",
+        "casework:changes": f"{of_case}changes/?at={case.received_at:%Y-%m-%d}",
+        "casework:dossier": f"{of_case}dossier/",
+        "casework:dossier_file": f"{of_case}dossier.json",
         "casework:gift": f"{of_case}gift/",
         "casework:gift_checks": f"{of_case}gift/checks/",
         "casework:call": of_call,
