@@ -207,7 +207,8 @@ class TestThePaper:
             page = client.get(f"/cases/{case.reference}/dossier/").content.decode()
         for words in (
             f"Dossier of case {case.reference}", case.subject, "A seal was left out.",
-            "I am sorry for the two bad nights.", "Every change, field by field", "Promises, gifts, follow-ups", "sealed versions",
+            "I am sorry for the two bad nights.", "Every change, field by field", "Promises, gifts, follow-ups",
+            "sealed versions",
         ):  # fmt: skip
             assert words in page, words
         assert "<form" not in page

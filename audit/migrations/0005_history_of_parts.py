@@ -1,7 +1,7 @@
 from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
 
-PARTS = ["gift"]
+PARTS = ["entry"]
 
 
 class Migration(migrations.Migration):
@@ -9,9 +9,9 @@ class Migration(migrations.Migration):
 
     atomic = False
 
-    dependencies = [("gifts", "0002_guards")]
+    dependencies = [("audit", "0004_journal_only_grows")]
 
     operations = [
-        AddIndexConcurrently(f"historical{part}", models.Index(fields=["complaint"], name=f"past_{part}_of"))
+        AddIndexConcurrently(f"historical{part}", models.Index(fields=["case_id"], name=f"past_{part}_of"))
         for part in PARTS
     ]
