@@ -65,6 +65,8 @@ class CaseFile:
     is_past = False
     as_of: datetime | None = None  # when the page tells of; None: now, and its clocks run
 
+    whole = False  # whether the timeline goes back to the first line, however many there are
+
     def __init__(self, case: Complaint, user, at: datetime, *, head_only: bool = False, show: str = ""):
         self.case, self.user, self.at, self.head_only, self.show = case, user, at, head_only, show
 
@@ -110,7 +112,7 @@ class CaseFile:
     @cached_property
     def timeline(self) -> Timeline:
         """Its life so far, line by line."""
-        return Timeline(self, self.show)
+        return Timeline(self, self.show, whole=self.whole)
 
     @property
     def steps(self) -> list[dict]:

@@ -47,7 +47,7 @@ OWED = (Promise, Gift, FollowUp)
 class Dossier(CaseFile):
     """One case on paper, in the reader's language: facts, timeline, decisions, and every change field by field."""
 
-    is_past, may_act = True, False
+    is_past, may_act, whole = True, False, True
 
     @cached_property
     def past(self) -> CasePast:

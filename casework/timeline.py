@@ -26,6 +26,7 @@ PUT_RIGHT = frozenset({"complaint_correct", "complaint_take_back"})
 PEOPLE_MATTER = frozenset({"step", "promise", "gift", "talk"})
 LATE = 60  # seconds after which an entry counts as entered later
 TOGETHER = 5  # so many late entries of one transaction were entered together: said once, not on each line
+MOST = 100  # lines of a long life that are shown at first
 SAYS = {Direction.INBOUND: "customer", Direction.OUTBOUND: "us", Direction.INTERNAL: "internal"}
 LOOKS = {"promise": "promise", "gift": "gift", "follow-up": "gift"}
 FOLDED = {
@@ -133,10 +134,13 @@ SHOWN = {
 
 
 class Timeline:
-    """The lines of one case for one reader; ``show`` is a key of SHOWN, anything else shows all."""
+    """The lines of one case for one reader; ``show`` is a key of SHOWN, anything else shows all.
 
-    def __init__(self, file, show: str = ""):
-        self.file, self.show = file, show if show in SHOWN else ""
+    Only the last lines of a long life, unless the ``whole`` of it is asked for.
+    """
+
+    def __init__(self, file, show: str = "", *, whole: bool = False):
+        self.file, self.show, self.whole = file, show if show in SHOWN else "", whole
 
     @cached_property
     def lines(self) -> list[Happening]:
@@ -163,8 +167,18 @@ class Timeline:
     @property
     def unfolded(self) -> list[tuple[object, list[Happening]]]:
         """The same with nothing folded, for paper."""
-        shown = filter(SHOWN[self.show][1], self.lines)
+        shown = self.fitting[self.left_out :]
         return [(day, list(lines)) for day, lines in groupby(shown, key=lambda line: localdate(line.at))]
+
+    @cached_property
+    def fitting(self) -> list[Happening]:
+        """The lines that were asked for."""
+        return list(filter(SHOWN[self.show][1], self.lines))
+
+    @property
+    def left_out(self) -> int:
+        """How many earlier lines are not shown."""
+        return 0 if self.whole else max(len(self.fitting) - MOST, 0)
 
     @cached_property
     def together(self) -> tuple[set[int], datetime | None]:

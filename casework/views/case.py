@@ -14,6 +14,7 @@ from casework.views.door import case_for
 def case(request, reference):
     """Everything about one case, and the one thing that comes next."""
     file = CaseFile(case_for(request.user, reference), request.user, now(), show=request.GET.get("show", ""))
+    file.whole = "whole" in request.GET
     if request.htmx.target == "timeline" and not request.htmx.history_restore_request:
         return render(request, "casework/panels/timeline.html", {"file": file, "case": file.case})
     composer = MessageForm(case=file.case, user=request.user, prefix=None)

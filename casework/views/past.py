@@ -25,14 +25,16 @@ def as_it_stood(request, reference):
     before, after = past.neighbours(moment, known=known)
     shown = newest_by(past, moment, known=known)
     late, last_known = (0, None) if known else past.late_entries(moment)
+    file = PastCaseFile(then, request.user, moment, past.entries_by(moment, known=known))
+    file.whole = "whole" in request.GET
     context = {
-        "file": PastCaseFile(then, request.user, moment, past.entries_by(moment, known=known)),
+        "file": file,
         "case": then,
         "moment": moment,
         "known": known,
         "before": before and moments.written(before),
         "after": after and moments.written(after),
-        "here": moments.written(moment),
+        "here_key": moments.written(moment),
         "changed_at": shown,
         "changes": changes_told(past.past.changed_at(shown)) if not known and shown else [],
         "late": late,
@@ -46,7 +48,8 @@ def as_it_stood(request, reference):
 def changes(request, reference):
     """What exactly was written at one moment of a case, field by field."""
     case, asked = case_for(request.user, reference), request.GET.get("at", "")
-    past, moment = CasePast(case), moments.read(asked)
+    past = CasePast(case)
+    moment = moments.read(asked) if asked else newest(past)
     if moment is None or moment > now():
         return no_such_moment(request, past, asked, "future" if moment else "unreadable")
     moment = newest_by(past, moment)
@@ -62,12 +65,12 @@ def changes(request, reference):
         "left_out": max(len(rows) - MOST, 0),
         "before": before and moments.written(before),
         "after": after and moments.written(after),
-        "here": moments.written(moment),
+        "here_key": moments.written(moment),
     }
     return render(request, "casework/changes.html", context)
 
 
-def newest(past: CasePast, *, known: bool):
+def newest(past: CasePast, *, known: bool = False):
     """The moment up to which there is something to tell."""
     found = past.known_moments if known else past.moments
     return found[-1] if found else None

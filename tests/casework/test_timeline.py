@@ -145,3 +145,18 @@ def test_many_entries_made_together_later_are_said_once(agent):
     found = timeline(case, agent)
     assert found.together[1] is not None
     assert all(line.is_entered_together for line in found.lines)
+
+
+def test_a_long_life_shows_its_last_lines_first_and_all_when_asked(agent, client, monkeypatch):
+    monkeypatch.setattr("casework.timeline.MOST", 3)
+    case = register(agent)
+    for number in range(4):
+        case.add_message(by=agent, at=now(), direction="internal", body=f"note {number}")
+    client.force_login(agent)
+    short = client.get(case.get_absolute_url()).content.decode()
+    assert "3 earlier lines" in short
+    assert "note 3" in short
+    assert "note 0" not in short
+    whole = client.get(f"{case.get_absolute_url()}?show=&whole=1").content.decode()
+    assert "note 0" in whole
+    assert "earlier lines" not in whole
