@@ -12,6 +12,7 @@ from typing import Any
 from django.db import models
 from django.utils.functional import cached_property
 
+from history.masking import masks
 from history.tracking import Tracked
 
 CIRCUMSTANCES = (
@@ -36,13 +37,15 @@ class Row:
     """One version of one thing. Its columns read like attributes; so do the circumstances of its recording.
 
     ``told_at`` is the moment of the act that wrote it, ``holds_from`` when it began to hold (never before the
-    version it replaced), ``known_from`` when that could be known.
+    version it replaced), ``known_from`` when that could be known. ``values`` is what is stored; what reads like
+    attributes wears the mask of the reader, if any.
     """
 
-    __slots__ = ("before", "holds_from", "key", "known_from", "model", "told_at", "values", *CIRCUMSTANCES)
+    __slots__ = ("before", "holds_from", "key", "known_from", "model", "shown", "told_at", "values", *CIRCUMSTANCES)
 
     model: type[models.Model]
     values: dict[str, Any]
+    shown: dict[str, Any]
     before: "Row | None"
     told_at: datetime
     holds_from: datetime
@@ -60,14 +63,17 @@ class Row:
             setattr(self, name, value)
         self.values = dict(zip(names, stored[len(CIRCUMSTANCES) :], strict=True))
         self.key = self.values[model._meta.pk.attname]
+        self.shown = self.values
+        if masks() and model._tracked.personal and (thing := self.instance())._masked:
+            self.shown = self.values | {name: thing.__dict__[name] for name in model._tracked.personal}
 
     def __getattr__(self, name):
         try:
-            return object.__getattribute__(self, "values")[name]
+            return object.__getattribute__(self, "shown")[name]
         except KeyError:
             raise AttributeError(name) from None
 
-    def instance(self) -> models.Model:
+    def instance(self) -> Any:
         """The thing as this version has it; not to be saved. Columns that are not recorded stay deferred."""
         return self.model.from_db(None, list(self.values), list(self.values.values()))
 

@@ -7,6 +7,7 @@ from casework.casefile import CaseFile
 from casework.coach import Coach
 from casework.forms.conduct import MessageForm
 from casework.views.door import case_for
+from casework.views.unmasking import unmasking
 
 
 @login_required
@@ -18,7 +19,8 @@ def case(request, reference):
     if request.htmx.target == "timeline" and not request.htmx.history_restore_request:
         return render(request, "casework/panels/timeline.html", {"file": file, "case": file.case})
     composer = MessageForm(case=file.case, user=request.user, prefix=None)
-    return render(request, "casework/case.html", {"file": file, "case": file.case, "composer": composer})
+    context = {"file": file, "case": file.case, "composer": composer, "unmasking": unmasking(request, file.case)}
+    return render(request, "casework/case.html", context)
 
 
 @login_required

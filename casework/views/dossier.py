@@ -7,28 +7,37 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts import permissions
+from audit.models import AccessKind, note
 from casework.dossier import Dossier, dossier_text
 from casework.views.door import case_for
 from complaints.models import Complaint
+from history.masking import unmasked
 
 
 @login_required
 @require_safe
 @never_cache
 def dossier(request, reference):
-    """One case on paper, whole and unmasked."""
-    case, at = case_to_hand_out(request, reference), now()
-    file = Dossier(case, request.user, at)
-    return render(request, "casework/dossier.html", {"file": file, "case": case, "at": at})
+    """One case on paper, whole and unmasked. Its making is noted."""
+    with unmasked():
+        case, at = case_to_hand_out(request, reference), now()
+        file = Dossier(case, request.user, at)
+        note(AccessKind.DOSSIER, by=request.user, thing=case, form="paper")
+        return render(request, "casework/dossier.html", {"file": file, "case": case, "at": at})
 
 
 @login_required
 @require_safe
 @never_cache
 def dossier_file(request, reference):
-    """The same as data with digests and seals, which docs/dossier.md says how to verify."""
-    case, at = case_to_hand_out(request, reference), now()
-    text, fingerprint = dossier_text(case, by=request.user, at=at)
+    """The same as data with digests and seals, which docs/dossier.md says how to verify.
+
+    Its making is noted with the fingerprint by which the file is known again.
+    """
+    with unmasked():
+        case = case_to_hand_out(request, reference)
+        text, fingerprint = dossier_text(case, by=request.user, at=now())
+        note(AccessKind.DOSSIER, by=request.user, thing=case, form="file", sha256=fingerprint)
     response = HttpResponse(text, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{case.reference}.json"'
     response["X-Content-SHA256"] = fingerprint

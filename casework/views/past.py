@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from casework.changes import MOST, changes_told
 from casework.past import CasePast, PastCaseFile
 from casework.views.door import case_for
+from casework.views.unmasking import unmasking
 from history import moments
 
 
@@ -30,6 +31,7 @@ def as_it_stood(request, reference):
     context = {
         "file": file,
         "case": then,
+        "unmasking": unmasking(request, case),
         "moment": moment,
         "known": known,
         "before": before and moments.written(before),
@@ -59,6 +61,7 @@ def changes(request, reference):
     rows = past.past.changed_at(moment)
     context = {
         "case": case,
+        "unmasking": unmasking(request, case),
         "moment": moment,
         "entries": [entry for entry in past.entries if entry.at == moment],
         "changes": changes_told(rows),

@@ -130,7 +130,13 @@ class Complaint(Registering, Lifecycle, Conduct):
 
     objects = ComplaintQuerySet.as_manager()
     history = Tracked(
-        personal=["subject", "desired_outcome", "contact", "complainant_name", "whom_we_may_tell"],
+        personal={
+            "subject": "words",
+            "desired_outcome": "words",
+            "contact": "contact",
+            "complainant_name": "name",
+            "whom_we_may_tell": "name",
+        },
         exclude=["last_activity_at", "idempotency_key"],
     )
     in_words = {"last_step": VERBS}

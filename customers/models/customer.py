@@ -10,6 +10,7 @@ from accounts.models import Team, User
 from audit.models import Entry, ImportBatch
 from customers.contacts import digits
 from history.attribution import Attribution, current
+from history.masking import Personal
 from history.tracking import Tracked
 
 
@@ -76,7 +77,7 @@ class ContactPointMatch:
         return found
 
 
-class Customer(models.Model):
+class Customer(Personal):
     """Somebody we have a relationship with. One display name, as given; never split."""
 
     name = models.CharField(_("name"), max_length=120)
@@ -101,7 +102,7 @@ class Customer(models.Model):
     since_on = models.DateField(_("customer since"), null=True, blank=True)
 
     objects = CustomerQuerySet.as_manager()
-    history = Tracked(personal=["name", "address"])
+    history = Tracked(personal={"name": "name", "address": "address"})
 
     class Meta:
         verbose_name = _("customer")

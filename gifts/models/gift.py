@@ -90,7 +90,11 @@ class Gift(GiftLifecycle):
 
     objects = GiftQuerySet.as_manager()
     history = Tracked(
-        personal=["why", "card_apology", "card_remedy", "card_thanks", "card_future", "address", "decision_note"],
+        personal={
+            **dict.fromkeys(("why", "card_apology", "card_remedy", "card_thanks", "card_future"), "words"),
+            "address": "address",
+            "decision_note": "words",
+        },
         of="complaint",
         exclude=["idempotency_key"],
     )

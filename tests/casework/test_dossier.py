@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 from django.utils.timezone import now
 
+from audit.models import Access, AccessKind
 from casework.dossier import dossier_text
 from complaints.choices import State
 from history.attribution import attributed
@@ -196,6 +197,31 @@ class TestWhoTakesIt:
         for person, offered in ((agent, False), (supervisor, True)):
             client.force_login(person)
             assert ("/dossier/" in client.get(case.get_absolute_url()).content.decode()) == offered
+
+
+class TestNoted:
+    """Who took what, and how the file is known again."""
+
+    def test_each_making_is_in_the_access_log(self, case, client, team):
+        auditor = make_person("auditor", team=team)
+        client.force_login(auditor)
+        client.get(f"/cases/{case.reference}/dossier/")
+        file = client.get(f"/cases/{case.reference}/dossier.json").content
+        noted = Access.objects.about(case).filter(kind=AccessKind.DOSSIER, actor=auditor)
+        assert [line.facts for line in noted] == [
+            {"form": "file", "sha256": hashlib.sha256(file).hexdigest()},
+            {"form": "paper"},
+        ]
+
+    def test_whoever_may_not_take_it_leaves_no_line(self, case, agent, client):
+        client.force_login(agent)
+        client.get(f"/cases/{case.reference}/dossier.json")
+        assert not Access.objects.filter(kind=AccessKind.DOSSIER).exists()
+
+    def test_it_is_whole_also_for_an_auditor_who_reads_masked(self, case, client, team):
+        client.force_login(make_person("auditor", team=team))
+        assert case.customer.name not in client.get(case.get_absolute_url()).content.decode()
+        assert case.customer.name in client.get(f"/cases/{case.reference}/dossier/").content.decode()
 
 
 class TestThePaper:

@@ -204,6 +204,15 @@ class TestThePage:
         with django_assert_max_num_queries(50):
             assert client.get(*self.address(case)).status_code == 200
 
+    @pytest.mark.parametrize("page", ["as-it-stood/", "as-it-stood/?known=1", "changes/"])
+    def test_a_trainer_sees_the_past_with_the_mask_on(self, page, agent, client):
+        customer = make_customer(agent.team, name="Henrietta Quill", address="7 Lime Street")
+        case = register(agent, customer=customer, contact="0912345678", words="Henrietta Quill is angry.")
+        client.force_login(make_person("trainer"))
+        told = client.get(f"/cases/{case.reference}/{page}").content.decode()
+        for personal in ("Henrietta", "Quill", "0912345678", "Lime Street"):
+            assert personal not in told
+
     def test_another_team_finds_no_past_either(self, agent, outsider, client):
         case = register(agent)
         client.force_login(outsider)

@@ -42,6 +42,8 @@ def addresses(world):
         "casework:customers": [[]],
         "casework:preview": references,
         "casework:case": references,
+        "casework:unmask_case": references,
+        "casework:unmask_customer": [[world.customer.pk]],
         "casework:coach": references,
         "casework:as_it_stood": references,
         "casework:changes": references,
@@ -114,7 +116,8 @@ def admin_pages(person):
         pages.append(reverse(f"{base}_changelist"))
         pages += [reverse(f"{base}_add")] if person.has_perm(base[6:].replace("_", ".add_")) else []
         row = None if model._meta.label_lower in RAW else model._default_manager.first()
-        pages += [reverse(f"{base}_{page}", args=[row.pk]) for page in ("change", "history", "as_it_stood")] if row else []
+        kinds = ("change", "history", "as_it_stood") if row else ()
+        pages += [reverse(f"{base}_{kind}", args=[row.pk]) for kind in kinds]
     return pages
 
 

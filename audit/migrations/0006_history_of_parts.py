@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     atomic = False
 
-    dependencies = [("audit", "0004_journal_only_grows")]
+    dependencies = [("audit", "0005_access_log")]
 
     operations = [
         AddIndexConcurrently(f"historical{part}", models.Index(fields=["case_id"], name=f"past_{part}_of"))
