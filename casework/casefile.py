@@ -252,8 +252,8 @@ class CaseFile:
 
     @property
     def may_have_dossier(self) -> bool:
-        """Whether the reader may take the whole case out of the house."""
-        return permissions.may_have_dossier(self.user)
+        """Whether the reader may take the whole case out of the house; who reads masked lifts the mask first."""
+        return permissions.may_have_dossier(self.user) and not self.case._masked
 
     def place(self, where: str) -> str:
         """The address that fills in a missing thing: a door of this case, else a part of its page."""

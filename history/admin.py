@@ -61,6 +61,8 @@ class RecordedAdmin(admin.ModelAdmin):
         """The versions of one record, newest first, for those who may see it; else 403, or 404 if there are none."""
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
+        if not hasattr(self.model, "history"):
+            raise Http404
         try:
             key = self.model._meta.pk.to_python(unquote(object_id))
         except ValidationError as error:

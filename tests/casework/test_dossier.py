@@ -174,7 +174,7 @@ class TestWhoTakesIt:
     @pytest.mark.parametrize("address", ["dossier/", "dossier.json"])
     @pytest.mark.parametrize(
         ("role", "status"), [
-            ("agent", 403), ("supervisor", 200), ("manager", 200), ("trainer", 403), ("auditor", 200),
+            ("agent", 403), ("supervisor", 200), ("manager", 200), ("trainer", 403), ("auditor", 403),
             ("administrator", 404),
         ],
     )  # fmt: skip
@@ -203,11 +203,11 @@ class TestNoted:
     """Who took what, and how the file is known again."""
 
     def test_each_making_is_in_the_access_log(self, case, client, team):
-        auditor = make_person("auditor", team=team)
-        client.force_login(auditor)
+        manager = make_person("manager", team=team)
+        client.force_login(manager)
         client.get(f"/cases/{case.reference}/dossier/")
         file = client.get(f"/cases/{case.reference}/dossier.json").content
-        noted = Access.objects.about(case).filter(kind=AccessKind.DOSSIER, actor=auditor)
+        noted = Access.objects.about(case).filter(kind=AccessKind.DOSSIER, actor=manager)
         assert [line.facts for line in noted] == [
             {"form": "file", "sha256": hashlib.sha256(file).hexdigest()},
             {"form": "paper"},
@@ -218,10 +218,13 @@ class TestNoted:
         client.get(f"/cases/{case.reference}/dossier.json")
         assert not Access.objects.filter(kind=AccessKind.DOSSIER).exists()
 
-    def test_it_is_whole_also_for_an_auditor_who_reads_masked(self, case, client, team):
+    def test_an_auditor_lifts_the_mask_first_and_then_has_it_whole(self, case, client, team):
         client.force_login(make_person("auditor", team=team))
-        assert case.customer.name not in client.get(case.get_absolute_url()).content.decode()
-        assert case.customer.name in client.get(f"/cases/{case.reference}/dossier/").content.decode()
+        address = f"/cases/{case.reference}/dossier/"
+        assert client.get(address).status_code == 403
+        assert client.get(f"/cases/{case.reference}/dossier.json").status_code == 403
+        client.post(f"/cases/{case.reference}/unmasking/", {"why": "sample"})
+        assert case.customer.name in client.get(address).content.decode()
 
 
 class TestThePaper:

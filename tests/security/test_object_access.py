@@ -18,7 +18,7 @@ ROLES = ["agent", "other agent", "supervisor", "manager", "trainer", "auditor", 
 READ = [200, 404, 200, 200, 200, 200, 404, 404, 302]  # a thing of the team
 STAFF = [200, 200, 200, 200, 200, 200, 200, 403, 302]  # a list that everybody fills with what they may see
 ACT = [200, 404, 200, 200, 403, 403, 404, 404, 302]  # a form on a thing of the team
-HANDED_OUT = [403, 404, 200, 200, 403, 200, 404, 404, 302]  # a thing of the team, whole and unmasked
+HANDED_OUT = [403, 404, 200, 200, 403, 403, 404, 404, 302]  # a thing of the team, whole; auditors lift the mask first
 POST_ONLY = [405, 405, 405, 405, 405, 405, 405, 405, 302]
 TABLE = {
     "casework:desk": STAFF,
