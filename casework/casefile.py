@@ -63,6 +63,7 @@ class CaseFile:
     """Everything about one case, for one reader at one moment."""
 
     is_past = False
+    says_you = True  # to the reader; paper for others names everybody
     as_of: datetime | None = None  # when the page tells of; None: now, and its clocks run
 
     whole = False  # whether the timeline goes back to the first line, however many there are

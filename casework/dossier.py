@@ -47,7 +47,7 @@ OWED = (Promise, Gift, FollowUp)
 class Dossier(CaseFile):
     """One case on paper, in the reader's language: facts, timeline, decisions, and every change field by field."""
 
-    is_past, may_act, whole = True, False, True
+    is_past, may_act, whole, says_you = True, False, True, False
 
     @cached_property
     def past(self) -> CasePast:

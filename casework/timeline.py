@@ -223,7 +223,7 @@ class Timeline:
         """Who acted, as colleagues say it."""
         if person is None:
             return _("the system")
-        return _("You") if person == self.file.user else person.name
+        return _("You") if self.file.says_you and person == self.file.user else person.name
 
 
 def folded(lines) -> list[Happening | Fold]:

@@ -241,6 +241,7 @@ class TestThePaper:
         ):  # fmt: skip
             assert words in page, words
         assert "<form" not in page
+        assert "<b>You</b>" not in page
 
     def test_the_file_is_known_again_by_its_fingerprint(self, case, supervisor, client):
         client.force_login(supervisor)
