@@ -17,7 +17,7 @@ from complaints.models import Category, Cause, Complaint, Message, Promise
 from customers.models import Customer, Purchase
 from followups.models import FollowUp, FollowUpRule
 from gifts.models import GiftItem
-from history.past import Past, Row
+from history.past import Past, Row, with_history
 from history.tracking import parts_of
 
 NAMED = (User, Category, Cause, GiftItem, FollowUpRule)  # read as they are called now
@@ -40,9 +40,9 @@ class CasePast:
             acts.setdefault(entry.xact, []).append(entry.at)
         self.past = Past(acts)
         self.past.read(Complaint, id=case.pk)
-        for part in parts_of(Complaint):
-            if part is not Entry:
-                self.past.read(part, **{part._tracked.of: case.pk})
+        parts = {part: part._tracked.of for part in parts_of(Complaint) if part is not Entry}
+        for part in with_history(parts, case.pk):
+            self.past.read(part, **{parts[part]: case.pk})
         for model, attname in ((Customer, "customer_id"), (Purchase, "purchase_id")):
             keys = {row.values[attname] for row in self.lives(Complaint)} - {None}
             if keys:

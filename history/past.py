@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.utils.functional import cached_property
 
+from history import sql
 from history.masking import masks
 from history.tracking import Tracked
 
@@ -161,3 +162,16 @@ class Past:
     def changed_at(self, moment: datetime) -> list[Row]:
         """Everything that the acts of exactly this moment wrote, in the order of its writing."""
         return sorted((row for row in self.rows() if row.told_at == moment), key=lambda row: row.recorded_at)
+
+
+def with_history(parts: Mapping[Any, str], key: int) -> list[Any]:
+    """Those of ``parts`` ({model: the field that names the whole}) with history of the whole ``key``: one question."""
+    asked = [
+        f"SELECT {place} WHERE EXISTS (SELECT FROM {sql.quoted(model.history.model._meta.db_table)}"
+        f" WHERE {sql.quoted(model._meta.get_field(field).column)} = %(key)s)"
+        for place, (model, field) in enumerate(parts.items())
+    ]
+    models_in_order = list(parts)
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(asked), {"key": key})
+        return [models_in_order[place] for (place,) in cursor]
