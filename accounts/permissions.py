@@ -3,6 +3,7 @@
 HANDLERS = frozenset({"agent", "supervisor", "manager"})
 SUPERVISING = frozenset({"supervisor", "manager"})
 READERS = HANDLERS | {"trainer", "auditor", "legal"}
+DOSSIER = frozenset({"supervisor", "manager", "auditor", "legal"})
 ADMIN_SITE = frozenset({"manager", "trainer", "auditor", "administrator"})
 
 # Who reads with a mask over personal data; an auditor may lift it, with a recorded reason.
@@ -53,6 +54,11 @@ def may_supervise(user) -> bool:
 def may_read_cases(user) -> bool:
     """Whether the person may open the workspace."""
     return works_here(user) and user.role in READERS
+
+
+def may_have_dossier(user) -> bool:
+    """Whether the person may take a case that they see out of the house, whole and unmasked."""
+    return works_here(user) and user.role in DOSSIER
 
 
 def reads_masked(user) -> bool:

@@ -6,15 +6,15 @@ from functools import cached_property
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
-from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from django_fsm import can_proceed
 
+from accounts import permissions
 from audit.models import Entry
 from casework.doors import DOORS, NOUN_OF, ONWARD, PROMISE_ACTS, STEPS
+from casework.timeline import Timeline
 from casework.words import status_sentence
-from complaints.choices import ClockKind, Direction, PromiseState, State
+from complaints.choices import ClockKind, PromiseState, State
 from complaints.models import Complaint, Finding, Message, Promise, RedressLine
 from complaints.models.requirements import Asked, missing, requirements_of, rules_in_force
 from followups.models import FollowUp
@@ -47,26 +47,7 @@ OPENED_BY = {
     6: ("complaint_resolve", "complaint_resolve_at_first_contact"),
 }
 BESIDE = frozenset({"resolve_at_first_contact", "decide", "reopen"})
-TOLD_BY_THEIR_ROW = frozenset({"complaint_add_message", "complaint_apologise"})
 HEIGHT_OF_LEVEL = {"calm": 66, "mild": 48, "moderate": 30, "strong": 12}
-
-
-@dataclass(frozen=True)
-class Happening:
-    """One line of the timeline. ``kind`` decides its looks; ``message`` carries words people said."""
-
-    at: datetime
-    kind: str
-    who: str
-    text: str = ""
-    message: Message | None = None
-    reason: str = ""
-    recorded_at: datetime | None = None
-
-    @property
-    def late_entry(self) -> bool:
-        """Whether a person wrote it down over a minute after it happened."""
-        return self.recorded_at is not None and (self.recorded_at - self.at).total_seconds() > 60
 
 
 @dataclass(frozen=True)
@@ -81,8 +62,14 @@ class Way:
 class CaseFile:
     """Everything about one case, for one reader at one moment."""
 
-    def __init__(self, case: Complaint, user, at: datetime, *, head_only: bool = False):
-        self.case, self.user, self.at, self.head_only = case, user, at, head_only
+    is_past = False
+    says_you = True  # to the reader; paper for others names everybody
+    as_of: datetime | None = None  # when the page tells of; None: now, and its clocks run
+
+    whole = False  # whether the timeline goes back to the first line, however many there are
+
+    def __init__(self, case: Complaint, user, at: datetime, *, head_only: bool = False, show: str = ""):
+        self.case, self.user, self.at, self.head_only, self.show = case, user, at, head_only, show
 
     @cached_property
     def read(self) -> Complaint:
@@ -123,36 +110,10 @@ class CaseFile:
         """What comes after; only a finished case has it on its page."""
         return [] if self.case.is_in_progress else self.read.followups.all()
 
-    @property
-    def happenings(self) -> list[tuple[object, list[Happening]]]:
-        """The timeline by day: words, steps, promises and gifts, in the order in which they happened."""
-        lines = [self.spoken(message) for message in self.read.messages.all()]
-        lines += [self.done(entry) for entry in self.entries if entry.verb not in TOLD_BY_THEIR_ROW]
-        days: dict = {}
-        for line in sorted(lines, key=lambda line: line.at):
-            days.setdefault(localdate(line.at), []).append(line)
-        return list(days.items())
-
-    def spoken(self, message: Message) -> Happening:
-        """Words as a line of the timeline."""
-        kind = {Direction.INBOUND: "customer", Direction.OUTBOUND: "us", Direction.INTERNAL: "internal"}
-        if message.direction == Direction.INBOUND:
-            who = self.case.complainant_name or str(self.case.customer or _("Unnamed customer"))
-        else:
-            who = self.name(message.by)
-        return Happening(message.at, kind[message.direction], who, message=message)
-
-    def done(self, entry: Entry) -> Happening:
-        """An act as a line of the timeline."""
-        looks = {"promise": "promise", "gift": "gift", "follow-up": "gift"}.get(entry.kind, "state")
-        recorded_at = entry.recorded_at if entry.actor_id else None
-        return Happening(entry.at, looks, self.name(entry.actor), entry.sentence, None, entry.reason, recorded_at)
-
-    def name(self, person) -> str:
-        """Who acted, as colleagues say it."""
-        if person is None:
-            return _("the system")
-        return _("You") if person == self.user else person.name
+    @cached_property
+    def timeline(self) -> Timeline:
+        """Its life so far, line by line."""
+        return Timeline(self, self.show, whole=self.whole)
 
     @property
     def steps(self) -> list[dict]:
@@ -289,6 +250,11 @@ class CaseFile:
     def may_act(self) -> bool:
         """Whether the reader works on this case at all."""
         return self.case.may("read_emotion", self.user)
+
+    @property
+    def may_have_dossier(self) -> bool:
+        """Whether the reader may take the whole case out of the house; who reads masked lifts the mask first."""
+        return permissions.may_have_dossier(self.user) and not self.case._masked
 
     def place(self, where: str) -> str:
         """The address that fills in a missing thing: a door of this case, else a part of its page."""

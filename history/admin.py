@@ -1,14 +1,19 @@
 """How the admin shows tracked records: every page has its history with differences; nothing is ever deleted."""
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.text import capfirst
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from history import moments
 from history.attribution import attributed
-from history.differences import versions
+from history.differences import Names, versions, who_wrote
 
 MOST_VERSIONS = 100
 
@@ -46,24 +51,62 @@ class RecordedAdmin(admin.ModelAdmin):
     def log_change(self, request, obj, message):
         """As above."""
 
-    def history_view(self, request, object_id, extra_context=None):
-        """Every version of the record, newest first: who, when, why, and what changed."""
+    def get_urls(self):
+        """Each record also has a page of how it stood."""
+        name = f"{self.opts.app_label}_{self.opts.model_name}_as_it_stood"
+        view = self.admin_site.admin_view(self.as_it_stood_view)
+        return [path("<path:object_id>/as-it-stood/", view, name=name), *super().get_urls()]
+
+    def past_of(self, request, object_id):
+        """The versions of one record, newest first, for those who may see it; else 403, or 404 if there are none."""
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
-        past = self.model.history.filter(**{self.model._meta.pk.name: object_id})
-        rows = list(past.order_by("-revision")[: MOST_VERSIONS + 1])
-        if not rows:
+        if not hasattr(self.model, "history"):
             raise Http404
-        ids = {row.history_user_id for row in rows} - {None}
-        people = {person.pk: str(person) for person in get_user_model().objects.filter(pk__in=ids)} if ids else {}
+        try:
+            key = self.model._meta.pk.to_python(unquote(object_id))
+        except ValidationError as error:
+            raise Http404 from error
+        past = self.model.history.filter(**{self.model._meta.pk.name: key}).order_by("-revision")
+        if not past.exists():
+            raise Http404
+        return past
+
+    def as_it_stood_view(self, request, object_id):
+        """All fields of one record at a moment (``at``), by when things happened."""
+        past, asked = self.past_of(request, object_id), request.GET.get("at", "")
+        moment = moments.read(asked) if asked else now()
+        row = past.filter(history_date__lte=moment).first() if moment else None
+        stands = row is not None and row.history_type != "-"
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("%(thing)s as it stood") % {"thing": capfirst(self.opts.verbose_name)},
+            "opts": self.opts,
+            "object_id": object_id,
+            "moment": moment,
+            "row": row,
+            "who": who_wrote(row, people_of([row])) if row else "",
+            "fields": Names(self.model, [row]).told(row) if stands else [],
+        }
+        return TemplateResponse(request, "admin/as_it_stood.html", context, status=200 if moment else 422)
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Every version of the record, newest first: who, when, why, and what changed."""
+        rows = list(self.past_of(request, object_id)[: MOST_VERSIONS + 1])
         context = {
             **self.admin_site.each_context(request),
             "title": _("History of %(thing)s") % {"thing": self.opts.verbose_name},
             "opts": self.opts,
             "object_id": object_id,
-            "versions": versions(self.model, rows, people),
+            "versions": versions(self.model, rows, people_of(rows)),
         }
         return TemplateResponse(request, "admin/history.html", context)
+
+
+def people_of(rows) -> dict[int, str]:
+    """{id: name} of everybody who wrote one of these versions and is still on record."""
+    ids = {row.history_user_id for row in rows} - {None}
+    return {person.pk: str(person) for person in get_user_model()._base_manager.filter(pk__in=ids)} if ids else {}
 
 
 class PolicyAdmin(RecordedAdmin):

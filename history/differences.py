@@ -2,12 +2,17 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
+
+from history.moments import written
+from ui.amounts import amount_words
 
 CODE = re.compile(r"[a-z_]*")
 OUTSIDE = "outside the application"  # what the database writes; the column beside it says who
@@ -32,6 +37,11 @@ class Version:
     changes: list[Difference]
 
     @property
+    def moment_key(self) -> str:
+        """When it began to hold, as addresses write it."""
+        return written(self.row.history_date)
+
+    @property
     def reason(self) -> str:
         """Why, as somebody wrote it; the mere name of the act tells nothing that the changes do not."""
         why = self.row.history_change_reason
@@ -48,20 +58,33 @@ def versions(model: type[models.Model], rows: list[Any], people: dict[int, str])
     for newer, older in zip(rows, [*rows[1:], None], strict=True):
         if older is None and newer.revision > 1:
             break
-        who = people.get(newer.history_user_id, _("outside the application"))
-        told.append(Version(newer, who, list(names.differences(newer, older))))
+        told.append(Version(newer, who_wrote(newer, people), list(names.differences(newer, older))))
     return told
 
 
-class Names:
-    """Turns stored values into words; looks up the names of related things once for all rows."""
+def who_wrote(row: Any, people: dict[int, str]) -> str:
+    """Who a version says wrote it; ``people`` are names by id."""
+    if row.history_user_id is None:
+        return _("outside the application") if row.history_change_reason == OUTSIDE else _("the system")
+    return people.get(row.history_user_id) or no_longer_there(get_user_model(), row.history_user_id)
 
-    def __init__(self, model: type[models.Model], rows: list[Any]):
+
+class Names:
+    """Turns stored values into words; looks up the names of related things once for all rows.
+
+    A model may say in ``in_words = {"field": choices}`` what the codes in a text or a JSON list mean.
+    Numbers of rows are nothing to read; ``leave_out`` names one more field that tells nothing here.
+    """
+
+    def __init__(self, model: type[models.Model], rows: list[Any], leave_out: str = ""):
+        self.codes: dict[str, dict] = {name: dict(words) for name, words in getattr(model, "in_words", {}).items()}
         self.fields = (
             [
                 field
                 for field in model._meta.concrete_fields
-                if field.name not in COUNTERS and hasattr(rows[0], field.attname)
+                if field.name not in COUNTERS | {leave_out}
+                and not field.primary_key
+                and hasattr(rows[0], field.attname)
             ]
             if rows
             else []
@@ -79,18 +102,49 @@ class Names:
         for field in self.fields:
             was, becomes = older and getattr(older, field.attname), getattr(newer, field.attname)
             if was != becomes and not (older is None and becomes in (None, "", [], {})):
-                yield Difference(str(field.verbose_name), self.word(field, was), self.word(field, becomes))
+                was_of, becomes_of = getattr(older, "currency", ""), getattr(newer, "currency", "")
+                was, becomes = self.word(field, was, was_of), self.word(field, becomes, becomes_of)
+                yield Difference(str(field.verbose_name), was, becomes)
 
-    def word(self, field, value) -> str:
-        """One stored value as people read it."""
-        if value in (None, ""):
+    def told(self, row) -> list[tuple[str, str]]:
+        """[(label, words)] of all that one version holds."""
+        currency = getattr(row, "currency", "")
+        return [
+            (str(field.verbose_name), self.word(field, getattr(row, field.attname), currency)) for field in self.fields
+        ]
+
+    def word(self, field, value, currency: str = "") -> str:
+        """One stored value as people read it; ``currency`` is that of the row, for its amounts."""
+        if value in (None, "", [], {}):
             return "–"
         if field.is_relation:
-            return self.related[field].get(value, f"#{value}")
+            return self.related[field].get(value) or no_longer_there(field.related_model, value)
+        if field.name in self.codes:
+            return in_words(value, self.codes[field.name])
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
-        if isinstance(field, models.BooleanField):
-            return _("yes") if value else _("no")
-        if isinstance(field, models.DateTimeField):
-            return date_format(timezone.localtime(value), "DATETIME_FORMAT")
-        return str(localize(value))
+        if currency and isinstance(field, models.BigIntegerField) and not field.primary_key:
+            return amount_words(value, currency)
+        return in_words(value, {})
+
+
+def no_longer_there(model: type[models.Model], key: object) -> str:
+    """What stands for the name of something that was removed from outside."""
+    if model is get_user_model():
+        return _("a person no longer on record")
+    return _("no longer on record (no. %(number)s)") % {"number": key}
+
+
+def in_words(value: Any, codes: dict) -> str:
+    """A plain value, or a list or an object of JSON, as people read it; ``codes`` are the words of its codes."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(in_words(item, codes) for item in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{in_words(name, codes)}: {in_words(item, codes)}" for name, item in value.items())
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+    if isinstance(value, str):
+        return str(codes.get(value, value))
+    return str(localize(value))

@@ -88,6 +88,11 @@ def unmasked() -> Iterator[None]:
         _sight.reset(token)
 
 
+def masks() -> bool:
+    """Whether rows read here may come with a mask on."""
+    return _sight.get() is not None
+
+
 def masked_name(name: str) -> str:
     """The first letter of each word; of a Chinese name the family name."""
     if CHINESE.search(name):

@@ -65,6 +65,20 @@ NO_FOUNDATION = (
     "DROP FUNCTION history_erase(text, bigint), history_refuse(), history_digest(text, bytea), history_digest(text);"
 )
 
+# The salts of a few persons, for those who have their data in clear anyway and must let others verify it.
+SALTS_OF = f"""
+CREATE FUNCTION history_salts_of(the_people text, the_persons bigint[])
+RETURNS TABLE (person_id bigint, salt bytea) LANGUAGE plpgsql STABLE {PINNED} AS $body$
+BEGIN
+    IF cardinality(the_persons) > 500 THEN
+        RAISE EXCEPTION 'the salts of % persons at once are refused', cardinality(the_persons)
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN QUERY SELECT s.person_id, s.salt FROM history_salt s
+        WHERE s.people = the_people AND s.person_id = ANY (the_persons);
+END $body$;
+"""
+
 
 def quoted(name: str) -> str:
     """``name`` as an SQL identifier."""

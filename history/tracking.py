@@ -56,11 +56,12 @@ class Tracked(HistoricalRecords):
     ``personal`` names text fields that an erasure must reach, or {field: how it is masked}: "name", "contact",
     "address", else "words"; ``person`` is the foreign key to whom they
     are about, and is left out when the row itself is the person. A plain number that may be empty can name
-    the person too; then ``people`` says of which table. ``exclude`` names fields not worth keeping;
-    ``names`` may be a verbose_name and verbose_name_plural of the history.
+    the person too; then ``people`` says of which table. ``of`` is the field that names the thing of which this
+    row is a part: its history finds the parts by it, also those that are gone. ``exclude`` names fields not
+    worth keeping; ``names`` may be a verbose_name and verbose_name_plural of the history.
     """
 
-    def __init__(self, *, personal=(), person=None, people="", exclude=(), **names):
+    def __init__(self, *, personal=(), person=None, people="", of=None, exclude=(), **names):
         super().__init__(
             bases=[SealedRow],
             excluded_fields=list(exclude),
@@ -70,7 +71,7 @@ class Tracked(HistoricalRecords):
             **names,
         )
         self.personal = dict(personal) if isinstance(personal, dict) else dict.fromkeys(personal, "words")
-        self.person, self.people = person, people
+        self.person, self.people, self.of = person, people, of
 
     def contribute_to_class(self, cls, name):
         super().contribute_to_class(cls, name)
@@ -105,7 +106,10 @@ class Tracked(HistoricalRecords):
         line = models.UniqueConstraint(
             fields=[model._meta.pk.name, "revision"], name=f"{model._meta.db_table}_one_line"
         )
-        return super().get_meta_options(model) | {"constraints": [line], "default_permissions": ()}
+        wanted: dict[str, Any] = {"constraints": [line], "default_permissions": ()}
+        if self.of:
+            wanted["indexes"] = [models.Index(fields=[self.of], name=f"past_{model._meta.model_name}_of")]
+        return super().get_meta_options(model) | wanted
 
     def post_save(self, *args, **kwargs):
         """Nothing: the database records."""
@@ -152,6 +156,19 @@ def tracked_models() -> list[type[models.Model]]:
     """All models that declare a history, in a stable order."""
     found = [model for model in apps.get_models() if "_tracked" in vars(model)]
     return sorted(found, key=lambda model: model._meta.label)
+
+
+def parts_of(whole: type[models.Model]) -> list[type[models.Model]]:
+    """All models that declare their rows to be parts of a ``whole``, in a stable order."""
+    return [model for model in tracked_models() if whole_of(model) == whole._meta.db_table]
+
+
+def whole_of(part: Any) -> str:
+    """The table of the things of which the rows of ``part`` are parts; a field without relation names persons."""
+    if not part._tracked.of:
+        return ""
+    field = part._meta.get_field(part._tracked.of)
+    return field.related_model._meta.db_table if field.is_relation else part._tracked.people
 
 
 def erasable_of(model) -> tuple[str, ...]:

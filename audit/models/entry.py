@@ -63,6 +63,7 @@ class Entry(Personal):
         personal=["reason", "words"],
         person="case_id",
         people="complaints_complaint",
+        of="case_id",
         exclude=["acting_for", "recorded_at", "request_id", "xact"],
     )
 

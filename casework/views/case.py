@@ -14,7 +14,10 @@ from casework.views.unmasking import unmasking
 @require_safe
 def case(request, reference):
     """Everything about one case, and the one thing that comes next."""
-    file = CaseFile(case_for(request.user, reference), request.user, now())
+    file = CaseFile(case_for(request.user, reference), request.user, now(), show=request.GET.get("show", ""))
+    file.whole = "whole" in request.GET
+    if request.htmx.target == "timeline" and not request.htmx.history_restore_request:
+        return render(request, "casework/panels/timeline.html", {"file": file, "case": file.case})
     composer = MessageForm(case=file.case, user=request.user, prefix=None)
     context = {"file": file, "case": file.case, "composer": composer, "unmasking": unmasking(request, file.case)}
     return render(request, "casework/case.html", context)

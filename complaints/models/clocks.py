@@ -44,7 +44,7 @@ class Clock(models.Model):
     )
 
     objects = ClockQuerySet.as_manager()
-    history = Tracked()
+    history = Tracked(of="complaint")
 
     class Meta:
         verbose_name = _("clock")

@@ -24,7 +24,7 @@ from complaints.choices import (
 )
 from complaints.models.clocks import due
 from complaints.models.conduct import Conduct
-from complaints.models.lifecycle import Lifecycle
+from complaints.models.lifecycle import VERBS, Lifecycle
 from complaints.models.querysets import ComplaintQuerySet
 from complaints.models.registering import Registering
 from complaints.models.requirements import Asked, missing
@@ -139,6 +139,7 @@ class Complaint(Registering, Lifecycle, Conduct):
         },
         exclude=["last_activity_at", "idempotency_key"],
     )
+    in_words = {"last_step": VERBS}
 
     class Meta:
         verbose_name = _("complaint")

@@ -21,7 +21,7 @@ class Message(Personal):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("written down by")
     )
     at = models.DateTimeField(_("at"))
-    history = Tracked(personal=["body"], person="complaint")
+    history = Tracked(personal=["body"], person="complaint", of="complaint")
 
     class Meta:
         verbose_name = _("message")
@@ -42,7 +42,7 @@ class Apology(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=ApologyKind)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"))
-    history = Tracked()
+    history = Tracked(of="complaint")
 
     class Meta:
         verbose_name = _("apology")
@@ -62,7 +62,7 @@ class EmotionReading(models.Model):
     kind = models.CharField(_("feeling"), max_length=14, choices=EmotionKind, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("read by"))
     at = models.DateTimeField(_("at"))
-    history = Tracked()
+    history = Tracked(of="complaint")
 
     class Meta:
         verbose_name = _("emotion")
@@ -83,7 +83,7 @@ class ContactAttempt(Personal):
     note = models.CharField(_("note"), max_length=300, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"))
-    history = Tracked(personal=["note"], person="complaint")
+    history = Tracked(personal=["note"], person="complaint", of="complaint")
 
     class Meta:
         verbose_name = _("attempt to reach the customer")

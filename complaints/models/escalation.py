@@ -20,7 +20,7 @@ class Escalation(Personal):
     why = models.TextField(_("why"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"))
-    history = Tracked(personal=["why"], person="complaint")
+    history = Tracked(personal=["why"], person="complaint", of="complaint")
 
     class Meta:
         verbose_name = _("escalation")
@@ -45,7 +45,7 @@ class LegalHold(Personal):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("released by")
     )
     released_at = models.DateTimeField(_("released at"), null=True, blank=True)
-    history = Tracked(personal=["why"], person="complaint")
+    history = Tracked(personal=["why"], person="complaint", of="complaint")
 
     class Meta:
         verbose_name = _("legal hold")

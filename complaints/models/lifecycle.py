@@ -142,3 +142,11 @@ class Lifecycle(Stepping):
         undone = self.last_step
         self.undo_last_step()
         return {"undone": undone}
+
+
+# What each verb is called, for reading what is stored.
+VERBS = {
+    name: next(iter(verb._django_fsm.transitions.values())).custom["label"]
+    for name, verb in vars(Lifecycle).items()
+    if hasattr(verb, "_django_fsm")
+}

@@ -26,7 +26,7 @@ class Finding(Personal):
     told_customer = models.BooleanField(_("told to the customer"), default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"))
-    history = Tracked(personal=["text"], person="complaint")
+    history = Tracked(personal=["text"], person="complaint", of="complaint")
 
     class Meta:
         verbose_name = _("finding")
@@ -61,7 +61,7 @@ class Proposal(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"))
     taken_back = models.BooleanField(_("taken back"), default=False)
-    history = Tracked()
+    history = Tracked(of="complaint")
 
     class Meta:
         verbose_name = _("proposal")
@@ -101,7 +101,7 @@ class Option(Personal):
     title = models.CharField(_("option"), max_length=300)
     pros = models.CharField(_("speaks for it"), max_length=300, blank=True)
     cons = models.CharField(_("speaks against it"), max_length=300, blank=True)
-    history = Tracked(personal=["title", "pros", "cons"], person="complaint")
+    history = Tracked(personal=["title", "pros", "cons"], person="complaint", of="complaint")
 
     class Meta:
         verbose_name = _("option")
@@ -129,7 +129,7 @@ class RedressLine(models.Model):
     currency = models.CharField(_("currency"), max_length=3)
     due_at = models.DateTimeField(_("until"), null=True, blank=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("owner"))
-    history = Tracked()
+    history = Tracked(of="complaint")
 
     class Meta:
         verbose_name = _("redress")
@@ -158,7 +158,7 @@ class Promise(Personal):
     made_at = models.DateTimeField(_("made at"))
     settled_at = models.DateTimeField(_("settled at"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
-    history = Tracked(personal=["text", "note"], person="complaint")
+    history = Tracked(personal=["text", "note"], person="complaint", of="complaint")
 
     class Meta:
         verbose_name = _("promise")

@@ -45,7 +45,7 @@ class Acknowledgement(Stage):
 
     channel = models.CharField(_("channel"), max_length=12, choices=Channel)
     note = models.TextField(_("note"), blank=True)
-    history = Tracked(personal=["note"], person="complaint")
+    history = Tracked(personal=["note"], person="complaint", of="complaint")
 
     class Meta(Stage.Meta):
         verbose_name = _("acknowledgement")
@@ -61,7 +61,7 @@ class Assessment(Stage):
     demand_confirmation = models.CharField(
         _("how it was confirmed"), max_length=14, choices=DemandConfirmation, blank=True
     )
-    history = Tracked(personal=["demand"], person="complaint")
+    history = Tracked(personal=["demand"], person="complaint", of="complaint")
 
     class Meta(Stage.Meta):
         verbose_name = _("assessment")
@@ -74,7 +74,7 @@ class Investigation(Stage):
     handler = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("responsible handler")
     )
-    history = Tracked()
+    history = Tracked(of="complaint")
 
     class Meta(Stage.Meta):
         verbose_name = _("investigation")
@@ -87,7 +87,7 @@ class Agreement(Stage):
     option = models.ForeignKey("complaints.Option", models.PROTECT, related_name="+", verbose_name=_("option"))
     evidence = models.CharField(_("evidence"), max_length=10, choices=Evidence)
     note = models.TextField(_("in the customer’s words"), blank=True)
-    history = Tracked(personal=["note"], person="complaint")
+    history = Tracked(personal=["note"], person="complaint", of="complaint")
 
     class Meta(Stage.Meta):
         verbose_name = _("agreement")
@@ -99,7 +99,7 @@ class Decision(Stage):
 
     reasons = models.TextField(_("reasons"))
     routes_told = models.TextField(_("outside routes told"))
-    history = Tracked(personal=["reasons"], person="complaint")
+    history = Tracked(personal=["reasons"], person="complaint", of="complaint")
 
     class Meta(Stage.Meta):
         verbose_name = _("decision")
@@ -111,7 +111,7 @@ class Revision(Stage):
 
     why = models.CharField(_("why"), max_length=16, choices=RevisionReason)
     note = models.TextField(_("note"), blank=True)
-    history = Tracked(personal=["note"], person="complaint")
+    history = Tracked(personal=["note"], person="complaint", of="complaint")
 
     class Meta(Stage.Meta):
         verbose_name = _("revision")
@@ -125,7 +125,7 @@ class Resolution(Stage):
     how_left = models.CharField(_("how the customer left"), max_length=12, choices=HowLeft, blank=True)
     at_first_contact = models.BooleanField(_("at first contact"), default=False)
     no_apology_reason = models.TextField(_("why no apology"), blank=True)
-    history = Tracked(personal=["what_was_done", "no_apology_reason"], person="complaint")
+    history = Tracked(personal=["what_was_done", "no_apology_reason"], person="complaint", of="complaint")
 
     class Meta(Stage.Meta):
         verbose_name = _("resolution")
@@ -139,7 +139,7 @@ class Closure(Stage):
     cause = models.ForeignKey(Cause, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("cause"))
     lesson = models.TextField(_("lesson"), blank=True)
     customer_words = models.TextField(_("the customer’s last words"), blank=True)
-    history = Tracked(personal=["lesson", "customer_words"], person="complaint")
+    history = Tracked(personal=["lesson", "customer_words"], person="complaint", of="complaint")
 
     class Meta(Stage.Meta):
         verbose_name = _("closure")
@@ -151,7 +151,7 @@ class Reopening(Stage):
 
     why = models.CharField(_("why"), max_length=16, choices=ReopeningReason)
     note = models.TextField(_("note"), blank=True)
-    history = Tracked(personal=["note"], person="complaint")
+    history = Tracked(personal=["note"], person="complaint", of="complaint")
 
     class Meta(Stage.Meta):
         verbose_name = _("reopening")
@@ -166,11 +166,24 @@ class Withdrawal(Stage):
     duplicate_of = models.ForeignKey(
         "complaints.Complaint", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("duplicate of")
     )
-    history = Tracked(personal=["note"], person="complaint")
+    history = Tracked(personal=["note"], person="complaint", of="complaint")
 
     class Meta(Stage.Meta):
         verbose_name = _("withdrawal")
         verbose_name_plural = _("withdrawals")
+
+
+VALUES_CORRECTED = dict(State.choices) | dict(Severity.choices)
+CORRECTABLE = {
+    "state": _("state"),
+    "customer": _("customer"),
+    "purchase": _("purchase"),
+    "category": _("category"),
+    "severity": _("severity"),
+    "received_at": _("received at"),
+    "desired_outcome": _("what the customer wants"),
+    "subject": _("matter"),
+}
 
 
 class Correction(Stage):
@@ -181,7 +194,8 @@ class Correction(Stage):
     becomes = models.TextField(_("becomes"), blank=True)
     why = models.TextField(_("why"))
     written_in = models.BigIntegerField(_("transaction"), db_default=CurrentTransaction(), editable=False)
-    history = Tracked(personal=["was", "becomes"], person="complaint")
+    history = Tracked(personal=["was", "becomes"], person="complaint", of="complaint")
+    in_words = {"field": CORRECTABLE, "was": VALUES_CORRECTED, "becomes": VALUES_CORRECTED}
 
     class Meta(Stage.Meta):
         verbose_name = _("correction")

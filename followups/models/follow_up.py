@@ -89,7 +89,7 @@ class FollowUp(Stepping):
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
 
     objects = FollowUpQuerySet.as_manager()
-    history = Tracked(personal=["improvement", "words"])
+    history = Tracked(personal=["improvement", "words"], of="complaint")
 
     class Meta:
         verbose_name = _("follow-up")

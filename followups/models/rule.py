@@ -3,6 +3,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from complaints.choices import Severity
 from complaints.models import DatedPolicy
 from followups.choices import FollowUpChannel
 from history.tracking import Tracked
@@ -26,6 +27,7 @@ class FollowUpRule(DatedPolicy):
         _("instead of"), max_length=40, blank=True, help_text=_("The code of the rule whose place it takes.")
     )
     history = Tracked()
+    in_words = {"severities": Severity.choices}
 
     class Meta(DatedPolicy.Meta):
         verbose_name = _("follow-up rule")

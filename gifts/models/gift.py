@@ -95,6 +95,7 @@ class Gift(GiftLifecycle):
             "address": "address",
             "decision_note": "words",
         },
+        of="complaint",
         exclude=["idempotency_key"],
     )
 

@@ -4,10 +4,15 @@ import pytest
 from django.contrib import admin
 from django.utils.timezone import now
 
+from complaints.models import Complaint
+from followups.models import FollowUpRule
 from gifts.models import GiftTier
 from history.admin import RecordedAdmin
+from history.attribution import attributed
+from history.differences import versions
 from history.tracking import tracked_models
 from tests.builders import make_case, make_person
+from tests.goodwill import make_item
 
 PRODUCT = [model for model in tracked_models() if not model.__module__.startswith("tests.")]
 
@@ -74,3 +79,62 @@ class TestHistoryOfACase:
         client.force_login(make_person("trainer", team=team))
         assert client.get(f"/admin/gifts/gifttier/{tier.pk}/change/").status_code == 200
         assert client.post(f"/admin/gifts/gifttier/{tier.pk}/change/", {}).status_code == 403
+
+
+@pytest.mark.django_db
+class TestAsItStood:
+    """One record at a moment, all fields in words."""
+
+    def fields(self, client, thing, **asked):
+        address = f"/admin/{thing._meta.app_label}/{thing._meta.model_name}/{thing.pk}/as-it-stood/"
+        return dict(client.get(address, asked).context["fields"])
+
+    def test_every_version_of_the_history_leads_to_it(self, agent, manager, client):
+        case = make_case("acknowledged", by=agent)
+        client.force_login(manager)
+        address = f"/admin/complaints/complaint/{case.pk}/"
+        versions = client.get(f"{address}history/").context["versions"]
+        stood = [
+            dict(client.get(f"{address}as-it-stood/", {"at": version.moment_key}).context["fields"])["state"]
+            for version in versions
+        ]
+        assert (stood[0], stood[-1]) == ("acknowledged", "received")
+
+    def test_codes_lists_money_and_yes_or_no_read_as_words(self, team, manager, client):
+        client.force_login(manager)
+        rule = FollowUpRule.objects.filter(severities__contains=["severe"]).first()
+        shown = self.fields(client, rule)
+        assert "severe" in shown["severities"]
+        assert "[" not in shown["severities"]
+        assert shown["working time"] in {"yes", "no"}
+        item = make_item(1250)
+        assert self.fields(client, item)["value"] == "TWD\xa01,250"
+
+    def test_before_it_was_there_and_no_moment_at_all(self, team, manager, client):
+        tier = GiftTier.objects.first()
+        client.force_login(manager)
+        address = f"/admin/gifts/gifttier/{tier.pk}/as-it-stood/"
+        assert "was not there yet" in client.get(address, {"at": "2001-01-01"}).content.decode()
+        assert client.get(address, {"at": "soon"}).status_code == 422
+        assert client.get("/admin/gifts/gifttier/999999999/as-it-stood/").status_code == 404
+        assert client.get("/admin/gifts/gifttier/nonsense/as-it-stood/").status_code == 404
+        assert client.get("/admin/gifts/gifttier/nonsense/history/").status_code == 404
+
+    def test_a_record_that_was_deleted_says_when_and_by_whom(self, agent, manager, client):
+        message = make_case("received", by=agent).messages.get()
+        with attributed(actor_id=agent.pk, reason="by hand"):
+            type(message).objects.filter(pk=message.pk)._raw_delete("default")
+        client.force_login(manager)
+        page = client.get(f"/admin/complaints/message/{message.pk}/as-it-stood/").content.decode()
+        assert "It was deleted on" in page
+        assert str(agent) in page
+
+    def test_who_may_not_see_the_record_does_not_see_its_past(self, agent, client):
+        case = make_case("received", by=agent)
+        client.force_login(make_person("administrator"))
+        assert client.get(f"/admin/complaints/complaint/{case.pk}/as-it-stood/").status_code == 403
+
+    def test_somebody_no_longer_on_record_is_said_to_be_so(self, agent):
+        case = make_case("received", by=agent)
+        rows = list(Complaint.history.filter(id=case.pk).order_by("-revision"))
+        assert {version.who for version in versions(Complaint, rows, {})} == {"a person no longer on record"}

@@ -45,6 +45,10 @@ def addresses(world):
         "casework:unmask_case": references,
         "casework:unmask_customer": [[world.customer.pk]],
         "casework:coach": references,
+        "casework:as_it_stood": references,
+        "casework:changes": references,
+        "casework:dossier": references,
+        "casework:dossier_file": references,
         "casework:choose": [[world.customer.pk]],
         "casework:customer": [[world.customer.pk]],
         "customers:facts": [[world.customer.pk]],
@@ -64,6 +68,8 @@ def addresses(world):
 
 
 QUERIES = {
+    "casework:case": ["?show=words", "?show=steps", "?show=promised", "?show=system", "?show=corrected"],
+    "casework:as_it_stood": ["?known=1", "?at=2001-01-01", "?at=2990-01-01"],
     "casework:desk": ["?view=team", "?view=escalated", "?view=unassigned"],
     "casework:search": ["?q=黃", "?q=沒有"],
     "casework:look_up": ["?customer=黃", "?q=黃"],
@@ -101,7 +107,7 @@ def pattern_names(resolver, space=""):
 
 
 def admin_pages(person):
-    """The list, the form, one row and its history of everything that ``person`` may open."""
+    """The list, the form, one row, its history and how it stood, of everything that ``person`` may open."""
     pages = [reverse("admin:index"), reverse("admin:password_change")]
     for model in admin.site._registry:
         if not person.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}"):
@@ -110,7 +116,8 @@ def admin_pages(person):
         pages.append(reverse(f"{base}_changelist"))
         pages += [reverse(f"{base}_add")] if person.has_perm(base[6:].replace("_", ".add_")) else []
         row = None if model._meta.label_lower in RAW else model._default_manager.first()
-        pages += [reverse(f"{base}_{page}", args=[row.pk]) for page in ("change", "history")] if row else []
+        kinds = ("change", "history", "as_it_stood") if row else ()
+        pages += [reverse(f"{base}_{kind}", args=[row.pk]) for kind in kinds]
     return pages
 
 

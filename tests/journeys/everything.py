@@ -5,6 +5,7 @@ from django.utils.timezone import now
 from casework.remedying import remedy_with_gift
 from complaints.choices import State
 from followups.models import FollowUp
+from history.moments import written
 from tests.builders import make_case, make_customer, make_person, make_purchase, make_team, register
 from tests.goodwill import make_budget, make_item, make_resolved_case, make_sorry_case
 
@@ -52,6 +53,12 @@ class World:
             "case, proposed": of["proposed"],
             "case, closed": of["closed"],
             "case, withdrawn": of["withdrawn"],
+            "case, promises and gifts": f"{of['sorry']}?show=promised",
+            "case, as it stood": f"{of['sorry']}as-it-stood/",
+            "case, before it existed": f"{of['fresh']}as-it-stood/?at=2001-01-01",
+            "case, as we knew it": f"{of['closed']}as-it-stood/?known=1",
+            "what exactly changed": f"{of['sorry']}changes/?at={written(now())}",
+            "dossier": f"{of['sorry']}dossier/",
             "acknowledgement": f"{of['fresh']}acknowledgement/",
             "agreement": f"{of['proposed']}agreement/",
             "decision": f"{of['proposed']}decision/",
@@ -82,6 +89,7 @@ class World:
             "list": "/admin/complaints/complaint/",
             "case": f"/admin/complaints/complaint/{self.proposed.pk}/change/",
             "history": f"/admin/complaints/complaint/{self.proposed.pk}/history/",
+            "as it stood": f"/admin/complaints/complaint/{self.proposed.pk}/as-it-stood/",
             "policy": "/admin/gifts/gifttier/",
             "add": "/admin/complaints/servicestandard/add/",
         }

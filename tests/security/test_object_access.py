@@ -18,6 +18,7 @@ ROLES = ["agent", "other agent", "supervisor", "manager", "trainer", "auditor", 
 READ = [200, 404, 200, 200, 200, 200, 404, 404, 302]  # a thing of the team
 STAFF = [200, 200, 200, 200, 200, 200, 200, 403, 302]  # a list that everybody fills with what they may see
 ACT = [200, 404, 200, 200, 403, 403, 404, 404, 302]  # a form on a thing of the team
+HANDED_OUT = [403, 404, 200, 200, 403, 403, 404, 404, 302]  # a thing of the team, whole; auditors lift the mask first
 POST_ONLY = [405, 405, 405, 405, 405, 405, 405, 405, 302]
 TABLE = {
     "casework:desk": STAFF,
@@ -32,6 +33,10 @@ TABLE = {
     "casework:unmask_case": POST_ONLY,
     "casework:unmask_customer": POST_ONLY,
     "casework:coach": READ,
+    "casework:as_it_stood": READ,
+    "casework:changes": READ,
+    "casework:dossier": HANDED_OUT,
+    "casework:dossier_file": HANDED_OUT,
     "casework:gift": ACT,
     "casework:gift_checks": POST_ONLY,
     "casework:call": READ,
@@ -92,6 +97,10 @@ def addresses(case, gift: Gift) -> dict[str, str]:
         "casework:unmask_case": f"{of_case}unmasking/",
         "casework:unmask_customer": f"/customers/{customer}/unmasking/",
         "casework:coach": f"{of_case}coach/",
+        "casework:as_it_stood": f"{of_case}as-it-stood/",
+        "casework:changes": f"{of_case}changes/?at={case.received_at:%Y-%m-%d}",
+        "casework:dossier": f"{of_case}dossier/",
+        "casework:dossier_file": f"{of_case}dossier.json",
         "casework:gift": f"{of_case}gift/",
         "casework:gift_checks": f"{of_case}gift/checks/",
         "casework:call": of_call,

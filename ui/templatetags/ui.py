@@ -108,8 +108,11 @@ def state(code, label=""):
 
 
 @register.simple_tag
-def clock(due_at, met_at=None, held=False, soon_minutes=60, label=""):
-    """Time left in words, ticking in the browser; the exact time in the tooltip. `held` says it stands still."""
+def clock(due_at, met_at=None, held=False, soon_minutes=60, label="", as_of=None):
+    """Time left in words, ticking in the browser; the exact time in the tooltip. `held` says it stands still.
+
+    With `as_of` it says what was left at that moment, and does not tick.
+    """
     exact = moments.exact_words(due_at)
     if met_at:
         return format_html(
@@ -123,8 +126,13 @@ def clock(due_at, met_at=None, held=False, soon_minutes=60, label=""):
         return format_html(
             '<span class="clock clock--held" title="{}">{}{}</span>', exact, _use("pause", "icon"), words
         )
-    left = (due_at - timezone.now()).total_seconds()
+    left = (due_at - (as_of or timezone.now())).total_seconds()
     look = "late" if left < 0 else "soon" if left <= soon_minutes * moments.MINUTE else "quiet"
+    if as_of:
+        words = moments.deadline_words(due_at, as_of)
+        return format_html(
+            '<span class="clock clock--{}" title="{}">{}{}</span>', look, exact, _use(CLOCK_ICONS[look], "icon"), words
+        )
     return format_html(
         '<span class="clock clock--{}" title="{}">{}<deadline-clock datetime="{}" soon="{}">{}</deadline-clock></span>',
         look,
@@ -137,13 +145,13 @@ def clock(due_at, met_at=None, held=False, soon_minutes=60, label=""):
 
 
 @register.simple_tag
-def moment(at):
-    """How long ago, with the exact time in the tooltip."""
+def moment(at, as_of=None):
+    """How long ago, with the exact time in the tooltip; seen from `as_of` if that is given."""
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
         at.isoformat(timespec="seconds"),
         moments.exact_words(at),
-        moments.moment_words(at),
+        moments.moment_words(at, as_of),
     )
 
 
