@@ -3,6 +3,7 @@
 HANDLERS = frozenset({"agent", "supervisor", "manager"})
 SUPERVISING = frozenset({"supervisor", "manager"})
 READERS = HANDLERS | {"trainer", "auditor", "legal"}
+PRIVACY = frozenset({"manager", "legal"})  # decide over erasures, export what is held about a person
 ADMIN_SITE = frozenset({"manager", "trainer", "auditor", "administrator"})
 
 # The admin site. A manager edits policies, stock and people of the trade; cases and money are windows, not doors.
@@ -23,10 +24,11 @@ POLICY_MODELS = frozenset(
         "gifts.giftitem",
         "gifts.budget",
         "followups.followuprule",
+        "privacy.retentionrule",
     }
 )
 PEOPLE_MODELS = frozenset({"accounts.user", "accounts.team"})
-CASE_APPS = frozenset({"audit", "complaints", "customers", "gifts", "followups"})
+CASE_APPS = frozenset({"audit", "complaints", "customers", "gifts", "followups", "privacy"})
 CHANGING_VERBS = frozenset({"add", "change"})
 
 
@@ -48,6 +50,11 @@ def may_supervise(user) -> bool:
 def may_read_cases(user) -> bool:
     """Whether the person may open the workspace."""
     return works_here(user) and user.role in READERS
+
+
+def may_protect_privacy(user) -> bool:
+    """Whether the person decides over erasures and may export what is held about somebody."""
+    return works_here(user) and user.role in PRIVACY
 
 
 def may_use_admin(user) -> bool:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django import forms
 from django.db import transaction
+from django.db.models import TextChoices
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
@@ -12,10 +13,19 @@ from history.attribution import attributed
 from ui.layouts import KeysField, Pair, WorkspaceHelper
 
 
+class Why(TextChoices):
+    """Why facts are corrected. A code and not words: the history seals it, and no erasure could reach it."""
+
+    NOT_SAID = "", "–"
+    TOLD = "correct_told", _("the customer told us")
+    MOVED = "correct_changed", _("it has changed")
+    SLIP = "correct_slip", _("it was written down wrongly")
+
+
 class CustomerForm(forms.ModelForm):
     """The facts of contact. Only what was changed against what the page showed is written."""
 
-    why = forms.CharField(label=_("Why"), max_length=200, required=False, help_text=_("It is kept in the history."))
+    why = forms.ChoiceField(label=_("Why"), choices=Why, required=False, help_text=_("It is kept in the history."))
 
     class Meta:
         model = Customer

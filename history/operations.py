@@ -76,6 +76,8 @@ def change(schema_editor, before, after, renamed) -> None:
         if after:
             register(cursor, after)
             cursor.execute(sql.install(after, settings.HISTORY_APP_ROLE))
+            if sql.needs_person_index(after):
+                cursor.execute(sql.person_index(after))
         elif before:
             cursor.execute(sql.uninstall(before))
 

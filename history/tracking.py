@@ -9,6 +9,8 @@ from django.db import models
 from django.utils.deconstruct import deconstructible
 from simple_history.models import HistoricalRecords
 
+from history.erased import worded
+
 PLAIN = {models.AutoField: models.IntegerField, models.BigAutoField: models.BigIntegerField}
 
 
@@ -69,7 +71,12 @@ class Tracked(HistoricalRecords):
         cls._tracked = self
 
     def copy_fields(self, model):
-        """Plain columns: history is read by object and by time, so no index of the original is repeated."""
+        """Plain columns: history is read by object and by time, so no index of the original is repeated.
+
+        What an erasure may blank reads, here as in the rows themselves, as words and not as the stored mark.
+        """
+        for name in self.personal:
+            model._meta.get_field(name).from_db_value = worded
         fields = super().copy_fields(model)
         for field in fields.values():
             field.db_index = False

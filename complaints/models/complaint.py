@@ -31,6 +31,7 @@ from complaints.models.requirements import Asked, missing
 from complaints.models.standards import ServiceStandard
 from complaints.models.taxonomy import Category
 from customers.models import Customer, Purchase
+from history.erased import Erased
 from history.tracking import Tracked
 
 # What a step may change besides the state; taking it back puts these back, unless an act has changed them since.
@@ -130,7 +131,8 @@ class Complaint(Registering, Lifecycle, Conduct):
 
     objects = ComplaintQuerySet.as_manager()
     history = Tracked(
-        personal=["subject", "desired_outcome", "contact", "complainant_name", "whom_we_may_tell"],
+        personal=["subject", "desired_outcome", "contact", "complainant_name", "complainant_relation"]
+        + ["whom_we_may_tell", "external_number"],
         exclude=["last_activity_at", "idempotency_key"],
     )
 
@@ -170,6 +172,11 @@ class Complaint(Registering, Lifecycle, Conduct):
     def is_open(self) -> bool:
         """Whether it is not ended."""
         return self.state in OPEN
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether the words of the case were erased; nothing more is done on it."""
+        return isinstance(self.subject, Erased)
 
     @property
     def is_in_progress(self) -> bool:

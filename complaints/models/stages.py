@@ -98,7 +98,7 @@ class Decision(Stage):
 
     reasons = models.TextField(_("reasons"))
     routes_told = models.TextField(_("outside routes told"))
-    history = Tracked(personal=["reasons"], person="complaint")
+    history = Tracked(personal=["reasons", "routes_told"], person="complaint")
 
     class Meta(Stage.Meta):
         verbose_name = _("decision")
@@ -180,7 +180,7 @@ class Correction(Stage):
     becomes = models.TextField(_("becomes"), blank=True)
     why = models.TextField(_("why"))
     written_in = models.BigIntegerField(_("transaction"), db_default=CurrentTransaction(), editable=False)
-    history = Tracked(personal=["was", "becomes"], person="complaint")
+    history = Tracked(personal=["was", "becomes", "why"], person="complaint")
 
     class Meta(Stage.Meta):
         verbose_name = _("correction")

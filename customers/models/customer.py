@@ -9,6 +9,8 @@ from accounts import permissions
 from accounts.models import Team, User
 from audit.models import ImportBatch
 from customers.contacts import digits
+from history.erased import Erased
+from history.models import Erasure
 from history.tracking import Tracked
 
 
@@ -41,6 +43,11 @@ class CustomerQuerySet(models.QuerySet):
     def visible_to(self, user: User):
         """The customers this person may open: all for those who read cases, none for others."""
         return self if permissions.may_read_cases(user) else self.none()
+
+    def not_erased(self):
+        """Those whose data are still there."""
+        gone = Erasure.objects.filter(people="customers_customer", person_id=models.OuterRef("pk"))
+        return self.filter(~models.Exists(gone))
 
     def matching(self, words: str):
         """Customers whose name, number, phone, e-mail or order fits what was typed so far."""
@@ -91,7 +98,7 @@ class Customer(models.Model):
     since_on = models.DateField(_("customer since"), null=True, blank=True)
 
     objects = CustomerQuerySet.as_manager()
-    history = Tracked(personal=["name", "address"])
+    history = Tracked(personal=["name", "address", "external_number"])
 
     class Meta:
         verbose_name = _("customer")
@@ -117,9 +124,14 @@ class Customer(models.Model):
         return self.tier == Tier.IMPORTANT
 
     @property
+    def is_erased(self) -> bool:
+        """Whether the person's data were erased; what is left are codes, dates and amounts."""
+        return isinstance(self.name, Erased)
+
+    @property
     def addressed(self) -> str:
         """The name with its salutation, as the customer's own language says it, whoever reads."""
-        if not self.salutation:
+        if not self.salutation or self.is_erased:
             return self.name
         with override(self.language):
             word = str(self.get_salutation_display())

@@ -33,14 +33,18 @@ class Purchase(models.Model):
     )
 
     objects = PurchaseQuerySet.as_manager()
-    history = Tracked()
+    history = Tracked(personal=["number"], person="customer")  # the number leads to them in the shop’s own books
 
     class Meta:
         verbose_name = _("purchase")
         verbose_name_plural = _("purchases")
         indexes = [models.Index(fields=["customer", "-bought_on"], name="customers_purchases_newest")]
         constraints = [
-            models.UniqueConstraint(fields=["source", "number"], name="customers_one_order_a_source"),
+            models.UniqueConstraint(
+                fields=["source", "number"],
+                name="customers_one_live_order_a_source",
+                condition=~models.Q(number__startswith="erased "),
+            ),
             models.CheckConstraint(name="customers_purchase_not_negative", condition=models.Q(amount__gte=0)),
         ]
 

@@ -90,7 +90,8 @@ class Gift(GiftLifecycle):
 
     objects = GiftQuerySet.as_manager()
     history = Tracked(
-        personal=["why", "card_apology", "card_remedy", "card_thanks", "card_future", "address", "decision_note"],
+        personal=["why", "card_apology", "card_remedy", "card_thanks", "card_future", "address", "decision_note"]
+        + ["parcel_number"],
         exclude=["idempotency_key"],
     )
 
