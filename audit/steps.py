@@ -65,8 +65,11 @@ class Stepping(models.Model):
     def after_act(self, *, at) -> None:
         """What every act leaves on the thing besides its own."""
 
-    def record(self, verb: str, *, by, at, reason: str = "", **facts) -> Entry:
-        """Write an act into the journal; needs the transaction of what it tells about."""
+    def record(self, verb: str, *, by, at, reason: str = "", words: str = "", **facts) -> Entry:
+        """Write an act into the journal; needs the transaction of what it tells about.
+
+        ``words`` quotes what was said or promised; ``facts`` holds no free text.
+        """
         circumstances = current() or Attribution()
         return Entry.objects.create(
             case_id=self.journal_case_id(),
@@ -77,6 +80,7 @@ class Stepping(models.Model):
             acting_for_id=circumstances.acting_for_id,
             at=at,
             reason=reason,
+            words=words,
             facts=facts,
             request_id=circumstances.request_id,
         )
@@ -154,7 +158,7 @@ def act(*touched: str) -> Callable:
 @contextmanager
 def begun(thing: Stepping, verb: str, *, by, at, reason: str):
     """The transaction of one act: attributed, the row held, the permission checked."""
-    with transaction.atomic(), attributed(actor_id=by.pk if by else None, reason=reason or verb, at=at):
+    with transaction.atomic(), attributed(actor_id=by.pk if by else None, reason=verb, at=at):
         thing.lock()
         if not thing.may(verb, by):
             raise PermissionDenied(verb)

@@ -7,3 +7,6 @@ class CustomersConfig(AppConfig):
 
     name = "customers"
     verbose_name = _("Customers")
+
+    def ready(self):
+        from customers import acts  # noqa: F401  they register themselves

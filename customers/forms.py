@@ -4,28 +4,18 @@ from datetime import datetime
 
 from django import forms
 from django.db import transaction
-from django.db.models import TextChoices
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import ContactPoint, Customer
+from customers.models import ContactPoint, Customer, WhyCorrected
 from history.attribution import attributed
 from ui.layouts import KeysField, Pair, WorkspaceHelper
-
-
-class Why(TextChoices):
-    """Why facts are corrected. A code and not words: the history seals it, and no erasure could reach it."""
-
-    NOT_SAID = "", "–"
-    TOLD = "correct_told", _("the customer told us")
-    MOVED = "correct_changed", _("it has changed")
-    SLIP = "correct_slip", _("it was written down wrongly")
 
 
 class CustomerForm(forms.ModelForm):
     """The facts of contact. Only what was changed against what the page showed is written."""
 
-    why = forms.ChoiceField(label=_("Why"), choices=Why, required=False, help_text=_("It is kept in the history."))
+    why = forms.ChoiceField(label=_("Why"), choices=WhyCorrected, initial=WhyCorrected.TOLD, widget=forms.RadioSelect)
 
     class Meta:
         model = Customer
@@ -62,7 +52,7 @@ class CustomerForm(forms.ModelForm):
             "address",
             "account_manager",
             "wants_no_contact",
-            "why",
+            KeysField("why"),
         )
 
     @property
@@ -81,13 +71,14 @@ class CustomerForm(forms.ModelForm):
     def write(self, contacts, *, by, at: datetime) -> list[str]:
         """Write what was changed, and the contacts; returns the names of the changed fields."""
         changed = [name for name in self.changed_data if name in self._meta.fields]
-        with attributed(actor_id=by.pk, reason=self.cleaned_data["why"] or "correct", at=at):
-            if changed:
-                customer = Customer.objects.select_for_update().get(pk=self.instance.pk)
-                for name in changed:
-                    setattr(customer, name, self.cleaned_data[name])
-                customer.save(update_fields=changed)
+        with attributed(actor_id=by.pk, reason="correct", at=at):
+            customer = Customer.objects.select_for_update().get(pk=self.instance.pk)
+            for name in changed:
+                setattr(customer, name, self.cleaned_data[name])
+            customer.save(update_fields=changed)
             contacts.save()
+            if changed or contacts.has_changed():
+                customer.record_correction(by=by, at=at, why=self.cleaned_data["why"])
         return changed
 
 

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_fsm import TransitionNotAllowed
 
 from accounts import permissions
-from audit.journal import sentence
 from audit.models import Entry
 from audit.steps import MovedOn, RequirementsMissing
 from followups.choices import WAITING, FollowUpState
@@ -121,7 +120,7 @@ def moved_on(request, followup: FollowUp, form):
         {
             "case_url": followup.get_absolute_url(),
             "actor": last.actor.alias if last and last.actor else "",
-            "act": sentence(last.verb, last.facts) if last else "",
+            "act": last.sentence if last else "",
             "at": last.at if last else None,
             "typed": [(form.fields[name].label, form.data[name]) for name in typed],
         },

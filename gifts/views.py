@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST, require_safe
 from django_fsm import TransitionNotAllowed
 
 from accounts import permissions
-from audit.journal import sentence
 from audit.models import Entry
 from audit.steps import MovedOn, RequirementsMissing
 from gifts.cards import greeting
@@ -112,7 +111,7 @@ def moved_on(request, found: Gift, form):
         {
             "case_url": found.get_absolute_url(),
             "actor": last.actor.alias if last and last.actor else "",
-            "act": sentence(last.verb, last.facts) if last else "",
+            "act": last.sentence if last else "",
             "at": last.at if last else None,
             "typed": [(form.fields[name].label or name, form.data[name]) for name in typed],
         },

@@ -5,21 +5,21 @@ from typing import NamedTuple
 from django.db.migrations.autodetector import MigrationAutodetector, OperationDependency
 
 from history.operations import AppendOnly, RecordHistory
-from history.tracking import Recording, append_only_models, tracked_models
+from history.tracking import Recording, append_only_models, erasable_of, tracked_models
 
 FOUNDATION = OperationDependency("history", "installed", None, OperationDependency.Type.CREATE)
 
 
 class Migrated(NamedTuple):
-    """What the migrations would install: {table: (its app, recording)} and the tables that only grow."""
+    """What the migrations would install: {table: (its app, recording)} and {table that only grows: what may be erased}."""
 
     recordings: dict[str, tuple[str, Recording]]
-    append_only: set[str]
+    append_only: dict[str, tuple[str, ...]]
 
 
 def migrated(graph) -> Migrated:
     """What the migrations of ``graph``, all applied, install."""
-    found = Migrated({}, set())
+    found = Migrated({}, {})
     seen = set()
     for leaf in graph.leaf_nodes() if graph else ():
         for node in graph.forwards_plan(leaf):
@@ -33,7 +33,7 @@ def note_operations(found: Migrated, app_label: str, operations) -> None:
     """Add what one migration's operations install to ``found``."""
     for operation in operations:
         if isinstance(operation, AppendOnly):
-            found.append_only.add(operation.table)
+            found.append_only[operation.table] = operation.erasable
         elif isinstance(operation, RecordHistory) and operation.recording:
             found.recordings[operation.recording.table] = app_label, operation.recording
         elif isinstance(operation, RecordHistory):
@@ -61,8 +61,9 @@ class RecordingAutodetector(MigrationAutodetector):
                 renamed = self.renamed_columns(model, before)
                 self.add_last(model, RecordHistory(wanted, before=before, renamed=renamed))
         for model in append_only_models():
-            if model._meta.db_table not in self.migrated.append_only:
-                self.add_last(model, AppendOnly(model._meta.db_table))
+            table, erasable = model._meta.db_table, erasable_of(model)
+            if self.migrated.append_only.get(table) != erasable:
+                self.add_last(model, AppendOnly(table, erasable))
 
     def add_last(self, model, operation) -> None:
         """Let ``operation`` follow everything else that changes in the model's app."""

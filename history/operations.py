@@ -1,12 +1,14 @@
 """The migration operations that install what a model's declaration asks for. Written by ``makemigrations``."""
 
-from dataclasses import asdict
+import json
+from dataclasses import asdict, fields
 
 from django.conf import settings
 from django.db.migrations.operations.base import Operation, OperationCategory
 from psycopg.types.json import Jsonb
 
 from history import sql
+from history.tracking import Recording
 
 
 class RecordHistory(Operation):
@@ -41,20 +43,47 @@ class RecordHistory(Operation):
         return f"record_{(self.recording or self.before).table}"
 
 
-class AppendOnly(Operation):
-    """From now on rows of ``table`` are added and never changed or removed, not even by its owner."""
+class RefreshRecordings(Operation):
+    """Write the functions of all recorded tables anew, after their text has changed in the code."""
 
     reversible = True
     category = OperationCategory.SQL
 
-    def __init__(self, table):
-        self.table = table
+    def state_forwards(self, app_label, state):
+        """Nothing: no table changes."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        with schema_editor.connection.cursor() as cursor:
+            cursor.execute("SELECT to_jsonb(i)::text FROM history_installed i")
+            for (text,) in cursor.fetchall():
+                known = json.loads(text)
+                recording = Recording(**{field.name: known[field.name] for field in fields(Recording)})
+                cursor.execute(sql.install(recording, settings.HISTORY_APP_ROLE))
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        """Nothing: the new text records the same rows as the old one."""
+
+    def describe(self):
+        return "Refresh the functions that record history"
+
+
+class AppendOnly(Operation):
+    """From now on rows of ``table`` are added and never changed or removed, not even by its owner.
+
+    ``erasable`` (see ``Recording.erasable``) is what a recorded erasure may still blank.
+    """
+
+    reversible = True
+    category = OperationCategory.SQL
+
+    def __init__(self, table, erasable=()):
+        self.table, self.erasable = table, tuple(erasable)
 
     def state_forwards(self, app_label, state):
         """Nothing: the declaration is the model's own."""
 
     def database_forwards(self, app_label, schema_editor, from_state, to_state):
-        schema_editor.execute(sql.close(self.table, settings.HISTORY_APP_ROLE), params=None)
+        schema_editor.execute(sql.close(self.table, settings.HISTORY_APP_ROLE, self.erasable), params=None)
 
     def database_backwards(self, app_label, schema_editor, from_state, to_state):
         schema_editor.execute(sql.reopen(self.table, settings.HISTORY_APP_ROLE), params=None)
@@ -78,6 +107,8 @@ def change(schema_editor, before, after, renamed) -> None:
             cursor.execute(sql.install(after, settings.HISTORY_APP_ROLE))
             if sql.needs_person_index(after):
                 cursor.execute(sql.person_index(after))
+            if not before:
+                cursor.execute(sql.adopt(after))
         elif before:
             cursor.execute(sql.uninstall(before))
 

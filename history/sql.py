@@ -101,9 +101,10 @@ def circumstances(recording: Recording) -> str:
 
 
 def digests(recording: Recording, row: str) -> str:
-    """The map {column: digest} of ``row``; personal columns with the salt of ``s``."""
+    """The map {column: digest} of ``row``; personal columns with the salt of ``s``, unless they are about nobody."""
+    salt = f", CASE WHEN {row}.{quoted(recording.person_column)} IS NULL THEN '' ELSE s.salt END"
     values = (
-        f"history_digest({row}.{quoted(name)}::text{', s.salt' * (name in recording.personal)})"
+        f"history_digest({row}.{quoted(name)}::text{salt * (name in recording.personal)})"
         for name in recording.columns
     )
     names = ", ".join(map(literal, recording.columns))
@@ -118,14 +119,14 @@ def salt_join(recording: Recording, row: str) -> str:
     return f"LEFT JOIN history_salt s ON s.people = {literal(recording.people)} AND s.person_id = {person}"
 
 
-def new_salts(recording: Recording) -> str:
-    """Gives each person among the new rows who has none yet a salt: 244 random bits."""
+def new_salts(recording: Recording, rows: str = "new_rows") -> str:
+    """Gives each person among ``rows`` who has none yet a salt: 244 random bits."""
     if not recording.personal:
         return ""
     return f"""
         INSERT INTO history_salt (people, person_id, salt)
         SELECT {literal(recording.people)}, p.id, uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
-        FROM (SELECT DISTINCT {quoted(recording.person_column)} AS id FROM new_rows) p
+        FROM (SELECT DISTINCT {quoted(recording.person_column)} AS id FROM {rows}) p
         WHERE p.id IS NOT NULL AND NOT EXISTS
             (SELECT FROM history_salt s WHERE s.people = {literal(recording.people)} AND s.person_id = p.id)
         ORDER BY p.id ON CONFLICT DO NOTHING;"""
@@ -163,6 +164,7 @@ def function_body(recording: Recording) -> str:
     new, old = columns(recording.columns, "r"), columns(recording.columns, "o")
     changed = f"new_rows r JOIN old_rows o ON o.{key} = r.{key} AND record_image_ne(ROW({new}), ROW({old}))"
     return f"""
+#variable_conflict use_variable
 DECLARE
     told text := nullif(current_setting('history.attribution', true), '');
     facts jsonb := coalesce(told, '{{}}')::jsonb;
@@ -200,12 +202,29 @@ def triggers(recording: Recording) -> dict[str, tuple[str, str]]:
         )
         for act, rows in seen.items()
     }
-    arguments = ", ".join(map(literal, [recording.people, recording.person_column, *recording.personal]))
-    refuse = f"EXECUTE FUNCTION history_refuse({arguments if recording.personal else ''})"
+    refuse = f"EXECUTE FUNCTION history_refuse({', '.join(map(literal, recording.erasable))})"
     wanted["history_whole"] = (table, "BEFORE TRUNCATE", "FOR EACH STATEMENT EXECUTE FUNCTION history_refuse()")
     wanted["history_kept"] = (past, "BEFORE UPDATE OR DELETE", f"FOR EACH ROW {refuse}")
     wanted["history_kept_whole"] = (past, "BEFORE TRUNCATE", "FOR EACH STATEMENT EXECUTE FUNCTION history_refuse()")
     return {name: (on, f"{when} ON {quoted(on)} {rest}") for name, (on, when, rest) in wanted.items()}
+
+
+def adopt(recording: Recording) -> str:
+    """Statements after which rows that stood there before recording began have their first version.
+
+    A function of the moment, because a DO block can pin no settings.
+    """
+    table, name = quoted(recording.table), f"{function_name(recording)}_adopt"
+    return f"""
+CREATE FUNCTION {name}() RETURNS void LANGUAGE plpgsql {PINNED} AS $body$
+#variable_conflict use_variable
+DECLARE
+    actor bigint; acting_for bigint; request text := ''; reason text := 'adopted';
+    moment timestamptz := clock_timestamp(); happened timestamptz := moment;
+BEGIN{new_salts(recording, table)}{record(recording, "+", f"{table} r")}
+END $body$;
+SELECT {name}();
+DROP FUNCTION {name}()"""
 
 
 def install(recording: Recording, app_role: str) -> str:
@@ -243,19 +262,19 @@ def uninstall(recording: Recording) -> str:
     return ";\n".join([*drops, f"DROP FUNCTION {function_name(recording)}()"])
 
 
-def append_only_triggers(table: str) -> dict[str, str]:
-    """{name: rest of CREATE TRIGGER} of what refuses every change of a table that only grows."""
-    refuse = "EXECUTE FUNCTION history_refuse()"
+def append_only_triggers(table: str, erasable: tuple[str, ...] = ()) -> dict[str, str]:
+    """{name: rest of CREATE TRIGGER} of what refuses every change of a table that only grows, but for an erasure."""
+    refuse = f"EXECUTE FUNCTION history_refuse({', '.join(map(literal, erasable))})"
     return {
         "append_only": f"BEFORE UPDATE OR DELETE ON {quoted(table)} FOR EACH ROW {refuse}",
-        "append_only_whole": f"BEFORE TRUNCATE ON {quoted(table)} FOR EACH STATEMENT {refuse}",
+        "append_only_whole": f"BEFORE TRUNCATE ON {quoted(table)} FOR EACH STATEMENT EXECUTE FUNCTION history_refuse()",
     }
 
 
-def close(table: str, app_role: str) -> str:
+def close(table: str, app_role: str, erasable: tuple[str, ...] = ()) -> str:
     """Statements after which ``table`` only grows, whoever asks."""
     parts = [f"REVOKE UPDATE, DELETE, TRUNCATE ON {quoted(table)} FROM {quoted(app_role)}"]
-    for trigger, rest in append_only_triggers(table).items():
+    for trigger, rest in append_only_triggers(table, erasable).items():
         parts.append(f"CREATE OR REPLACE TRIGGER {trigger} {rest}")
         parts.append(f"ALTER TABLE {quoted(table)} ENABLE ALWAYS TRIGGER {trigger}")
     return ";\n".join(parts)

@@ -53,10 +53,11 @@ class Tracked(HistoricalRecords):
     """History of a model: simple_history's models, manager and admin over rows that PostgreSQL writes.
 
     ``personal`` names text fields that an erasure must reach; ``person`` is the foreign key to whom they
-    are about, and is left out when the row itself is the person. ``exclude`` names fields not worth keeping.
+    are about, and is left out when the row itself is the person. A plain number that may be empty can name
+    the person too; then ``people`` says of which table. ``exclude`` names fields not worth keeping.
     """
 
-    def __init__(self, *, personal=(), person=None, exclude=()):
+    def __init__(self, *, personal=(), person=None, people="", exclude=()):
         super().__init__(
             bases=[SealedRow],
             excluded_fields=list(exclude),
@@ -64,7 +65,7 @@ class Tracked(HistoricalRecords):
             history_user_id_field=models.BigIntegerField(null=True),
             history_change_reason_field=models.TextField(),
         )
-        self.personal, self.person = personal, person
+        self.personal, self.person, self.people = personal, person, people
 
     def contribute_to_class(self, cls, name):
         super().contribute_to_class(cls, name)
@@ -113,19 +114,25 @@ class Recording:
     people: str = ""  # the table of the persons whom the personal columns are about
     person_column: str = ""
 
+    @property
+    def erasable(self) -> tuple[str, ...]:
+        """What the refusing trigger must know to let a recorded erasure pass; empty if there is nothing personal."""
+        return (self.people, self.person_column, *self.personal) if self.personal else ()
+
     @classmethod
     def of(cls, model) -> "Recording":
         """What the declaration on ``model`` asks for."""
         meta, tracked = model._meta, model._tracked
         fields = {field.name: field for field in tracked.fields_included(model)}
         person = fields[tracked.person] if tracked.person else meta.pk
+        people = tracked.people or (person.related_model if tracked.person else model)._meta.db_table
         return cls(
             table=meta.db_table,
             history_table=model.history.model._meta.db_table,
             key=meta.pk.column,
             columns=tuple(field.column for field in fields.values()),
             personal=tuple(fields[name].column for name in tracked.personal),
-            people=(person.related_model if tracked.person else model)._meta.db_table if tracked.personal else "",
+            people=people if tracked.personal else "",
             person_column=person.column if tracked.personal else "",
         )
 
@@ -134,6 +141,11 @@ def tracked_models() -> list[type[models.Model]]:
     """All models that declare a history, in a stable order."""
     found = [model for model in apps.get_models() if "_tracked" in vars(model)]
     return sorted(found, key=lambda model: model._meta.label)
+
+
+def erasable_of(model) -> tuple[str, ...]:
+    """What a recorded erasure may blank in rows of ``model`` although they only grow."""
+    return Recording.of(model).erasable if "_tracked" in vars(model) else ()
 
 
 def append_only_models() -> list[type[models.Model]]:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from audit import journal
+from history.tracking import Tracked
 
 
 class CurrentTransaction(models.Func):
@@ -31,7 +32,14 @@ class EntryQuerySet(models.QuerySet):
 
 
 class Entry(models.Model):
-    """One act, by whom, when and why. Only ever added (the database refuses anything else)."""
+    """One act, by whom, when and why. Only ever added (the database refuses anything else).
+
+    ``facts`` are codes, numbers and names of staff; what people said or were promised stands in ``words`` and
+    ``reason``, which an erasure of the case reaches. The columns left out of its history are those that every
+    history row has anyway, written by the database in the same transaction.
+    """
+
+    append_only = True
 
     case_id = models.BigIntegerField(_("case"), null=True, help_text=_("the complaint it concerns, if any"))
     subject = models.CharField(_("kind of thing"), max_length=60)
@@ -44,11 +52,18 @@ class Entry(models.Model):
     at = models.DateTimeField(_("when it happened"))
     recorded_at = models.DateTimeField(_("when it was recorded"), db_default=Now())
     reason = models.TextField(_("why"), blank=True)
+    words = models.TextField(_("quoted words"), blank=True, default="", db_default="")
     facts = models.JSONField(_("facts"), default=dict)
     request_id = models.CharField(_("request"), max_length=64, blank=True)
     xact = models.BigIntegerField(_("transaction"), db_default=CurrentTransaction())
 
     objects = EntryQuerySet.as_manager()
+    history = Tracked(
+        personal=["reason", "words"],
+        person="case_id",
+        people="complaints_complaint",
+        exclude=["acting_for", "recorded_at", "request_id", "xact"],
+    )
 
     class Meta:
         verbose_name = _("journal entry")
@@ -64,7 +79,7 @@ class Entry(models.Model):
     @property
     def sentence(self) -> str:
         """The act in words, in the reader's language, without who did it."""
-        return journal.sentence(self.verb, self.facts)
+        return journal.sentence(self.verb, {**self.facts, "words": self.words})
 
     @property
     def kind(self) -> str:

@@ -12,7 +12,6 @@ from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST
 from django_fsm import TransitionNotAllowed
 
-from audit.journal import sentence
 from audit.models import Entry
 from audit.steps import MovedOn, RequirementsMissing
 from casework.calling import script_for
@@ -162,7 +161,7 @@ def moved_on(request, followup: FollowUp, form: CallForm):
             "case_url": followup.get_absolute_url(),
             "reference": followup.complaint.reference,
             "actor": last.actor.alias if last and last.actor else "",
-            "act": sentence(last.verb, last.facts) if last else "",
+            "act": last.sentence if last else "",
             "at": last.at if last else None,
             "typed": typed,
         },

@@ -58,28 +58,28 @@ class Conduct(models.Model):
     @act(*TOUCHED)
     def make_promise(self, *, by, at, text, owner, due_at):
         """Promise something by a time; its owner and its clock are there from the first moment."""
-        return self.promised(text=text, owner=owner, due_at=due_at, by=by, at=at), {"text": text}
+        return self.promised(text=text, owner=owner, due_at=due_at, by=by, at=at), {"words": text}
 
     @act(*TOUCHED)
     def keep_promise(self, *, by, at, promise, note=""):
         """Done what was promised: kept, or kept late."""
         state = PromiseState.KEPT if at <= promise.due_at else PromiseState.LATE
         self.settle(promise, state, at=at, note=note)
-        return promise, {"text": promise.text, "state": state}
+        return promise, {"words": promise.text, "state": state}
 
     @act(*TOUCHED)
     def renegotiate_promise(self, *, by, at, promise, text, due_at, note):
         """An obstacle: the customer was told before asking, and agreed to something else."""
         self.settle(promise, PromiseState.RENEGOTIATED, at=at, note=note)
         renewed = self.promised(text=text, owner=promise.owner, due_at=due_at, by=by, at=at)
-        return renewed, {"text": promise.text, "becomes": text}
+        return renewed, {"words": f"{promise.text} → {text}"}
 
     @act(*TOUCHED)
     def move_promise_to_aftercare(self, *, by, at, promise, note=""):
         """A promise due later goes on after the case, with its owner and its clock, and blocks nothing."""
         promise.state, promise.settled_at, promise.note = PromiseState.AFTERCARE, at, note
         promise.save()
-        return promise, {"text": promise.text}
+        return promise, {"words": promise.text}
 
     @act("escalation_level", "handler", "is_legal_matter", *TOUCHED)
     def escalate(self, *, by, at, level, receiver, why):

@@ -71,7 +71,7 @@ class Lifecycle(Stepping):
         """The customer chose. What the option offers becomes a promise with owner and deadline."""
         self.agreements.create(by=by, at=at, option=option, evidence=evidence, note=note)
         self.promise_option(option, by=by, at=at)
-        return {"option": option.title, "evidence": Evidence(evidence).value}
+        return {"words": option.title, "evidence": Evidence(evidence).value}
 
     @move(State.PROPOSED, State.COMMITTED, _("Decide"))
     def decide(self, *, by, at, reasons, routes_told, option=None):

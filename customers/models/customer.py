@@ -1,4 +1,4 @@
-from datetime import time
+from datetime import datetime, time
 
 from django.conf import settings
 from django.db import models
@@ -7,8 +7,9 @@ from django.utils.translation import override, pgettext_lazy
 
 from accounts import permissions
 from accounts.models import Team, User
-from audit.models import ImportBatch
+from audit.models import Entry, ImportBatch
 from customers.contacts import digits
+from history.attribution import Attribution, current
 from history.erased import Erased
 from history.models import Erasure
 from history.tracking import Tracked
@@ -35,6 +36,15 @@ class Salutation(models.TextChoices):
     NONE = "", "–"
     MR = "mr", pgettext_lazy("salutation", "Mr")
     MS = "ms", pgettext_lazy("salutation", "Ms")
+
+
+class WhyCorrected(models.TextChoices):
+    """Why what is known of a customer was changed; a choice, so that no words about a person stand there."""
+
+    TOLD = "told", _("the customer told us")
+    MISTAKE = "mistake", _("it was entered wrongly")
+    UNREACHABLE = "unreachable", _("it no longer reached them")
+    HOUSE = "house", _("a decision of ours")
 
 
 class CustomerQuerySet(models.QuerySet):
@@ -117,6 +127,19 @@ class Customer(models.Model):
 
     def __str__(self):
         return self.name
+
+    def record_correction(self, *, by: User, at: datetime, why: str) -> Entry:
+        """Write into the journal that somebody changed what is known; the history says what changed."""
+        circumstances = current() or Attribution()
+        return Entry.objects.create(
+            subject=self._meta.label_lower,
+            subject_id=self.pk,
+            verb="customer_correct",
+            actor=by,
+            at=at,
+            facts={"why": why},
+            request_id=circumstances.request_id,
+        )
 
     @property
     def is_important(self) -> bool:

@@ -104,6 +104,8 @@ class Budget(models.Model):
 class LedgerLine(models.Model):
     """One movement of money. Only ever added; a mistake is reversed by another line."""
 
+    append_only = True
+
     budget = models.ForeignKey(Budget, models.PROTECT, related_name="lines", verbose_name=_("budget"))
     kind = models.CharField(_("movement"), max_length=10, choices=LedgerKind)
     amount = models.BigIntegerField(_("amount"))
@@ -113,6 +115,7 @@ class LedgerLine(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"))
     why = models.CharField(_("why"), max_length=300, blank=True)
+    history = Tracked()
 
     class Meta:
         verbose_name = _("ledger line")

@@ -10,6 +10,6 @@ GRANT = f"GRANT EXECUTE ON FUNCTION history_erase(text, bigint) TO {APP};"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("history", "0002_foundation")]
+    dependencies = [("history", "0003_refresh_functions")]
 
     operations = [migrations.RunSQL(sql.ERASURE + GRANT, migrations.RunSQL.noop)]

@@ -5,6 +5,7 @@ from django.utils.timezone import now
 
 from casework.remedying import remedy_with_gift
 from casework.views import customer as page_of
+from audit.models import Entry
 from customers.models import ContactPoint, Customer
 from tests.builders import make_customer, make_person, make_team
 from tests.goodwill import make_budget, make_item, make_resolved_case
@@ -117,12 +118,13 @@ def test_a_reader_corrects_nothing(client, customer):
 
 def test_a_correction_keeps_who_and_why(client, customer, agent):
     client.force_login(agent)
-    data = filled(facts_page(client, customer), name="Nora Woolf", tier="important", why="She spelled it.")
+    data = filled(facts_page(client, customer), name="Nora Woolf", tier="important", why="mistake")
     assert client.post(f"/customers/{customer.pk}/facts/", data).status_code == 302
     corrected = Customer.objects.get(pk=customer.pk)
     assert (corrected.name, corrected.tier, corrected.address) == ("Nora Woolf", "important", "1 Harbour Road")
-    newest = corrected.history.first()
-    assert (newest.history_user_id, newest.history_change_reason) == (agent.pk, "She spelled it.")
+    newest, told = corrected.history.first(), Entry.objects.about(corrected).get()
+    assert (newest.history_user_id, newest.xact) == (agent.pk, told.xact)
+    assert (told.actor, told.sentence) == (agent, "corrected what is known: it was entered wrongly")
 
 
 def test_two_people_may_correct_different_things(client, customer, agent):

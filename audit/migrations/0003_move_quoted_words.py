@@ -1,0 +1,16 @@
+"""Promises and chosen options were quoted among the facts; they move to the words."""
+
+from django.db import migrations
+
+MOVE = """
+    UPDATE audit_entry SET
+        words = concat_ws(' → ', coalesce(facts ->> 'text', facts ->> 'option'), facts ->> 'becomes'),
+        facts = facts - 'text' - 'option' - 'becomes'
+    WHERE facts ?| ARRAY['text', 'option', 'becomes']
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("audit", "0002_words_of_acts")]
+
+    operations = [migrations.RunSQL(MOVE, migrations.RunSQL.noop)]
