@@ -22,6 +22,10 @@ class Erased(str):
     def __format__(self, spec):
         return format(str(self), spec)
 
+    def strip(self, *characters):
+        """Itself, which begins and ends with no blank: the admin strips before it shows."""
+        return self
+
 
 def worded(value, expression, connection):
     """``value`` of a personal column as it comes from the database (the ``from_db_value`` of such fields)."""

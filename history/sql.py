@@ -104,8 +104,7 @@ def digests(recording: Recording, row: str) -> str:
     """The map {column: digest} of ``row``; personal columns with the salt of ``s``, unless they are about nobody."""
     salt = f", CASE WHEN {row}.{quoted(recording.person_column)} IS NULL THEN '' ELSE s.salt END"
     values = (
-        f"history_digest({row}.{quoted(name)}::text{salt * (name in recording.personal)})"
-        for name in recording.columns
+        f"history_digest({row}.{quoted(name)}::text{salt * (name in recording.personal)})" for name in recording.columns
     )
     names = ", ".join(map(literal, recording.columns))
     return f"jsonb_object(ARRAY[{names}], ARRAY[{', '.join(values)}])"

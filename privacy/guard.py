@@ -38,4 +38,19 @@ DROP TRIGGER IF EXISTS guard_legal_hold ON history_erasure;
 CREATE TRIGGER guard_legal_hold BEFORE INSERT ON history_erasure FOR EACH ROW EXECUTE FUNCTION guard_legal_hold();
 ALTER TABLE history_erasure ENABLE ALWAYS TRIGGER guard_legal_hold;
 """
+# A case that is being written down holds its customer at once, not only at the end as Django's deferred key does: an
+# erasure waits for it and sees it, or it waits for the erasure.
+NEW_CASE = """
+CREATE OR REPLACE FUNCTION guard_new_case() RETURNS trigger LANGUAGE plpgsql
+    SET search_path = pg_catalog, public, pg_temp AS $body$
+BEGIN
+    PERFORM FROM customers_customer c WHERE c.id = NEW.customer_id FOR KEY SHARE;
+    RETURN NEW;
+END $body$;
+DROP TRIGGER IF EXISTS guard_new_case ON complaints_complaint;
+CREATE TRIGGER guard_new_case BEFORE INSERT OR UPDATE OF customer_id ON complaints_complaint
+    FOR EACH ROW WHEN (NEW.customer_id IS NOT NULL) EXECUTE FUNCTION guard_new_case();
+ALTER TABLE complaints_complaint ENABLE ALWAYS TRIGGER guard_new_case;
+"""
+NO_NEW_CASE = "DROP TRIGGER guard_new_case ON complaints_complaint; DROP FUNCTION guard_new_case();"
 NO_LEGAL_HOLD = "DROP TRIGGER guard_legal_hold ON history_erasure; DROP FUNCTION guard_legal_hold();"

@@ -77,7 +77,6 @@ def skip_numbers(lines: list[roll.Line]) -> None:
     """No number of the list is given out a second time by the restored counter."""
     given = max((int(line.reference.rpartition("-")[2]) for line in lines), default=0)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT setval('privacy_erasure_number', %s) FROM privacy_erasure_number WHERE last_value < %s",
-            [given, given],
-        )
+        cursor.execute("SELECT nextval('privacy_erasure_number')")
+        reached = cursor.fetchone()[0]
+        cursor.execute("SELECT count(nextval('privacy_erasure_number')) FROM generate_series(%s, %s)", [reached, given])

@@ -32,7 +32,7 @@ class Finding(models.Model):
         verbose_name_plural = _("findings")
 
     def __str__(self):
-        return self.text[:80]
+        return str(self.text)[:80]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +113,7 @@ class Option(models.Model):
         ]
 
     def __str__(self):
-        return self.title
+        return str(self.title)
 
 
 class RedressLine(models.Model):
@@ -174,4 +174,4 @@ class Promise(models.Model):
         ]
 
     def __str__(self):
-        return self.text
+        return str(self.text)

@@ -126,7 +126,7 @@ class Customer(models.Model):
         ]
 
     def __str__(self):
-        return self.name
+        return str(self.name)
 
     def record_correction(self, *, by: User, at: datetime, why: str) -> Entry:
         """Write into the journal that somebody changed what is known; the history says what changed."""

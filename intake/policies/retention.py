@@ -5,6 +5,5 @@ from intake.policies import SINCE
 YEARS = {"": 5, "severe": 10, "critical": 10}
 
 RULES = [
-    {"category_id": None, "severity": severity, "years": years, "starts_on": SINCE}
-    for severity, years in YEARS.items()
+    {"category_id": None, "severity": severity, "years": years, "starts_on": SINCE} for severity, years in YEARS.items()
 ]

@@ -3,7 +3,7 @@
 from django.db import migrations
 
 from audit.guards import Guard, GuardState
-from privacy.guard import LEGAL_HOLD, NO_LEGAL_HOLD
+from privacy.guard import LEGAL_HOLD, NEW_CASE, NO_LEGAL_HOLD, NO_NEW_CASE
 
 
 class Migration(migrations.Migration):
@@ -20,4 +20,5 @@ class Migration(migrations.Migration):
             )
         ),
         migrations.RunSQL(LEGAL_HOLD, NO_LEGAL_HOLD),
+        migrations.RunSQL(NEW_CASE, NO_NEW_CASE),
     ]

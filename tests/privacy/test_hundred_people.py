@@ -58,7 +58,9 @@ def test_no_word_of_a_hundred_people_is_left(agent, manager, legal, roll_file, c
     caplog.set_level(logging.DEBUG)
     make_budget(agent.team, 800_000, by=manager)
     items = [make_item(280, on_hand=PEOPLE) for _each in range(3)]
-    people = [plant_person(number, LANGUAGES[number % 3], by=agent, chief=manager, items=items) for number in range(PEOPLE)]
+    people = [
+        plant_person(number, LANGUAGES[number % 3], by=agent, chief=manager, items=items) for number in range(PEOPLE)
+    ]
     words = [word for _customer, planted in people for word in planted]
     stranger = make_customer(agent.team, name="Unharmed Bystander")
     before = dump(cluster)
