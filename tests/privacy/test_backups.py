@@ -137,7 +137,9 @@ def test_an_erasure_that_is_rolled_back_is_not_listed(closed, agent, legal, roll
     assert not roll_file.exists()
 
 
-@pytest.mark.parametrize("text", ["nonsense\n", "2026\tE-2026-000001\tauth_user\t1\tab\n", "a\tb\tcustomers_customer\tx\ty\n"])
+@pytest.mark.parametrize(
+    "text", ["nonsense\n", "2026\tE-2026-000001\tauth_user\t1\tab\n", "a\tb\tcustomers_customer\tx\ty\n"]
+)
 def test_a_spoilt_list_is_refused_as_a_whole(text, roll_file, db):
     roll_file.write_text(text)
     with pytest.raises(CommandError, match="line 1"):
