@@ -1,10 +1,13 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.auth import password_validation
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, OuterRef, Q, Subquery, Window
+from django.db.models.functions import Lag
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team, User
-from history.admin import RecordedAdmin
+from history.admin import RecordedAdmin, WindowAdmin
 
 
 class PersonForm(forms.ModelForm):
@@ -49,6 +52,51 @@ class UserAdmin(RecordedAdmin):
     list_select_related = ("team",)
     search_fields = ("username", "name", "alias", "email")
     ordering = ("username",)
+
+
+@admin.register(User.history.model)
+class RightsAdmin(WindowAdmin):
+    """Who got which role, team or access, from whom: read from the history, which nothing bypasses."""
+
+    list_display = ("when", "person", "role", "team", "is_active", "by")
+    list_filter = ("role", "is_active")
+    search_fields = ("=username",)
+    ordering = ("-history_id",)
+    list_display_links = None
+
+    def get_queryset(self, request):
+        """Only the versions in which a right changed, each with the name of whoever did it."""
+        line = {"partition_by": "id", "order_by": "revision"}
+        rights = ("role", "team_id", "is_active")
+        before = {f"was_{name}": Window(Lag(name), **line) for name in rights}
+        changed = Q(revision=1)
+        for name in rights:
+            changed |= ~Q(**{name: F(f"was_{name}")})
+        names = User.objects.filter(pk=OuterRef("history_user_id")).values("name")
+        return super().get_queryset(request).annotate(**before).filter(changed).annotate(by_name=Subquery(names))
+
+    @admin.display(description=_("when"), ordering="history_date")
+    def when(self, version):
+        """The moment of the change."""
+        return version.history_date
+
+    @admin.display(description=_("person"))
+    def person(self, version):
+        """Whose rights."""
+        return f"{version.name} ({version.username})"
+
+    @admin.display(description=_("by"))
+    def by(self, version):
+        """Who changed them."""
+        return version.by_name or _("outside the application")
+
+    def has_view_permission(self, request, obj=None):
+        """The list says all; a version has no page of its own."""
+        return obj is None and super().has_view_permission(request)
+
+    def history_view(self, request, object_id, extra_context=None):
+        """A version is its own history."""
+        raise PermissionDenied
 
 
 @admin.register(Team)

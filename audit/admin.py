@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from audit.models import Entry, ImportBatch
+from audit.models import Access, Entry, ImportBatch
 from history.admin import WindowAdmin
 
 
@@ -22,6 +22,21 @@ class EntryAdmin(WindowAdmin):
 
     def history_view(self, request, object_id, extra_context=None):
         """An entry never changes: it is its own history."""
+        return self.changeform_view(request, object_id)
+
+
+@admin.register(Access)
+class AccessAdmin(WindowAdmin):
+    """Who opened personal data, lifted a mask, exported, searched for people, came in and went out."""
+
+    list_display = ("at", "kind", "actor", "subject", "subject_id", "request_id")
+    list_filter = ("kind",)
+    list_select_related = ("actor",)
+    search_fields = ("=subject_id", "=actor__username")
+    ordering = ("-id",)
+
+    def history_view(self, request, object_id, extra_context=None):
+        """A line never changes: it is its own history."""
         return self.changeform_view(request, object_id)
 
 

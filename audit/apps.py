@@ -13,3 +13,4 @@ class AuditConfig(AppConfig):
         from audit.guards import check_guards
 
         register(check_guards, Tags.database)
+        from audit import agreement, doorkeeper  # noqa: F401  they register themselves

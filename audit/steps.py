@@ -10,6 +10,7 @@ from django_fsm import TransitionNotAllowed, can_proceed, transition
 
 from audit.models import Entry
 from history.attribution import Attribution, attributed, current
+from history.masking import Personal
 
 
 class MovedOn(Exception):
@@ -28,7 +29,7 @@ class RequirementsMissing(Exception):
         self.thing, self.verb, self.missing = thing, verb, missing
 
 
-class Stepping(models.Model):
+class Stepping(Personal):
     """A thing with a state that only steps change. Its table keeps the version that pages carry along."""
 
     version = models.PositiveIntegerField(default=1, editable=False)

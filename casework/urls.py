@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from casework.doors import DOORS, PROMISE_ACTS
-from casework.views import call, case, customer, desk, door, gift, recording
+from casework.views import call, case, customer, desk, door, gift, recording, unmasking
 
 app_name = "casework"
 
@@ -36,6 +36,7 @@ urlpatterns = [
     path("cases/new/customers/<int:pk>/", recording.choose, name="choose"),
     path("cases/new/suggestion/", recording.suggestion, name="suggestion"),
     path("cases/<str:reference>/", case.case, name="case"),
+    path("cases/<str:reference>/unmasking/", unmasking.case, name="unmask_case"),
     path("cases/<str:reference>/coach/", case.coach, name="coach"),
     path("cases/<str:reference>/gift/", gift.gift, name="gift"),
     path("cases/<str:reference>/gift/checks/", gift.checks, name="gift_checks"),
@@ -43,6 +44,7 @@ urlpatterns = [
     path("follow-ups/<int:pk>/attempts/", call.attempt, name="attempt"),
     path("customers/", customer.customers, name="customers"),
     path("customers/<int:pk>/", customer.customer, name="customer"),
+    path("customers/<int:pk>/unmasking/", unmasking.customer, name="unmask_customer"),
     path("cases/<str:reference>/<noun:noun>/", door.door, name="door"),
     path("cases/<str:reference>/promises/<int:pk>/<promise_noun:noun>/", door.promise_door, name="promise"),
 ]

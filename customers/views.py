@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import permissions
 from accounts.models import User
+from audit.models import AccessKind, note
 from customers.forms import ContactFormSet, CustomerForm
 from customers.models import Customer
 from ui.responses import invalid, turn_to
@@ -20,6 +21,7 @@ def facts(request, pk):
     customer = get_object_or_404(Customer.objects.visible_to(request.user).not_erased(), pk=pk)
     if not permissions.may_handle(request.user):
         raise PermissionDenied("customer")
+    note(AccessKind.OPENED, by=request.user, thing=customer)
     data = request.POST if request.method == "POST" else None
     colleagues = User.objects.filter(is_active=True, role__in=permissions.HANDLERS).order_by("name")
     form = CustomerForm(data, instance=customer, colleagues=colleagues)

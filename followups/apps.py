@@ -9,4 +9,4 @@ class FollowupsConfig(AppConfig):
     verbose_name = _("Follow-ups")
 
     def ready(self):
-        from followups import acts, guard, laws  # noqa: F401  they register themselves
+        from followups import acts, agreement, guard, laws  # noqa: F401  they register themselves

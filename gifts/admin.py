@@ -90,6 +90,17 @@ class BudgetForm(forms.ModelForm):
         return cleaned
 
 
+@admin.register(LedgerLine)
+class LedgerAdmin(WindowAdmin):
+    """Every movement of money, of all budgets."""
+
+    list_display = ("at", "budget", "kind", "amount", "gift", "by", "why")
+    list_filter = ("kind",)
+    list_select_related = ("budget__team", "gift__item", "by")
+    search_fields = ("=gift__id",)
+    ordering = ("-id",)
+
+
 @admin.register(Budget)
 class BudgetAdmin(PolicyAdmin):
     """What a team may give away; the ledger explains every figure."""

@@ -9,4 +9,4 @@ class GiftsConfig(AppConfig):
     verbose_name = _("Gifts")
 
     def ready(self):
-        from gifts import acts, guard, laws  # noqa: F401  they register themselves
+        from gifts import acts, agreement, guard, laws  # noqa: F401  they register themselves

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_fsm import TransitionNotAllowed
 
 from accounts import permissions
-from audit.models import Entry
+from audit.models import AccessKind, Entry, note
 from audit.steps import MovedOn, RequirementsMissing
 from gifts.cards import greeting
 from gifts.choices import GiftState
@@ -96,10 +96,12 @@ def step(request, pk, noun):
 
 
 def gift_for(user, pk: int) -> Gift:
-    """The gift with what it rests on, if this person may see it; else 404."""
+    """The gift with what it rests on, if this person may see it; else 404. The opening is noted."""
     gifts = Gift.objects.visible_to(user).annotate(**facts_of_case("complaint_id"))
     of_the_case, people = ("complaint__category", "complaint__customer", "customer"), ("requested_by", "decided_by")
-    return get_object_or_404(gifts.select_related(*of_the_case, *people, "item", "budget", "tier"), pk=pk)
+    found = get_object_or_404(gifts.select_related(*of_the_case, *people, "item", "budget", "tier"), pk=pk)
+    note(AccessKind.OPENED, by=user, thing=found)
+    return found
 
 
 def moved_on(request, found: Gift, form):

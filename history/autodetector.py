@@ -11,7 +11,7 @@ FOUNDATION = OperationDependency("history", "installed", None, OperationDependen
 
 
 class Migrated(NamedTuple):
-    """What the migrations would install: {table: (its app, recording)} and {table that only grows: what may be erased}."""
+    """What the migrations would install: {table: (app, recording)}, and {table that only grows: what is erasable}."""
 
     recordings: dict[str, tuple[str, Recording]]
     append_only: dict[str, tuple[str, ...]]

@@ -7,14 +7,16 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 from django.utils.deconstruct import deconstructible
+from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from history.erased import worded
+from history.masking import Personal
 
 PLAIN = {models.AutoField: models.IntegerField, models.BigAutoField: models.BigIntegerField}
 
 
-class SealedRow(models.Model):
+class SealedRow(Personal):
     """What every history row has besides the columns of its object. Written by triggers only."""
 
     recorded_at = models.DateTimeField(help_text="when the database wrote it; history_date: when it happened")
@@ -52,24 +54,40 @@ class PastReference(models.ForeignKey):
 class Tracked(HistoricalRecords):
     """History of a model: simple_history's models, manager and admin over rows that PostgreSQL writes.
 
-    ``personal`` names text fields that an erasure must reach; ``person`` is the foreign key to whom they
+    ``personal`` names text fields that an erasure must reach, or {field: how it is masked}: "name", "contact",
+    "address", else "words"; ``person`` is the foreign key to whom they
     are about, and is left out when the row itself is the person. A plain number that may be empty can name
-    the person too; then ``people`` says of which table. ``exclude`` names fields not worth keeping.
+    the person too; then ``people`` says of which table. ``exclude`` names fields not worth keeping;
+    ``names`` may be a verbose_name and verbose_name_plural of the history.
     """
 
-    def __init__(self, *, personal=(), person=None, people="", exclude=()):
+    def __init__(self, *, personal=(), person=None, people="", exclude=(), **names):
         super().__init__(
             bases=[SealedRow],
             excluded_fields=list(exclude),
             history_id_field=models.BigAutoField(),
             history_user_id_field=models.BigIntegerField(null=True),
             history_change_reason_field=models.TextField(),
+            **names,
         )
-        self.personal, self.person, self.people = personal, person, people
+        self.personal = dict(personal) if isinstance(personal, dict) else dict.fromkeys(personal, "words")
+        self.person, self.people = person, people
 
     def contribute_to_class(self, cls, name):
         super().contribute_to_class(cls, name)
+        if self.personal and not issubclass(cls, Personal):
+            raise TypeError(f"{cls.__name__} has personal columns and is not Personal: nothing would mask them")
         cls._tracked = self
+        self.tracks = cls
+
+    @cached_property
+    def whom(self) -> tuple[str, str]:
+        """Whom the personal fields are about: the table of persons, and the attribute with their number."""
+        meta = self.tracks._meta
+        if not self.person:
+            return meta.db_table, meta.pk.attname
+        field = meta.get_field(self.person)
+        return self.people or field.related_model._meta.db_table, field.attname
 
     def copy_fields(self, model):
         """Plain columns: history is read by object and by time, so no index of the original is repeated.
@@ -124,8 +142,7 @@ class Recording:
         """What the declaration on ``model`` asks for."""
         meta, tracked = model._meta, model._tracked
         fields = {field.name: field for field in tracked.fields_included(model)}
-        person = fields[tracked.person] if tracked.person else meta.pk
-        people = tracked.people or (person.related_model if tracked.person else model)._meta.db_table
+        people, person = tracked.whom
         return cls(
             table=meta.db_table,
             history_table=model.history.model._meta.db_table,
@@ -133,7 +150,7 @@ class Recording:
             columns=tuple(field.column for field in fields.values()),
             personal=tuple(fields[name].column for name in tracked.personal),
             people=people if tracked.personal else "",
-            person_column=person.column if tracked.personal else "",
+            person_column=meta.get_field(person).column if tracked.personal else "",
         )
 
 

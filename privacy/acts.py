@@ -12,5 +12,4 @@ register(
     erasurerequest_carry_out=Act(_("carried out the erasure %(erasure)s"), PRIVACY),
     erasurerequest_refuse=Act(_("refused the erasure %(erasure)s: %(why)s"), PRIVACY, {"why": RefusalReason}),
     complaint_erase=Act(_("erased the words and names of this case (%(erasure)s)"), PRIVACY),
-    customer_export=Act(_("exported everything held about the customer; internal notes: %(internal)s"), PRIVACY),
 )

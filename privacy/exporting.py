@@ -7,13 +7,10 @@ from datetime import datetime
 
 from django.contrib.staticfiles import finders
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from audit.models import Entry
 from customers.models import Customer
-from history.attribution import attributed
 from privacy.holdings import Section, holdings
 
 STYLE = "css/pages/export.css"
@@ -45,16 +42,3 @@ def as_json(customer: Customer, sections: list[Section], *, internal: bool, at: 
     told = {section.name: [{fact.name: fact.value for fact in row} for row in section.rows] for section in sections}
     whole = {"customer": customer.pk, "exported_at": at, "internal_notes": internal, "sections": told}
     return json.dumps(whole, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
-
-
-def note_export(customer: Customer, *, by, at: datetime, internal: bool) -> None:
-    """Write down who took what is held about ``customer``. The one place: the access log joins here."""
-    with transaction.atomic(), attributed(actor_id=by.pk, reason="export", at=at):
-        Entry.objects.create(
-            subject="customers.customer",
-            subject_id=customer.pk,
-            verb="customer_export",
-            actor=by,
-            at=at,
-            facts={"internal": internal},
-        )

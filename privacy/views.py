@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_fsm import TransitionNotAllowed
 
 from audit.journal import sentence
-from audit.models import Entry
+from audit.models import AccessKind, Entry, note
 from audit.steps import MovedOn, RequirementsMissing
 from complaints.models import Complaint
 from customers.models import Customer
 from privacy import permissions
-from privacy.exporting import archive, note_export
+from privacy.exporting import archive
 from privacy.forms import AskForm, CarryOutForm, ExportForm, RefusalForm
 from privacy.models import ErasureRequest
 from privacy.obstacles import obstacles
@@ -218,7 +218,7 @@ def export(request, pk):
     customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
     form = ExportForm(request.POST)
     internal = form.is_valid() and form.cleaned_data["internal"]
-    note_export(customer, by=request.user, at=now(), internal=internal)
+    note(AccessKind.EXPORTED, by=request.user, thing=customer, internal=internal)
     response = HttpResponse(archive(customer, internal=internal, at=now()), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="customer-{customer.pk}.zip"'
     response["Cache-Control"] = "no-store"

@@ -73,7 +73,11 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name", "alias", "role"]
 
     objects = UserManager()
-    history = Tracked(exclude=["password", "last_login"])
+    history = Tracked(
+        exclude=["password", "last_login"],
+        verbose_name=_("change of a person’s rights"),
+        verbose_name_plural=_("changes of people’s rights"),
+    )
 
     class Meta:
         verbose_name = _("person")

@@ -1,6 +1,7 @@
-"""The journal, and where imported rows came from."""
+"""The journal, the access log, and where imported rows came from."""
 
+from audit.models.access import Access, AccessKind, note
 from audit.models.entry import CurrentTransaction, Entry
 from audit.models.import_batch import ImportBatch
 
-__all__ = ["CurrentTransaction", "Entry", "ImportBatch"]
+__all__ = ["Access", "AccessKind", "CurrentTransaction", "Entry", "ImportBatch", "note"]

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from audit import journal
+from history.masking import Personal
 from history.tracking import Tracked
 
 
@@ -31,7 +32,7 @@ class EntryQuerySet(models.QuerySet):
         return self.select_related("actor", "acting_for")
 
 
-class Entry(models.Model):
+class Entry(Personal):
     """One act, by whom, when and why. Only ever added (the database refuses anything else).
 
     ``facts`` are codes, numbers and names of staff; what people said or were promised stands in ``words`` and

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST
 from django_fsm import TransitionNotAllowed
 
-from audit.models import Entry
+from audit.models import AccessKind, Entry, note
 from audit.steps import MovedOn, RequirementsMissing
 from casework.calling import script_for
 from casework.following_up import complete_follow_up
@@ -91,7 +91,10 @@ def attempt(request, pk):
 
 
 def follow_up_for(user, pk: int) -> FollowUp:
-    """The follow-up with its case and what was said and done, if this person may see it; else 404."""
+    """The follow-up with its case and what was said and done, if this person may see it; else 404.
+
+    The opening is noted.
+    """
     of_case = {"complaint": OuterRef("complaint")}
     verbatim = Message.objects.filter(**of_case, is_verbatim=True).order_by("pk")
     resolution = Resolution.objects.filter(**of_case, taken_back=False).order_by("-at")
@@ -105,7 +108,9 @@ def follow_up_for(user, pk: int) -> FollowUp:
         Prefetch("complaint__gifts", Gift.objects.counted().select_related("item").order_by("pk")),
         Prefetch("complaint__attempts", ContactAttempt.objects.select_related("by").order_by("-at")),
     )
-    return get_object_or_404(found, pk=pk)
+    followup = get_object_or_404(found, pk=pk)
+    note(AccessKind.OPENED, by=user, thing=followup)
+    return followup
 
 
 def page(request, followup: FollowUp, form: CallForm | None, at) -> dict:

@@ -7,6 +7,7 @@ from casework.casefile import CaseFile
 from casework.coach import Coach
 from casework.forms.conduct import MessageForm
 from casework.views.door import case_for
+from casework.views.unmasking import unmasking
 
 
 @login_required
@@ -15,7 +16,8 @@ def case(request, reference):
     """Everything about one case, and the one thing that comes next."""
     file = CaseFile(case_for(request.user, reference), request.user, now())
     composer = MessageForm(case=file.case, user=request.user, prefix=None)
-    return render(request, "casework/case.html", {"file": file, "case": file.case, "composer": composer})
+    context = {"file": file, "case": file.case, "composer": composer, "unmasking": unmasking(request, file.case)}
+    return render(request, "casework/case.html", context)
 
 
 @login_required

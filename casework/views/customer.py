@@ -6,6 +6,8 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from accounts import permissions
+from audit.models import AccessKind, note
+from casework.views.unmasking import unmasking
 from complaints.choices import OPEN
 from complaints.models import Complaint
 from customers.models import ContactPoint, Customer
@@ -30,6 +32,8 @@ def customers(request):
     found = seen.matching(query).order_by("name", "pk") if query else mine.order_by("-pk")
     if not query and (before := key_of(request.GET.get("before"))):
         found = found.filter(pk__lt=before)
+    if query:
+        note(AccessKind.SEARCHED, by=request.user)
     keys = [customer.pk for customer in found[: PAGE + 1]]
     rows = with_counts(Customer.objects, request.user).in_bulk(keys[:PAGE])
     return render(
@@ -59,6 +63,7 @@ def customer(request, pk):
     """Everything between us and one customer, on one page."""
     seen = Customer.objects.visible_to(request.user).select_related("account_manager", "team")
     found = get_object_or_404(seen, pk=pk)
+    note(AccessKind.OPENED, by=request.user, thing=found)
     cases = Complaint.objects.visible_to(request.user).filter(customer=found)
     gifts = Gift.objects.visible_to(request.user).filter(customer=found)
     followups = FollowUp.objects.visible_to(request.user).filter(customer=found)
@@ -73,6 +78,7 @@ def customer(request, pk):
             "cases": cases.select_related("category", "handler", "purchase").order_by("-received_at", "-pk")[:SHOWN],
             "gifts": gifts.for_register()[:SHOWN],
             "followups": followups.select_related("complaint", "rule", "assignee").order_by("-latest_at")[:SHOWN],
+            "unmasking": unmasking(request, found),
             "may_change": permissions.may_handle(request.user) and not found.is_erased,
             "may_ask_erasure": privacy.may_ask(request.user),
             "erasure": found.erasures.filter(state=ErasureState.CARRIED_OUT).last() if found.is_erased else None,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import permissions
+from audit.models import AccessKind, note
 from casework.casefile import CaseFile
 from casework.views.door import case_for
 from complaints.choices import OPEN
@@ -82,6 +83,7 @@ def search(request):
     if query:
         fits = Q(reference__icontains=query) | Q(subject__icontains=query) | Q(purchase__number__istartswith=query)
         found = cases.filter(fits).for_desk().order_by("-received_at", "-pk")[:PAGE]
+    note(AccessKind.SEARCHED, by=request.user)
     customers = Customer.objects.visible_to(request.user).matching(query).order_by("name", "pk")[:PAGE]
     return render(request, "casework/search.html", {"query": query, "cases": found, "customers": customers})
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django_fsm import TransitionNotAllowed, can_proceed
 
-from audit.models import Entry
+from audit.models import AccessKind, Entry, note
 from audit.steps import MovedOn, RequirementsMissing
 from casework.casefile import CaseFile
 from casework.doors import DOORS, PROMISE_ACTS, Door
@@ -17,8 +17,10 @@ from ui.responses import collision, invalid, turn_to
 
 
 def case_for(user, reference: str) -> Complaint:
-    """The case, with all that its head shows, if this person may see it; else 404."""
-    return get_object_or_404(Complaint.objects.visible_to(user).for_case_page(), reference=reference)
+    """The case, with all that its head shows, if this person may see it; else 404. The opening is noted."""
+    case = get_object_or_404(Complaint.objects.visible_to(user).for_case_page(), reference=reference)
+    note(AccessKind.OPENED, by=user, thing=case)
+    return case
 
 
 @login_required

@@ -7,6 +7,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from audit.models import AccessKind, note
 from audit.steps import MovedOn, RequirementsMissing
 from casework.giftdesk import GiftDesk
 from casework.remedying import remedy_with_gift
@@ -68,6 +69,7 @@ def case_for_gift(user, reference: str) -> Complaint:
     case = get_object_or_404(cases, reference=reference)
     if not Gift(complaint=case, team=case.team).may("draft", user):
         raise PermissionDenied("gift")
+    note(AccessKind.OPENED, by=user, thing=case)
     return case
 
 

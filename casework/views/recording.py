@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import permissions
+from audit.models import AccessKind, note
 from audit.steps import RequirementsMissing
 from casework.forms.recording import RecordingForm
 from casework.recording import record_complaint
@@ -95,6 +96,7 @@ def look_up(request):
 def choose(request, pk):
     """The chosen customer in place of the look-up."""
     customer = get_object_or_404(Customer.objects.visible_to(request.user).not_erased(), pk=pk)
+    note(AccessKind.OPENED, by=request.user, thing=customer)
     form = RecordingForm(user=request.user, customer=customer, initial={"customer": customer.pk})
     return render(request, "casework/new.html#who", page(request, form))
 

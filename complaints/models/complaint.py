@@ -131,8 +131,15 @@ class Complaint(Registering, Lifecycle, Conduct):
 
     objects = ComplaintQuerySet.as_manager()
     history = Tracked(
-        personal=["subject", "desired_outcome", "contact", "complainant_name", "complainant_relation"]
-        + ["whom_we_may_tell", "external_number"],
+        personal={
+            "subject": "words",
+            "desired_outcome": "words",
+            "contact": "contact",
+            "complainant_name": "name",
+            "complainant_relation": "words",
+            "whom_we_may_tell": "name",
+            "external_number": "contact",
+        },
         exclude=["last_activity_at", "idempotency_key"],
     )
 

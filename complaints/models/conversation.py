@@ -3,10 +3,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from complaints.choices import ApologyKind, Channel, Direction, EmotionKind, EmotionLevel
+from history.masking import Personal
 from history.tracking import Tracked
 
 
-class Message(models.Model):
+class Message(Personal):
     """Words that passed between the customer and us, or a note among ourselves. Never changed."""
 
     complaint = models.ForeignKey(
@@ -72,7 +73,7 @@ class EmotionReading(models.Model):
         return f"{self.get_kind_display()} {self.get_level_display()}".strip()
 
 
-class ContactAttempt(models.Model):
+class ContactAttempt(Personal):
     """A try to reach the customer; silence counts only after enough of them."""
 
     complaint = models.ForeignKey(

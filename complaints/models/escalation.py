@@ -3,10 +3,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from complaints.choices import EscalationLevel
+from history.masking import Personal
 from history.tracking import Tracked
 
 
-class Escalation(models.Model):
+class Escalation(Personal):
     """That a case left one rung of the ladder for the next, and who received it."""
 
     complaint = models.ForeignKey(
@@ -29,7 +30,7 @@ class Escalation(models.Model):
         return self.get_level_display()
 
 
-class LegalHold(models.Model):
+class LegalHold(Personal):
     """While it stands, gifts stop, and nothing unverified is admitted. Rows beside the state, not states."""
 
     complaint = models.ForeignKey(

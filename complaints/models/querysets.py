@@ -1,10 +1,14 @@
 from datetime import datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.models.functions import JSONObject
+from django.utils.timezone import now
 
 from accounts import permissions
 from accounts.models import User
 from complaints.choices import IN_PROGRESS, OPEN, State
+from complaints.models.standards import RequirementRule
 
 
 class ComplaintQuerySet(models.QuerySet):
@@ -63,7 +67,9 @@ class ComplaintQuerySet(models.QuerySet):
         )
 
     def for_case_page(self):
-        """All that the head of a case shows, in one query."""
-        return self.select_related(
+        """All that the head of a case shows, in one query; with what managers ask for at its severity today."""
+        asked = RequirementRule.objects.in_force(now().date()).filter(severity=models.OuterRef("severity"))
+        asked = asked.values(rule=JSONObject(verb="verb", requirement="requirement", amount="amount"))
+        return self.annotate(rules_in_force=ArraySubquery(asked)).select_related(
             "team", "category", "handler", "customer__account_manager", "purchase", "about_staff", "same_contact_as"
         )

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.choices import Channel, PromiseState, RedressKind, Scope
 from complaints.models.taxonomy import Cause
+from history.masking import Personal
 from history.tracking import Tracked
 
 
-class Finding(models.Model):
+class Finding(Personal):
     """One thing the investigation brought to light. A case may have several causes."""
 
     complaint = models.ForeignKey(
@@ -91,7 +92,7 @@ class Proposal(models.Model):
         return option
 
 
-class Option(models.Model):
+class Option(Personal):
     """One solution among those put to the customer, with what speaks for and against it."""
 
     complaint = models.ForeignKey("complaints.Complaint", models.CASCADE, related_name="+", verbose_name=_("complaint"))
@@ -141,7 +142,7 @@ class RedressLine(models.Model):
         return self.get_kind_display()
 
 
-class Promise(models.Model):
+class Promise(Personal):
     """Something we said we would do. It has an owner and a clock from the first moment."""
 
     complaint = models.ForeignKey(

@@ -18,10 +18,11 @@ from complaints.choices import (
     WithdrawalReason,
 )
 from complaints.models.taxonomy import Cause
+from history.masking import Personal
 from history.tracking import Tracked
 
 
-class Stage(models.Model):
+class Stage(Personal):
     """One step of one case. A step that was taken back stays, and says so."""
 
     complaint = models.ForeignKey(

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.contacts import normalised_phone
 from customers.models.customer import Customer
+from history.masking import Personal
 from history.tracking import Tracked
 
 
@@ -16,7 +17,7 @@ class ContactKind(models.TextChoices):
     WHATSAPP = "whatsapp", "WhatsApp"
 
 
-class ContactPoint(models.Model):
+class ContactPoint(Personal):
     """One way to reach a customer: kept as it was given, compared in a normal form."""
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="contact_points", verbose_name=_("customer"))
@@ -24,7 +25,7 @@ class ContactPoint(models.Model):
     value = models.CharField(_("as given"), max_length=200)
     normalised = models.CharField(_("as compared"), max_length=200, editable=False)
     is_preferred = models.BooleanField(_("preferred"), default=False)
-    history = Tracked(personal=["value", "normalised"], person="customer")
+    history = Tracked(personal={"value": "contact", "normalised": "contact"}, person="customer")
 
     class Meta:
         verbose_name = _("contact")

@@ -11,6 +11,7 @@ from audit.models import Entry, ImportBatch
 from customers.contacts import digits
 from history.attribution import Attribution, current
 from history.erased import Erased
+from history.masking import Personal
 from history.models import Erasure
 from history.tracking import Tracked
 
@@ -83,7 +84,7 @@ class ContactPointMatch:
         return found
 
 
-class Customer(models.Model):
+class Customer(Personal):
     """Somebody we have a relationship with. One display name, as given; never split."""
 
     name = models.CharField(_("name"), max_length=120)
@@ -108,7 +109,7 @@ class Customer(models.Model):
     since_on = models.DateField(_("customer since"), null=True, blank=True)
 
     objects = CustomerQuerySet.as_manager()
-    history = Tracked(personal=["name", "address", "external_number"])
+    history = Tracked(personal={"name": "name", "address": "address", "external_number": "contact"})
 
     class Meta:
         verbose_name = _("customer")

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.models import ImportBatch
 from customers.models.customer import Customer
+from history.masking import Personal
 from history.tracking import Tracked
 
 
@@ -18,7 +19,7 @@ class PurchaseQuerySet(models.QuerySet):
         return self.filter(currency=currency).aggregate(total=models.Sum("amount"))["total"] or 0
 
 
-class Purchase(models.Model):
+class Purchase(Personal):
     """Something a customer bought or booked."""
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="purchases", verbose_name=_("customer"))
@@ -33,7 +34,7 @@ class Purchase(models.Model):
     )
 
     objects = PurchaseQuerySet.as_manager()
-    history = Tracked(personal=["number"], person="customer")  # the number leads to them in the shop’s own books
+    history = Tracked(personal={"number": "contact"}, person="customer")  # the number leads to them in the shop’s own books
 
     class Meta:
         verbose_name = _("purchase")

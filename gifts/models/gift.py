@@ -90,8 +90,12 @@ class Gift(GiftLifecycle):
 
     objects = GiftQuerySet.as_manager()
     history = Tracked(
-        personal=["why", "card_apology", "card_remedy", "card_thanks", "card_future", "address", "decision_note"]
-        + ["parcel_number"],
+        personal={
+            **dict.fromkeys(("why", "card_apology", "card_remedy", "card_thanks", "card_future"), "words"),
+            "address": "address",
+            "decision_note": "words",
+            "parcel_number": "contact",
+        },
         exclude=["idempotency_key"],
     )
 

@@ -123,7 +123,11 @@ def around(world: World, plan: Plan) -> dict:
 
 
 def waking(random: Random, now: datetime, hours: tuple[float, float], zone: ZoneInfo) -> datetime:
-    """A moment so many hours ago at which people are awake, where one is to be found."""
+    """A moment so many hours ago at which people are awake, where one is to be found.
+
+    However many tries it takes, the stories after it are the same at every hour of the day.
+    """
+    random = Random(random.getrandbits(64))
     for _try in range(30):
         at = now - timedelta(hours=random.uniform(*hours))
         if at.astimezone(zone).hour in WAKING:

@@ -3,9 +3,9 @@
 import pytest
 from django.utils.timezone import now
 
+from audit.models import Entry
 from casework.remedying import remedy_with_gift
 from casework.views import customer as page_of
-from audit.models import Entry
 from customers.models import ContactPoint, Customer
 from tests.builders import make_customer, make_person, make_team
 from tests.goodwill import make_budget, make_item, make_resolved_case

@@ -43,6 +43,8 @@ def addresses(world):
         "casework:customers": [[]],
         "casework:preview": references,
         "casework:case": references,
+        "casework:unmask_case": references,
+        "casework:unmask_customer": [[world.customer.pk]],
         "casework:coach": references,
         "casework:choose": [[world.customer.pk]],
         "casework:customer": [[world.customer.pk]],

@@ -20,7 +20,7 @@ from intake.demo.world import stories
 
 @pytest.mark.django_db
 def test_the_demo_is_a_year_of_true_life(monkeypatch):
-    few = {"closed": 6, "withdrawn": 4, "resolved": 5, "committed": 5}
+    few = {"closed": 6, "withdrawn": 4, "resolved": 14, "committed": 10}
     monkeypatch.setattr(fates, "FATES", {fate: (few.get(fate, 2), hours) for fate, (_n, hours) in fates.FATES.items()})
     monkeypatch.setattr(world, "CUSTOMERS", 40)
     call_command("loaddemo", verbosity=0)

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 from django.utils.timezone import now
 
-from audit.models import Entry
+from audit.models import Access
 from privacy.exporting import archive
 from tests.goodwill import make_budget, make_item
 from tests.privacy.planted import plant_person
@@ -73,6 +73,8 @@ def test_legal_and_managers_export_and_it_is_noted(client, agent, manager, legal
         assert answer["Cache-Control"] == "no-store"
         assert f"customer-{customer.pk}.zip" in answer["Content-Disposition"]
         assert "index.html" in unpacked(answer.content)
-    noted = Entry.objects.filter(verb="customer_export", subject_id=customer.pk)
-    assert [entry.actor for entry in noted.order_by("pk")] == [manager, legal]
-    assert "internal notes: yes" in noted.first().sentence
+    noted = Access.objects.about(customer).filter(kind="exported").order_by("pk")
+    assert [(access.actor, access.facts) for access in noted] == [
+        (manager, {"internal": True}),
+        (legal, {"internal": True}),
+    ]

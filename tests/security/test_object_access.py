@@ -4,7 +4,7 @@ import pytest
 from django.urls import get_resolver
 from django.utils.timezone import now
 
-from audit.models import Entry
+from audit.models import Access
 from casework.remedying import remedy_with_gift
 from followups.models import FollowUp
 from gifts.models import Gift
@@ -31,6 +31,8 @@ TABLE = {
     "casework:choose": [200, 200, 200, 200, 200, 200, 200, 404, 302],
     "casework:suggestion": POST_ONLY,
     "casework:case": READ,
+    "casework:unmask_case": POST_ONLY,
+    "casework:unmask_customer": POST_ONLY,
     "casework:coach": READ,
     "casework:gift": ACT,
     "casework:gift_checks": POST_ONLY,
@@ -99,6 +101,8 @@ def addresses(case, gift: Gift) -> dict[str, str]:
         "casework:choose": f"/cases/new/customers/{customer}/",
         "casework:suggestion": "/cases/new/suggestion/",
         "casework:case": of_case,
+        "casework:unmask_case": f"{of_case}unmasking/",
+        "casework:unmask_customer": f"/customers/{customer}/unmasking/",
         "casework:coach": f"{of_case}coach/",
         "casework:gift": f"{of_case}gift/",
         "casework:gift_checks": f"{of_case}gift/checks/",
@@ -172,7 +176,7 @@ def test_only_legal_and_managers_erase_and_export(role, world):
         posted = client.post(urls[name], {"version": 1, "understood": "on", "why": "claims"})
         assert posted.status_code in ({302} if role == "nobody" else {403, 404}), name
     assert set(ErasureRequest.objects.values_list("state", flat=True)) == {"requested", "carried_out"}
-    assert not Entry.objects.filter(verb="customer_export").exists()
+    assert not Access.objects.filter(kind="exported").exists()
 
 
 def test_lists_and_search_show_nothing_of_another_team(world):

@@ -2,10 +2,11 @@
 
 from django.db import models
 
+from history.masking import Personal
 from history.tracking import Tracked
 
 
-class Customer(models.Model):
+class Customer(Personal):
     """A person; hence personal data."""
 
     name = models.CharField(max_length=80)
@@ -26,7 +27,7 @@ class Tag(models.Model):
         return self.word
 
 
-class Case(models.Model):
+class Case(Personal):
     """A complaint of one customer, in the customer's words."""
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="cases")

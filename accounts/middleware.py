@@ -1,0 +1,56 @@
+"""What a request may see of personal data is decided by its user's role, for all rows it reads."""
+
+from datetime import timedelta
+from functools import cached_property
+
+from django.utils.timezone import now
+
+from accounts import permissions
+from history.masking import Sight, seen_by
+
+LIFTED_FOR = timedelta(minutes=15)
+KEY = "unmasked"
+
+
+class SightMiddleware:
+    """Lets ``request.sight`` mask rows; the user is asked for only when the first personal row is read."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        asked = Reader(request)
+        request.sight = Sight(masks=lambda: asked.masks, unmasked=lambda: asked.unmasked)
+        with seen_by(request.sight):
+            return self.get_response(request)
+
+
+class Reader:
+    """Answers once for the whole request."""
+
+    def __init__(self, request):
+        self.request = request
+
+    @cached_property
+    def masks(self) -> bool:
+        """Whether the role reads masked."""
+        return permissions.reads_masked(self.request.user)
+
+    @cached_property
+    def unmasked(self) -> frozenset[tuple[str, int]]:
+        """Those whom the reader asked to see within the last quarter of an hour."""
+        lifted, moment = self.request.session.get(KEY, {}), now().timestamp()
+        return frozenset(
+            (people, int(number))
+            for people_number, until in lifted.items()
+            if until > moment
+            for people, number in [people_number.split(":")]
+        )
+
+
+def lift_mask(request, people: list[tuple[str, int]]) -> None:
+    """Show these people without mask for a quarter of an hour; what is past goes."""
+    moment = now()
+    lifted = {key: until for key, until in request.session.get(KEY, {}).items() if until > moment.timestamp()}
+    until = (moment + LIFTED_FOR).timestamp()
+    request.session[KEY] = lifted | {f"{table}:{number}": until for table, number in people}

@@ -1,0 +1,62 @@
+"""What holds of cases, their steps, clocks and promises."""
+
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.fields.json import KeyTextTransform
+
+from audit.integrity import guarantee
+from audit.models import Entry
+from complaints.choices import IN_PROGRESS, PromiseState, State
+from complaints.models import Clock, Closure, Complaint, LegalHold, Promise, Resolution, Withdrawal
+
+STANDING = {State.RESOLVED: Resolution, State.CLOSED: Closure, State.WITHDRAWN: Withdrawal}
+WITH_CLOCK = (PromiseState.OPEN, PromiseState.AFTERCARE)
+
+
+def entries_of(case: str = "pk"):
+    """The steps of a case in its journal."""
+    return Entry.objects.filter(
+        subject=Complaint._meta.label_lower, subject_id=OuterRef(case), facts__has_key="after"
+    ).order_by("-pk")
+
+
+@guarantee("case.journal", "each case stands where the last step in its journal led")
+def cases_beside_their_journal():
+    """The state is the one that the newest step of the journal names."""
+    last = entries_of().values(after=KeyTextTransform("after", "facts"))[:1]
+    return Complaint.objects.annotate(led_to=Subquery(last)).filter(~Q(led_to=F("state")) | Q(led_to=None))
+
+
+@guarantee("case.stage", "each case that ended, and each resolved one, has the record of that step")
+def ended_cases_without_a_record():
+    """A resolution, closure or withdrawal that was not taken back; imported ones ended elsewhere."""
+    broken = Q()
+    for state, stage in STANDING.items():
+        broken |= Q(state=state) & ~Exists(stage.objects.filter(complaint=OuterRef("pk"), taken_back=False))
+    return Complaint.objects.filter(broken, import_batch=None)
+
+
+@guarantee("case.due", "the deadline that the desk sorts by is that of the nearest running clock")
+def cases_with_another_deadline():
+    """``due_at`` repeats what the clocks say."""
+    nearest = Clock.objects.running().filter(complaint=OuterRef("pk")).order_by("due_at").values("due_at")[:1]
+    known = Complaint.objects.annotate(nearest=Subquery(nearest))
+    return known.exclude(due_at=F("nearest")).exclude(due_at=None, nearest=None)
+
+
+@guarantee("clock.ended", "no clock but that of a promise runs on after its case ended")
+def clocks_of_ended_cases():
+    """Only aftercare goes on."""
+    return Clock.objects.running().filter(promise=None).exclude(complaint__state__in=IN_PROGRESS)
+
+
+@guarantee("promise.clock", "each open promise has a running clock, and each that ended has none")
+def promises_beside_their_clocks():
+    """In both directions."""
+    runs = Exists(Clock.objects.running().filter(promise=OuterRef("pk")))
+    return Promise.objects.filter((Q(state__in=WITH_CLOCK) & ~runs) | (~Q(state__in=WITH_CLOCK) & runs))
+
+
+@guarantee("hold.mark", "a case is marked as a legal matter while a legal hold stands on it")
+def holds_without_a_mark():
+    """A mark without a hold is a judgement; a hold without the mark would let a gift pass."""
+    return LegalHold.objects.filter(released_at=None, complaint__is_legal_matter=False)

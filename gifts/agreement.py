@@ -1,0 +1,47 @@
+"""What holds of gifts and their money."""
+
+from django.db.models import BigIntegerField, Case, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
+
+from audit.integrity import guarantee
+from gifts.choices import HOLDING_MONEY, GiftState, LedgerKind
+from gifts.models import Budget, Gift, LedgerLine
+
+SPENT = (GiftState.SENT, GiftState.DELIVERED)
+
+
+def moved(**signs: int):
+    """The sum of ledger lines, each kind with its sign."""
+    cases = [When(kind=kind, then=F("amount") * Value(sign)) for kind, sign in signs.items()]
+    return Coalesce(Sum(Case(*cases, default=Value(0), output_field=BigIntegerField())), 0)
+
+
+RESERVED = moved(**{LedgerKind.RESERVE: 1, LedgerKind.RELEASE: -1, LedgerKind.COMMIT: -1})
+COMMITTED = moved(**{LedgerKind.COMMIT: 1, LedgerKind.REFUND: -1})
+ALLOCATED = moved(**{LedgerKind.ALLOCATE: 1})
+
+
+def of_the_ledger(link: str, total):
+    """The total of the lines that point to the outer row by ``link``."""
+    lines = LedgerLine.objects.filter(**{link: OuterRef("pk")}).order_by().values(link).annotate(total=total)
+    return Coalesce(Subquery(lines.values("total"), output_field=BigIntegerField()), 0)
+
+
+@guarantee("budget.ledger", "the figures of each budget are the sums of its ledger")
+def budgets_beside_their_ledger():
+    """Allocated, reserved and spent."""
+    sums = {"in_all": ALLOCATED, "held": RESERVED, "gone": COMMITTED}
+    known = Budget.objects.annotate(**{name: of_the_ledger("budget", total) for name, total in sums.items()})
+    return known.exclude(allocated=F("in_all"), reserved=F("held"), spent=F("gone"))
+
+
+@guarantee("gift.ledger", "each gift holds or has spent in the ledger exactly what its state says")
+def gifts_beside_the_ledger():
+    """Held while it waits and is prepared, spent once it left the house, else nothing."""
+    known = Gift.objects.annotate(held=of_the_ledger("gift", RESERVED), gone=of_the_ledger("gift", COMMITTED))
+    holding, spent = Q(state__in=HOLDING_MONEY), Q(state__in=SPENT)
+    return known.exclude(
+        (holding & Q(held=F("amount"), gone=0))
+        | (spent & Q(held=0, gone=F("amount")))
+        | (~holding & ~spent & Q(held=0, gone=0))
+    )

@@ -1,0 +1,77 @@
+"""The promises between apps are proved again from the rows, and whoever breaks one behind the verbs is named."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils.timezone import now
+
+from audit.integrity import guarantees
+from casework.remedying import remedy_with_gift
+from tests.builders import make_case, make_person, make_team
+from tests.goodwill import make_budget, make_item, make_resolved_case
+
+# What somebody with the owner's rights does with the triggers off: table by table, and what it breaks.
+BREACHES = {
+    "budget.ledger": "UPDATE gifts_budget SET spent = spent + 1",
+    "case.due": "UPDATE complaints_complaint SET due_at = now() WHERE state = 'received'",
+    "case.journal": "UPDATE complaints_complaint SET state = 'assessed' WHERE state = 'received'",
+    "case.stage": "DELETE FROM complaints_resolution",
+    "clock.ended": """UPDATE complaints_clock SET stopped_at = NULL WHERE promise_id IS NULL
+                      AND complaint_id = (SELECT id FROM complaints_complaint WHERE state = 'resolved')""",
+    "gift.ledger": "UPDATE gifts_gift SET state = 'cancelled'",
+    "hold.mark": "UPDATE complaints_complaint SET is_legal_matter = false",
+    "journal.sealed": "UPDATE audit_entry SET request_id = 'forged'",
+    "plan.rests": "UPDATE followups_followup SET complaint_id = (SELECT min(id) FROM complaints_complaint)",
+    "plan.series": "DELETE FROM followups_followup",
+    "plan.unhappy": """UPDATE followups_followup SET state = 'done', solved = 'no', done_at = now()
+                       WHERE id = (SELECT min(id) FROM followups_followup)""",
+    "promise.clock": "UPDATE complaints_promise SET state = 'kept', settled_at = now()",
+}
+
+
+@pytest.fixture
+def world(transactional_db):
+    """One of everything that is promised, made by the verbs."""
+    team, chief = make_team(), make_person("manager")
+    agent, legal = make_person("agent", team=team), make_person("legal")
+    make_budget(team, by=chief)
+    make_case("received", by=agent)
+    case = make_resolved_case(agent, severity="moderate")
+    case.make_promise(by=agent, at=now(), text="Ring", owner=agent, due_at=now().replace(year=2126))
+    card = dict.fromkeys(("card_apology", "card_remedy", "card_thanks", "card_future"), "We are sorry.")
+    gift = remedy_with_gift(
+        case, by=agent, at=now(), item=make_item(9000), amount=9000, timing="by_hand", why="Twins.", **card
+    )
+    gift.approve(by=chief, at=now())
+    held = make_case("received", by=agent)
+    held.place_legal_hold(by=legal, at=now(), why="A letter from a lawyer.")
+
+
+@pytest.fixture
+def breach(cluster):
+    """Run a statement as nobody of the product can: with every trigger off."""
+
+    def run(statement):
+        with cluster.superuser(cluster.name) as database:
+            tables = [name for (name,) in database.execute("SELECT tablename FROM pg_tables WHERE schemaname='public'")]
+            for table in tables:
+                database.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER ALL')
+            assert database.execute(statement).rowcount > 0
+
+    return run
+
+
+def test_the_work_of_the_verbs_holds(world, capsys):
+    call_command("checkintegrity")
+    assert f"{len(BREACHES)} guarantees hold" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("code", BREACHES)
+def test_a_breach_is_named(code, world, breach, capsys):
+    breach(BREACHES[code])
+    with pytest.raises(CommandError):
+        call_command("checkintegrity")
+    assert f"BROKEN  {code}: " in capsys.readouterr().err
+
+
+def test_each_guarantee_has_its_breach():
+    assert {asked.code for asked in guarantees()} == set(BREACHES)

@@ -1,0 +1,121 @@
+"""Trainers and auditors read without names, numbers and addresses, on every page; an auditor may lift the mask."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils.html import escape
+from django.utils.timezone import now
+
+from audit.models import Access, Entry
+from complaints.models import Complaint, Message
+from customers.models import ContactPoint, Customer
+from gifts.models import Gift
+from history.masking import MaskedRow, Sight, seen_by
+from tests.builders import make_person
+from tests.i18n.chinese_world import make_world
+from tests.i18n.test_pages import admin_pages, workspace_pages
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    """The Chinese world, and one English-speaking customer whose name stands in what was said, too."""
+    found = make_world()
+    case = found.cases[0]
+    Customer.objects.filter(pk=found.customer.pk).update(address="88 Zephyr Lane")
+    Complaint.objects.filter(pk=case.pk).update(
+        complainant_name="Quillon Brask", contact="0987654321", whom_we_may_tell="Ottoline Fenn"
+    )
+    Message.objects.create(
+        complaint=case, direction="inbound", channel="phone", by=found.people["agent"], at=case.received_at,
+        body=f"I am Quillon Brask for {found.customer.name}, call Mr Brask on 0987654321 or brask@example.org",
+    )  # fmt: skip
+    return found
+
+
+def identities() -> set[str]:
+    """Whatever tells who a customer is."""
+    found = {*Customer.objects.values_list("name", flat=True), *Customer.objects.values_list("address", flat=True)}
+    found |= {*ContactPoint.objects.values_list("value", flat=True)}
+    for name in ("complainant_name", "contact", "whom_we_may_tell"):
+        found |= {*Complaint.objects.values_list(name, flat=True)}
+    found |= {*Gift.objects.values_list("address", flat=True)}
+    return {word for word in found if len(word) > 1} | {"Brask", "brask@example.org"}
+
+
+def seen(client, person, pages) -> dict[str, list[str]]:
+    """{identity: the pages that show it}."""
+    client.force_login(person)
+    words, shown = identities(), {}
+    for page in pages:
+        response = client.get(page)
+        assert response.status_code in {200, 302, 403, 404, 405, 409}, (page, response.status_code)
+        text = response.content.decode(errors="replace")
+        for word in words:
+            if word in text or escape(word) in text:
+                shown.setdefault(word, []).append(page)
+    return shown
+
+
+def all_pages(world, person):
+    return [*workspace_pages(world), *admin_pages(person), f"/admin/customers/customer/{world.customer.pk}/history/"]
+
+
+@pytest.mark.parametrize("role", ["trainer", "auditor"])
+def test_no_page_shows_a_masked_reader_who_a_customer_is(client, world, role):
+    person = make_person(role)
+    assert seen(client, person, all_pages(world, person)) == {}
+
+
+def test_the_same_pages_show_it_to_a_manager(client, world):
+    person = make_person("manager")
+    assert set(seen(client, person, all_pages(world, person))) == identities()
+
+
+def test_an_auditor_lifts_the_mask_of_one_case_with_a_reason(client, world):
+    auditor, case = make_person("auditor"), world.cases[0]
+    client.force_login(auditor)
+    page = f"/cases/{case.reference}/"
+    assert "Quillon Brask" not in client.get(page).content.decode()
+
+    assert client.post(f"{page}unmasking/", {"why": "sample"}).status_code == 302
+
+    assert "Quillon Brask" in client.get(page).content.decode()
+    line = Access.objects.get(kind="unmasked")
+    assert (line.actor, line.subject_id, line.facts) == (auditor, case.pk, {"why": "sample"})
+
+
+def test_the_mask_falls_again(client, world, monkeypatch):
+    client.force_login(make_person("auditor"))
+    page = f"/cases/{world.cases[0].reference}/"
+    client.post(f"{page}unmasking/", {"why": "sample"})
+    later = now() + timedelta(minutes=16)
+    monkeypatch.setattr("accounts.middleware.now", lambda: later)
+    assert "Quillon Brask" not in client.get(page).content.decode()
+
+
+def test_without_a_reason_nothing_is_lifted(client, world):
+    client.force_login(make_person("auditor"))
+    page = f"/cases/{world.cases[0].reference}/"
+    assert client.post(f"{page}unmasking/", {"why": "curiosity"}).status_code == 400
+    assert not Access.objects.filter(kind="unmasked").exists()
+
+
+def test_a_trainer_never_lifts_it(client, world):
+    client.force_login(make_person("trainer"))
+    assert client.post(f"/cases/{world.cases[0].reference}/unmasking/", {"why": "sample"}).status_code == 403
+    assert client.post(f"/customers/{world.customer.pk}/unmasking/", {"why": "sample"}).status_code == 403
+
+
+def test_a_masked_row_cannot_be_saved(world):
+    with seen_by(Sight(masks=lambda: True)), pytest.raises(MaskedRow):
+        Customer.objects.get(pk=world.customer.pk).save()
+
+
+def test_a_name_is_hidden_in_words_read_before_it_was_known(world):
+    with seen_by(Sight(masks=lambda: True)):
+        message = Message.objects.get(body__contains="Brask for")
+        Complaint.objects.get(pk=message.complaint_id)
+        assert "Brask" not in str(message.body)
+        assert Entry.objects.first().sentence
