@@ -34,7 +34,8 @@ class Purchase(Personal):
     )
 
     objects = PurchaseQuerySet.as_manager()
-    history = Tracked(personal={"number": "contact"}, person="customer")  # the number leads to them in the shop’s own books
+    # the number leads to them in the shop’s own books; item and price stay for the accounts
+    history = Tracked(personal={"number": "contact"}, person="customer")
 
     class Meta:
         verbose_name = _("purchase")
