@@ -4,6 +4,7 @@ HANDLERS = frozenset({"agent", "supervisor", "manager"})
 SUPERVISING = frozenset({"supervisor", "manager"})
 READERS = HANDLERS | {"trainer", "auditor", "legal"}
 DOSSIER = frozenset({"supervisor", "manager", "auditor", "legal"})
+PRIVACY = frozenset({"manager", "legal"})  # decide over erasures, export what is held about a person
 ADMIN_SITE = frozenset({"manager", "trainer", "auditor", "administrator"})
 
 # Who reads with a mask over personal data; an auditor may lift it, with a recorded reason.
@@ -28,11 +29,12 @@ POLICY_MODELS = frozenset(
         "gifts.giftitem",
         "gifts.budget",
         "followups.followuprule",
+        "privacy.retentionrule",
     }
 )
 PEOPLE_MODELS = frozenset({"accounts.user", "accounts.team"})
 RIGHTS_MODEL = "accounts.historicaluser"  # a window for whoever uses the admin site
-CASE_APPS = frozenset({"audit", "complaints", "customers", "gifts", "followups"})
+CASE_APPS = frozenset({"audit", "complaints", "customers", "gifts", "followups", "privacy"})
 CHANGING_VERBS = frozenset({"add", "change"})
 
 
@@ -59,6 +61,11 @@ def may_read_cases(user) -> bool:
 def may_have_dossier(user) -> bool:
     """Whether the person may take a case that they see out of the house, whole and unmasked."""
     return works_here(user) and user.role in DOSSIER
+
+
+def may_protect_privacy(user) -> bool:
+    """Whether the person decides over erasures and may export what is held about somebody."""
+    return works_here(user) and user.role in PRIVACY
 
 
 def reads_masked(user) -> bool:

@@ -8,8 +8,11 @@ LEGAL_ONLY = frozenset({"release_legal_hold"})
 
 
 def may_take(verb: str, by, case) -> bool:
-    """Whether ``by`` may do ``verb`` on ``case``. The person complained about never handles, decides or closes."""
-    if by is None or not permissions.works_here(by) or case.about_staff_id == by.pk:
+    """Whether ``by`` may do ``verb`` on ``case``. The person complained about never handles, decides or closes.
+
+    On an erased case nobody does anything: no new words about the person come in.
+    """
+    if by is None or not permissions.works_here(by) or case.about_staff_id == by.pk or case.is_erased:
         return False
     if verb in LEGAL_ONLY:
         return by.role == "legal"

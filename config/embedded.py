@@ -29,6 +29,8 @@ LONGEST_SOCKET_FOLDER = 80  # bytes; the whole socket name may have about 100
 TUNING = {"listen_addresses": "", "unix_socket_permissions": "0777", "jit": "off", "wal_level": "minimal"} | {
     "max_wal_senders": "0",
     "random_page_cost": "1.1",
+    "log_error_verbosity": "terse",  # a refused row is personal; so is the statement that brought it
+    "log_min_error_statement": "panic",
 }
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 

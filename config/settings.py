@@ -3,6 +3,8 @@
 What a manager may want to change is not here but in policy rows.
 """
 
+from pathlib import Path
+
 from django.urls import reverse
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +29,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # From the bottom of the staircase up, except that "history" must come before Django's own commands.
-OUR_APPS = ["ui", "accounts", "audit", "calendars", "customers", "complaints", "gifts", "followups"] + [
+OUR_APPS = ["ui", "accounts", "audit", "calendars", "customers", "complaints", "gifts", "followups", "privacy"] + [
     "casework",
     "intake",
     "config",
@@ -166,6 +168,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": _PLAIN if DEBUG else _HASHED},
 }
 
+ERASURES_FILE = Path(env("ERASURES_FILE", default="") or VAR_DIR / "erasures.txt")
+
 MAILERS = mailers(env("MAIL_URL", default=""), VAR_DIR / "mail")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("MAIL_FROM", default="kintsugi@localhost")
 
@@ -173,7 +177,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"request_id": {"()": "config.logs.RequestIdFilter"}},
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "class": "config.logs.LineFormatter",
+            "format": "{asctime} {levelname} {name} [{request_id}] {message}",
+            "style": "{",
+        },
+    },
     "handlers": {
         "console": {"class": "logging.StreamHandler", "filters": ["request_id"], "formatter": "line"},
     },

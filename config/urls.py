@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("gifts.urls")),
     path("", include("followups.urls")),
     path("", include("customers.urls")),
+    path("", include("privacy.urls")),
     path("healthz", healthz, name="healthz"),
     path("language/", choose_language, name="set_language"),
     path("sign-in/", SignIn.as_view(), name="sign-in"),

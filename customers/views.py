@@ -18,7 +18,7 @@ from ui.responses import invalid, turn_to
 @require_http_methods(["GET", "POST"])
 def facts(request, pk):
     """Correct what is known of a customer; the history says who did and why."""
-    customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
+    customer = get_object_or_404(Customer.objects.visible_to(request.user).not_erased(), pk=pk)
     if not permissions.may_handle(request.user):
         raise PermissionDenied("customer")
     note(AccessKind.OPENED, by=request.user, thing=customer)

@@ -14,6 +14,8 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.html import escape
 
+from history.erased import Erased
+
 DOT = "•"
 ADDRESSES = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 NUMBERS = re.compile(r"(?<![\w-])\+?\d(?:[ .()/-]{0,2}\d){5,}(?!\w)")
@@ -184,7 +186,8 @@ def put_mask_on(row: Personal, sight: Sight) -> None:
     if not tracked.person:
         sight.met[person] = connected(row)
     for name, kind in tracked.personal.items():
-        if value := row.__dict__.get(name):
+        value = row.__dict__.get(name)
+        if value and not isinstance(value, Erased):
             row.__dict__[name] = masked(kind, value, sight, person)
 
 

@@ -64,6 +64,7 @@ class Erasure(models.Model):
 
     class Meta:
         default_permissions = ()
+        indexes = [models.Index(fields=["people", "person_id"], name="history_erasure_of")]
 
     def __str__(self):
         return f"{self.people} {self.person_id}"

@@ -11,25 +11,19 @@ CIRCUMSTANCES = """jsonb_build_array(%s, h.{key}, h.revision, h.history_type, h.
     h.back_dated, h.history_user_id, h.acting_for_id, h.request_id, h.history_change_reason, h."session_user",
     h.xact)::text"""
 
-# Table-independent functions.
-FOUNDATION = f"""
-CREATE FUNCTION history_digest(value text) RETURNS text LANGUAGE sql STABLE
-RETURN encode(sha256(convert_to(value, 'UTF8')), 'base64');
-
-CREATE FUNCTION history_digest(value text, salt bytea) RETURNS text LANGUAGE sql STABLE
-RETURN CASE WHEN value IS NULL THEN NULL WHEN salt IS NULL THEN 'erased'
-            ELSE encode(sha256(salt || convert_to(value, 'UTF8')), 'base64') END;
-
+# Refusal and its one exception; written so that it can also replace what an older release installed.
+ERASURE = f"""
 -- Refuses all change, except that a recorded erasure of this transaction may blank the personal columns.
 -- Arguments: the table of persons, the column that names the person, the personal columns.
-CREATE FUNCTION history_refuse() RETURNS trigger LANGUAGE plpgsql {PINNED} AS $body$
+CREATE OR REPLACE FUNCTION history_refuse() RETURNS trigger LANGUAGE plpgsql {PINNED} AS $body$
 DECLARE
     was jsonb; becomes jsonb; blank text; personal text[] := TG_ARGV[2:];
 BEGIN
     IF TG_OP = 'UPDATE' AND TG_NARGS > 2 THEN
         was := to_jsonb(OLD); becomes := to_jsonb(NEW); blank := 'erased ' || (was ->> TG_ARGV[1]);
         IF becomes - personal = was - personal
-           AND NOT EXISTS (SELECT FROM unnest(personal) c WHERE coalesce(becomes ->> c, blank) <> blank)
+           AND NOT EXISTS (SELECT FROM unnest(personal) c
+                           WHERE becomes ->> c IS DISTINCT FROM CASE WHEN was ->> c <> '' THEN blank ELSE was ->> c END)
            AND EXISTS (SELECT FROM history_erasure e WHERE e.people = TG_ARGV[0]
                        AND e.person_id::text = was ->> TG_ARGV[1] AND e.xact = pg_current_xact_id()::text::bigint)
         THEN RETURN NEW; END IF;
@@ -38,28 +32,43 @@ BEGIN
         USING ERRCODE = 'insufficient_privilege';
 END $body$;
 
--- Blanks a person's data in rows and history, and destroys the salt. Returns how many rows it touched.
-CREATE FUNCTION history_erase(the_people text, the_person bigint) RETURNS bigint LANGUAGE plpgsql {PINNED} AS $body$
+-- Blanks a person's data in rows and history, and destroys the salt. What was empty stays so: nothing stood there.
+-- Returns how many rows it touched in each table.
+DROP FUNCTION IF EXISTS history_erase(text, bigint);
+CREATE FUNCTION history_erase(the_people text, the_person bigint) RETURNS jsonb LANGUAGE plpgsql {PINNED} AS $body$
 DECLARE
-    t record; target text; blanks text; touched bigint; total bigint := 0;
+    t record; target text; blank text := 'erased ' || the_person; blanks text; speaks text; touched bigint;
+    counts jsonb := '{{}}';
 BEGIN
     INSERT INTO history_erasure (people, person_id, attribution, erased_at, xact)
     VALUES (the_people, the_person, coalesce(nullif(current_setting('history.attribution', true), ''), '{{}}')::jsonb
             || jsonb_build_object('session_user', session_user), clock_timestamp(), pg_current_xact_id()::text::bigint);
     UPDATE history_salt SET salt = NULL WHERE people = the_people AND person_id = the_person;
-    FOR t IN SELECT * FROM history_installed WHERE people = the_people LOOP
-        SELECT string_agg(format('%1$I = CASE WHEN %1$I IS NOT NULL THEN %2$L END', c, 'erased ' || the_person), ', ')
-          INTO blanks FROM jsonb_array_elements_text(t.personal) c;
+    FOR t IN SELECT * FROM history_installed WHERE people = the_people ORDER BY "table" LOOP
+        SELECT string_agg(format('%1$I = CASE WHEN %1$I <> %2$L THEN %3$L ELSE %1$I END', c, '', blank), ', '),
+               string_agg(format('(%1$I <> %2$L AND %1$I <> %3$L)', c, '', blank), ' OR ')
+          INTO blanks, speaks FROM jsonb_array_elements_text(t.personal) c;
         FOREACH target IN ARRAY ARRAY[t."table", t.history_table] LOOP
-            EXECUTE format('UPDATE %I SET %s WHERE %I = $1', target, blanks, t.person_column) USING the_person;
+            EXECUTE format('UPDATE %I SET %s WHERE %I = $1 AND (%s)', target, blanks, t.person_column, speaks)
+                USING the_person;
             GET DIAGNOSTICS touched = ROW_COUNT;
-            total := total + touched;
+            IF touched > 0 THEN counts := counts || jsonb_build_object(target, touched); END IF;
         END LOOP;
     END LOOP;
-    RETURN total;
+    RETURN counts;
 END $body$;
 REVOKE ALL ON FUNCTION history_refuse(), history_erase(text, bigint) FROM PUBLIC;
 """
+
+# Table-independent functions.
+FOUNDATION = f"""
+CREATE FUNCTION history_digest(value text) RETURNS text LANGUAGE sql STABLE
+RETURN encode(sha256(convert_to(value, 'UTF8')), 'base64');
+
+CREATE FUNCTION history_digest(value text, salt bytea) RETURNS text LANGUAGE sql STABLE
+RETURN CASE WHEN value IS NULL THEN NULL WHEN salt IS NULL THEN 'erased'
+            ELSE encode(sha256(salt || convert_to(value, 'UTF8')), 'base64') END;
+{ERASURE}"""
 
 NO_FOUNDATION = (
     "DROP FUNCTION history_erase(text, bigint), history_refuse(), history_digest(text, bytea), history_digest(text);"

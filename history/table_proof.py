@@ -181,9 +181,10 @@ class TableProof:
             if line.salt is None and line.person not in self.erased:
                 return f"the salt of {self.recording.people} {line.person} is gone: {name} cannot be compared"
             if line.salt is None:
-                blank = digest == "erased" or value in (None, f"erased {line.person}")
+                blank = digest == "erased" or value in (None, "", f"erased {line.person}")
                 return "" if blank else f"the value of {name} is not the recorded one"
-        fits = digest == digest_of(value, (line.salt or b"") if name in self.personal else b"")
+        salts = (line.salt or b"", b"") if name in self.personal else (b"",)  # once it was not yet personal
+        fits = any(digest == digest_of(value, salt) for salt in salts)
         return "" if fits else f"the value of {name} is not the recorded one"
 
     def strangers(self) -> Iterator[Finding]:

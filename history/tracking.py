@@ -10,6 +10,7 @@ from django.utils.deconstruct import deconstructible
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
+from history.erased import worded
 from history.masking import Personal
 
 PLAIN = {models.AutoField: models.IntegerField, models.BigAutoField: models.BigIntegerField}
@@ -90,7 +91,12 @@ class Tracked(HistoricalRecords):
         return self.people or field.related_model._meta.db_table, field.attname
 
     def copy_fields(self, model):
-        """Plain columns: history is read by object and by time, so no index of the original is repeated."""
+        """Plain columns: history is read by object and by time, so no index of the original is repeated.
+
+        What an erasure may blank reads, here as in the rows themselves, as words and not as the stored mark.
+        """
+        for name in self.personal:
+            model._meta.get_field(name).from_db_value = worded
         fields = super().copy_fields(model)
         for field in fields.values():
             field.db_index = False

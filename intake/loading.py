@@ -13,7 +13,8 @@ from complaints.models import Category, Cause, RequirementRule, ServiceStandard
 from followups.models import FollowUpRule
 from gifts.models import GiftFloor, GiftTier, SpendingAuthority
 from history.attribution import attributed
-from intake.policies import calendars, clocks, followups, gifts, requirements, words
+from intake.policies import calendars, clocks, followups, gifts, requirements, retention, words
+from privacy.models import RetentionRule
 
 # Each kind of row: its model, the fields by which a shipped row is known, and the rows.
 SHIPPED: list[tuple[type[models.Model], tuple[str, ...], list[dict]]] = [
@@ -25,6 +26,7 @@ SHIPPED: list[tuple[type[models.Model], tuple[str, ...], list[dict]]] = [
     (GiftFloor, ("severity", "currency", "starts_on"), gifts.FLOORS),
     (SpendingAuthority, ("role", "currency", "starts_on"), gifts.AUTHORITIES),
     (FollowUpRule, ("code", "starts_on"), followups.RULES),
+    (RetentionRule, ("category_id", "severity", "starts_on"), retention.RULES),
 ]
 
 

@@ -9,9 +9,10 @@ os.environ |= {"DATABASE_OWNER_ROLE": "test_kintsugi_owner", "DATABASE_APP_ROLE"
 os.environ |= {"SECRET_KEY": "of the tests, and of nothing else in the world", "DEBUG": "0", "HTTPS": "0"}
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import INSTALLED_APPS, STORAGES  # noqa: E402
+from config.settings import BASE_DIR, INSTALLED_APPS, STORAGES  # noqa: E402
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.history.trade"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+ERASURES_FILE = BASE_DIR / "var" / "tests" / "erasures.txt"
 WHITENOISE_AUTOREFRESH = True

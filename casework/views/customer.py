@@ -13,6 +13,8 @@ from complaints.models import Complaint
 from customers.models import ContactPoint, Customer
 from followups.models import FollowUp
 from gifts.models import Gift
+from privacy import permissions as privacy
+from privacy.choices import ErasureState
 from ui.keys import key_of
 
 PAGE, SHOWN = 50, 50
@@ -77,6 +79,8 @@ def customer(request, pk):
             "gifts": gifts.for_register()[:SHOWN],
             "followups": followups.select_related("complaint", "rule", "assignee").order_by("-latest_at")[:SHOWN],
             "unmasking": unmasking(request, found),
-            "may_change": permissions.may_handle(request.user),
+            "may_change": permissions.may_handle(request.user) and not found.is_erased,
+            "may_ask_erasure": privacy.may_ask(request.user),
+            "erasure": found.erasures.filter(state=ErasureState.CARRIED_OUT).last() if found.is_erased else None,
         },
     )

@@ -52,7 +52,7 @@ def beginning(request) -> dict:
         known = {"same_contact_as": before.reference, "channel": before.channel, "customer": before.customer_id}
         return {"customer": before.customer, "initial": known | {"contact": before.contact}}
     if chosen := key_of(request.GET.get("customer")):
-        customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=chosen)
+        customer = get_object_or_404(Customer.objects.visible_to(request.user).not_erased(), pk=chosen)
         return {"customer": customer, "initial": {"customer": customer.pk}}
     return {}
 
@@ -82,6 +82,7 @@ def look_up(request):
     query = request.GET.get("q", "")[:80]
     found = (
         Customer.objects.visible_to(request.user)
+        .not_erased()
         .matching(query)
         .annotate(open_count=Count("complaints", filter=Q(complaints__state__in=OPEN), distinct=True))
         .prefetch_related("contact_points")
@@ -94,7 +95,7 @@ def look_up(request):
 @require_safe
 def choose(request, pk):
     """The chosen customer in place of the look-up."""
-    customer = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
+    customer = get_object_or_404(Customer.objects.visible_to(request.user).not_erased(), pk=pk)
     note(AccessKind.OPENED, by=request.user, thing=customer)
     form = RecordingForm(user=request.user, customer=customer, initial={"customer": customer.pk})
     return render(request, "casework/new.html#who", page(request, form))

@@ -31,6 +31,7 @@ from complaints.models.requirements import Asked, missing
 from complaints.models.standards import ServiceStandard
 from complaints.models.taxonomy import Category
 from customers.models import Customer, Purchase
+from history.erased import Erased
 from history.tracking import Tracked
 
 # What a step may change besides the state; taking it back puts these back, unless an act has changed them since.
@@ -135,7 +136,9 @@ class Complaint(Registering, Lifecycle, Conduct):
             "desired_outcome": "words",
             "contact": "contact",
             "complainant_name": "name",
+            "complainant_relation": "words",
             "whom_we_may_tell": "name",
+            "external_number": "contact",
         },
         exclude=["last_activity_at", "idempotency_key"],
     )
@@ -177,6 +180,11 @@ class Complaint(Registering, Lifecycle, Conduct):
     def is_open(self) -> bool:
         """Whether it is not ended."""
         return self.state in OPEN
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether the words of the case were erased; nothing more is done on it."""
+        return isinstance(self.subject, Erased)
 
     @property
     def is_in_progress(self) -> bool:

@@ -29,7 +29,7 @@ class Message(Personal):
         indexes = [models.Index(fields=["complaint", "at"], name="complaints_messages_in_order")]
 
     def __str__(self):
-        return f"{self.get_direction_display()}: {self.body[:60]}"
+        return f"{self.get_direction_display()}: {str(self.body)[:60]}"
 
 
 class Apology(models.Model):

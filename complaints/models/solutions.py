@@ -33,7 +33,7 @@ class Finding(Personal):
         verbose_name_plural = _("findings")
 
     def __str__(self):
-        return self.text[:80]
+        return str(self.text)[:80]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +114,7 @@ class Option(Personal):
         ]
 
     def __str__(self):
-        return self.title
+        return str(self.title)
 
 
 class RedressLine(models.Model):
@@ -175,4 +175,4 @@ class Promise(Personal):
         ]
 
     def __str__(self):
-        return self.text
+        return str(self.text)

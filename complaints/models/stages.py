@@ -99,7 +99,7 @@ class Decision(Stage):
 
     reasons = models.TextField(_("reasons"))
     routes_told = models.TextField(_("outside routes told"))
-    history = Tracked(personal=["reasons"], person="complaint", of="complaint")
+    history = Tracked(personal=["reasons", "routes_told"], person="complaint", of="complaint")
 
     class Meta(Stage.Meta):
         verbose_name = _("decision")
@@ -194,7 +194,7 @@ class Correction(Stage):
     becomes = models.TextField(_("becomes"), blank=True)
     why = models.TextField(_("why"))
     written_in = models.BigIntegerField(_("transaction"), db_default=CurrentTransaction(), editable=False)
-    history = Tracked(personal=["was", "becomes"], person="complaint", of="complaint")
+    history = Tracked(personal=["was", "becomes", "why"], person="complaint", of="complaint")
     in_words = {"field": CORRECTABLE, "was": VALUES_CORRECTED, "becomes": VALUES_CORRECTED}
 
     class Meta(Stage.Meta):

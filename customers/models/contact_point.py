@@ -25,7 +25,7 @@ class ContactPoint(Personal):
     value = models.CharField(_("as given"), max_length=200)
     normalised = models.CharField(_("as compared"), max_length=200, editable=False)
     is_preferred = models.BooleanField(_("preferred"), default=False)
-    history = Tracked(personal={"value": "contact", "normalised": "contact"}, person="customer")
+    history = Tracked(personal={"value": "contact", "normalised": "contact"}, person="customer", of="customer")
 
     class Meta:
         verbose_name = _("contact")

@@ -10,7 +10,9 @@ from accounts.models import Team, User
 from audit.models import Entry, ImportBatch
 from customers.contacts import digits
 from history.attribution import Attribution, current
+from history.erased import Erased
 from history.masking import Personal
+from history.models import Erasure
 from history.tracking import Tracked
 
 
@@ -52,6 +54,11 @@ class CustomerQuerySet(models.QuerySet):
     def visible_to(self, user: User):
         """The customers this person may open: all for those who read cases, none for others."""
         return self if permissions.may_read_cases(user) else self.none()
+
+    def not_erased(self):
+        """Those whose data are still there."""
+        gone = Erasure.objects.filter(people="customers_customer", person_id=models.OuterRef("pk"))
+        return self.filter(~models.Exists(gone))
 
     def matching(self, words: str):
         """Customers whose name, number, phone, e-mail or order fits what was typed so far."""
@@ -102,7 +109,7 @@ class Customer(Personal):
     since_on = models.DateField(_("customer since"), null=True, blank=True)
 
     objects = CustomerQuerySet.as_manager()
-    history = Tracked(personal={"name": "name", "address": "address"})
+    history = Tracked(personal={"name": "name", "address": "address", "external_number": "contact"})
 
     class Meta:
         verbose_name = _("customer")
@@ -120,7 +127,7 @@ class Customer(Personal):
         ]
 
     def __str__(self):
-        return self.name
+        return str(self.name)
 
     def record_correction(self, *, by: User, at: datetime, why: str) -> Entry:
         """Write into the journal that somebody changed what is known; the history says what changed."""
@@ -141,9 +148,14 @@ class Customer(Personal):
         return self.tier == Tier.IMPORTANT
 
     @property
+    def is_erased(self) -> bool:
+        """Whether the person's data were erased; what is left are codes, dates and amounts."""
+        return isinstance(self.name, Erased)
+
+    @property
     def addressed(self) -> str:
         """The name with its salutation, as the customer's own language says it, whoever reads."""
-        if not self.salutation:
+        if not self.salutation or self.is_erased:
             return self.name
         with override(self.language):
             word = str(self.get_salutation_display())

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.models import ImportBatch
 from customers.models.customer import Customer
+from history.masking import Personal
 from history.tracking import Tracked
 
 
@@ -18,7 +19,7 @@ class PurchaseQuerySet(models.QuerySet):
         return self.filter(currency=currency).aggregate(total=models.Sum("amount"))["total"] or 0
 
 
-class Purchase(models.Model):
+class Purchase(Personal):
     """Something a customer bought or booked."""
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="purchases", verbose_name=_("customer"))
@@ -33,14 +34,19 @@ class Purchase(models.Model):
     )
 
     objects = PurchaseQuerySet.as_manager()
-    history = Tracked()
+    # the number leads to them in the shop’s own books; item and price stay for the accounts
+    history = Tracked(personal={"number": "contact"}, person="customer", of="customer")
 
     class Meta:
         verbose_name = _("purchase")
         verbose_name_plural = _("purchases")
         indexes = [models.Index(fields=["customer", "-bought_on"], name="customers_purchases_newest")]
         constraints = [
-            models.UniqueConstraint(fields=["source", "number"], name="customers_one_order_a_source"),
+            models.UniqueConstraint(
+                fields=["source", "number"],
+                name="customers_one_live_order_a_source",
+                condition=~models.Q(number__startswith="erased "),
+            ),
             models.CheckConstraint(name="customers_purchase_not_negative", condition=models.Q(amount__gte=0)),
         ]
 

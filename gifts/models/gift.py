@@ -94,6 +94,7 @@ class Gift(GiftLifecycle):
             **dict.fromkeys(("why", "card_apology", "card_remedy", "card_thanks", "card_future"), "words"),
             "address": "address",
             "decision_note": "words",
+            "parcel_number": "contact",
         },
         of="complaint",
         exclude=["idempotency_key"],

@@ -15,6 +15,7 @@ from followups.models import FollowUp
 from followups.planning import plan_series
 from gifts.models import Budget
 from history.attribution import attributed
+from privacy.models import ErasureRequest
 from tests.builders import category, option
 from tests.goodwill import make_item
 
@@ -152,7 +153,14 @@ def make_world() -> SimpleNamespace:
         remedy_with_gift(calm, by=agent, at=now(), item=item, amount=250, timing="by_hand", **CARD),
         remedy_with_gift(calm, by=agent, at=now(), item=item, amount=900, timing="by_hand", why="雙胞胎。", **CARD),
     ]
+    elsewhere = Customer.objects.create(name="陳先生", team=team, language="zh-hant")
+    erasures = [
+        ErasureRequest.ask(by=agent, at=now(), basis="wish", identity="document", channel="phone", customer=person)
+        for person in (customer, elsewhere)
+    ]
+    erasures[1].carry_out(by=people["manager"], at=now())
     return SimpleNamespace(
+        erasures=erasures,
         people=people,
         customer=customer,
         cases=[*cases, unnamed],

@@ -11,7 +11,7 @@ KNOWN = re.compile(
       Kintsugi | LINE | WhatsApp | VIP | SLA | CSV | XLSX | MB | ID | JSON | Excel | English | URL
     | \b(?:TWD|CNY|HKD|JPY|USD|EUR|GBP)\b
     | [\w.+-]+@[\w.-]+                         # addresses
-    | \b(?:C|SO)-[\d-]+                        # cases and orders
+    | \b(?:C|E|SO)-[\d-]+                        # cases and orders
     | \b(?:Asia|Europe|America|Pacific|Etc)/[A-Za-z_/]+ | \bUTC\b
     | \d[\d.,:-]*\s?%? | \+\d+
     """,

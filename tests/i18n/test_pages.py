@@ -22,8 +22,9 @@ pytestmark = pytest.mark.django_db
 LANGUAGES = {"zh-hant": "zh-Hant", "zh-hans": "zh-Hans"}
 NOT_PAGES = {"healthz", "set_language", "sign-out", "home"}  # no page of words of their own
 ICONS = {"True", "False", "None", "Search"}  # alternative texts that Django's admin has no translation for
+SPEAKS_TO_CUSTOMER = re.compile("/card/|/receipt/")  # in the customer's language, whoever looks
 NOTHING = re.compile(r"(?!)")
-RAW = {"audit.entry"}  # its page shows the facts as they were stored
+RAW = {"audit.entry", "privacy.erasurerequest"}  # their pages show the facts as they were stored
 
 
 def addresses(world):
@@ -64,6 +65,15 @@ def addresses(world):
         "gifts:gift": gifts,
         "gifts:card": gifts,
         "gifts:step": gifts,
+        "privacy:requests": [[]],
+        "privacy:retention": [[]],
+        "privacy:request": [[erasure.reference] for erasure in world.erasures],
+        "privacy:receipt": [[world.erasures[1].reference]],
+        "privacy:carry_out": [[world.erasures[0].reference]],
+        "privacy:refuse": [[world.erasures[0].reference]],
+        "privacy:of_customer": [[world.customer.pk]],
+        "privacy:export": [[world.customer.pk]],
+        "privacy:of_case": [[world.cases[-1].reference]],
     }
 
 
@@ -148,7 +158,7 @@ def crawl(client, language, person, pages, known=NOTHING):
         seen = read(response.content.decode())
         for word in strangers(seen.said, known):
             wrong.setdefault(word, []).append(page)
-        if seen.lang.lower() not in {"", language} and "/card/" not in page:  # a card speaks its customer's language
+        if seen.lang.lower() not in {"", language} and not SPEAKS_TO_CUSTOMER.search(page):
             wrong.setdefault(f"lang={seen.lang}", []).append(page)
     return {word: pages[:3] for word, pages in wrong.items()}
 

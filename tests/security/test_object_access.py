@@ -4,10 +4,12 @@ import pytest
 from django.urls import get_resolver
 from django.utils.timezone import now
 
+from audit.models import Access
 from casework.remedying import remedy_with_gift
 from followups.models import FollowUp
 from gifts.models import Gift
-from tests.builders import make_person, make_team
+from privacy.models import ErasureRequest
+from tests.builders import make_case, make_customer, make_person, make_team
 from tests.goodwill import make_budget, make_item, make_resolved_case
 from tests.security.hostile import stranger_to_exceptions
 
@@ -52,12 +54,21 @@ TABLE = {
     "followups:follow_ups": STAFF,
     "followups:change": ACT,
     "customers:facts": [200, 200, 200, 200, 403, 403, 403, 404, 302],
+    "privacy:requests": [200, 200, 200, 200, 403, 200, 200, 403, 302],
+    "privacy:retention": [403, 403, 403, 200, 403, 200, 200, 403, 302],
+    "privacy:request": [200, 404, 404, 200, 404, 200, 200, 404, 302],  # the agent prepared it
+    "privacy:receipt": [200, 404, 404, 200, 404, 200, 200, 404, 302],
+    "privacy:carry_out": POST_ONLY,
+    "privacy:refuse": POST_ONLY,
+    "privacy:of_customer": [200, 200, 200, 200, 403, 403, 200, 403, 302],
+    "privacy:export": POST_ONLY,
+    "privacy:of_case": [200, 404, 200, 200, 403, 403, 404, 403, 302],
 }
-APPS = ["casework", "gifts", "followups", "customers"]
+APPS = ["casework", "gifts", "followups", "customers", "privacy"]
 
 
 def names():
-    """Every named address of the four apps."""
+    """Every named address of the apps with pages."""
     spaces = get_resolver().namespace_dict
     return {f"{app}:{name}" for app in APPS for name in spaces[app][1].reverse_dict if isinstance(name, str)}
 
@@ -82,6 +93,7 @@ def world():
 
 def addresses(case, gift: Gift) -> dict[str, str]:
     """{name: an address of it that leads to these things}."""
+    waiting, done, alone = erasures(case)
     followup, customer = FollowUp.objects.filter(complaint=case).first(), case.customer_id
     of_case, of_call, of_gift = f"/cases/{case.reference}/", f"/follow-ups/{followup.pk}/", f"/gifts/{gift.pk}/"
     return {
@@ -116,7 +128,26 @@ def addresses(case, gift: Gift) -> dict[str, str]:
         "followups:follow_ups": "/follow-ups/",
         "followups:change": f"{of_call}assignee/",
         "customers:facts": f"/customers/{customer}/facts/",
+        "privacy:requests": "/privacy/",
+        "privacy:retention": "/privacy/retention/",
+        "privacy:request": waiting,
+        "privacy:receipt": f"{done}receipt/",
+        "privacy:carry_out": f"{waiting}carrying-out/",
+        "privacy:refuse": f"{waiting}refusal/",
+        "privacy:of_customer": f"/customers/{customer}/privacy/",
+        "privacy:export": f"/customers/{customer}/export/",
+        "privacy:of_case": f"/cases/{alone}/erasure/",
     }
+
+
+def erasures(case) -> tuple[str, str, str]:
+    """A request that the agent prepared, one that was carried out, and a case without a customer's record."""
+    agent = case.handler
+    facts = {"by": agent, "at": now(), "basis": "wish"}
+    waiting = ErasureRequest.ask(customer=case.customer, **facts)
+    done = ErasureRequest.ask(customer=make_customer(case.team), **facts)
+    done.carry_out(by=make_person("legal"), at=now())
+    return waiting.get_absolute_url(), done.get_absolute_url(), make_case(by=agent).reference
 
 
 def test_every_address_has_a_row():
@@ -143,6 +174,18 @@ def test_who_may_not_act_changes_nothing_by_posting(role, world):
         closed["casework:new_case"] = urls["casework:new_case"]
     for name, url in closed.items():
         assert client.post(url, {}).status_code in ({302} if role == "nobody" else {403, 404}), name
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role not in {"manager", "legal"}])
+def test_only_legal_and_managers_erase_and_export(role, world):
+    case, gift, people = world
+    client = stranger_to_exceptions(people[role])
+    urls = addresses(case, gift)
+    for name in ("privacy:carry_out", "privacy:refuse", "privacy:export"):
+        posted = client.post(urls[name], {"version": 1, "understood": "on", "why": "claims"})
+        assert posted.status_code in ({302} if role == "nobody" else {403, 404}), name
+    assert set(ErasureRequest.objects.values_list("state", flat=True)) == {"requested", "carried_out"}
+    assert not Access.objects.filter(kind="exported").exists()
 
 
 def test_lists_and_search_show_nothing_of_another_team(world):

@@ -9,7 +9,7 @@ APP = sql.quoted(settings.HISTORY_APP_ROLE)
 class Migration(migrations.Migration):
     """The salts of a few persons at a time, for a dossier that others can verify. The table itself stays closed."""
 
-    dependencies = [("history", "0003_daily_roots")]
+    dependencies = [("history", "0004_erasure_by_table")]
 
     operations = [
         migrations.RunSQL(

@@ -1,0 +1,24 @@
+from django.contrib import admin
+
+from history.admin import PolicyAdmin, WindowAdmin
+from privacy.models import ErasureRequest, RetentionRule
+
+
+@admin.register(ErasureRequest)
+class ErasureRequestAdmin(WindowAdmin):
+    """What was erased, on what ground, by whom."""
+
+    list_display = ("reference", "state", "basis", "received_at", "requested_by", "decided_by", "done_at")
+    list_filter = ("state", "basis")
+    list_select_related = ("requested_by", "decided_by")
+    search_fields = ("=reference",)
+    ordering = ("-id",)
+
+
+@admin.register(RetentionRule)
+class RetentionRuleAdmin(PolicyAdmin):
+    """How long the words of a case are kept."""
+
+    list_display = ("category", "severity", "years", "starts_on", "ends_on")
+    list_select_related = ("category",)
+    ordering = ("category", "severity", "-starts_on")

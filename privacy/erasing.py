@@ -1,0 +1,42 @@
+"""The erasure itself: one transaction, carried out by the database's own licence for it."""
+
+from collections import Counter
+from datetime import datetime
+from json import loads
+
+from django.db import connection
+from django.db.models import F
+
+from customers.models import ContactPoint
+from followups.choices import WAITING, FollowUpState
+from history.attribution import send_attribution
+from privacy.reach import Reach
+
+
+def erase(reach: Reach, *, by, at: datetime, reference: str) -> dict[str, int]:
+    """Blank what ``reach`` covers, in rows and history; {table: rows}. Needs an open transaction that holds it.
+
+    Ways to reach somebody go altogether: blanked they would be alike, and each may be there only once. Cases count
+    their version up, so that whoever has one open is told instead of writing into it.
+    """
+    for followup in reach.followups.filter(state__in=[*WAITING, FollowUpState.SUSPENDED]):
+        followup.cancel(by=by, at=at, why=reference)
+    counts: Counter[str] = Counter()
+    if reach.customer_id is not None:
+        points, _each = ContactPoint.objects.filter(customer_id=reach.customer_id).delete()
+        counts["customers_contactpoint"] = points
+    reach.cases.order_by().update(version=F("version") + 1)
+    for case in reach.cases:
+        case.record("erase", by=by, at=at, erasure=reference)
+    for people, numbers in reach.things.items():
+        for number in numbers:
+            counts.update(erase_person(people, number))
+    return {table: rows for table, rows in sorted(counts.items()) if rows}
+
+
+def erase_person(people: str, number: int) -> dict[str, int]:
+    """Blank every row and history row about one person of ``people``, and destroy the salt; {table: rows}."""
+    send_attribution(connection)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT (history_erase(%s, %s))::text", [people, number])
+        return loads(cursor.fetchone()[0])

@@ -1,0 +1,152 @@
+"""People whose every word can be found again: names, numbers and free text that occur nowhere else."""
+
+import re
+from itertools import count
+
+from django.db import transaction
+from django.utils.timezone import now
+
+from casework.remedying import remedy_with_gift
+from complaints.models import Complaint
+from customers.models import Customer, Purchase
+from followups.models import FollowUp
+from gifts.models import Gift
+from history.attribution import attributed
+from tests.builders import acknowledge, agree, category, investigate, propose
+
+# One unmistakable core in each language; no other row of the world contains them.
+CORES = {"en": "Xylqzvor", "zh-hant": "龘靐齉", "zh-hans": "龖爩灪"}
+WORDS = "|".join(CORES.values()).lower()
+TRACE = re.compile(rf"(?:{WORDS})(?:-[0-9a-z_-]+[0-9])?|\b0955[123][0-9]{{6}}\b|so-7719[0-9]+")
+
+
+class Planter:
+    """Hands out words that tell who planted them, and remembers them."""
+
+    def __init__(self, number: int, language: str):
+        self.number, self.language, self.serial, self.words = number, language, count(1), []
+
+    def __call__(self, what: str) -> str:
+        word = f"{CORES[self.language]}-{self.number:03d}-{what}-{next(self.serial)}"
+        self.words.append(word)
+        return word
+
+    def digits(self, start: str) -> str:
+        """A number of its own, such as a phone's."""
+        number = f"{start}{self.number:04d}{next(self.serial):02d}"
+        self.words.append(number)
+        return number
+
+
+def plant_person(number: int, language: str, *, by, chief, items) -> tuple[Customer, list[str]]:
+    """A customer with a closed case in which every personal column holds planted words, and those words."""
+    plant = Planter(number, language)
+    with attributed(actor_id=by.pk, reason="plant"):
+        customer = plant_customer(plant, by)
+        purchase = Purchase.objects.create(
+            customer=customer, number=plant.digits("SO-7719"), item="Kettle", bought_on=now().date(), amount=2000,
+            currency="TWD", source="shop",
+        )  # fmt: skip
+        Purchase.objects.create(
+            customer=customer, number=plant.digits("SO-7719"), item="Lid", bought_on=now().date(), amount=100,
+            currency="TWD", source="shop",
+        )  # fmt: skip
+    case = plant_case(plant, by=by, customer=customer, purchase=purchase)
+    plant_gift(plant, case, by=by, chief=chief, item=items[number % len(items)])
+    return customer, plant.words
+
+
+def plant_customer(plant: Planter, by) -> Customer:
+    """The record with two phones, a mail and an older name and address in its history."""
+    customer = Customer.objects.create(
+        name=plant("old-name"), team=by.team, language=plant.language, address=plant("old-street"), source="shop",
+        external_number=plant("member"),
+    )  # fmt: skip
+    for kind, value in (
+        ("phone", plant.digits("09551")),
+        ("phone", plant.digits("09552")),
+        ("email", f"{plant('mail').lower()}@example.org"),
+        ("line", plant("line")),
+    ):
+        customer.contact_points.create(kind=kind, value=value)
+    customer.contact_points.filter(kind="line").delete()
+    customer.name, customer.address = plant("name"), plant("street")
+    customer.save()
+    return customer
+
+
+def plant_case(plant: Planter, *, by, customer, **facts) -> Complaint:
+    """A case that went all ways, to its end."""
+    case = Complaint.register(
+        by=by, at=now(), channel="email", words=plant("complaint"), category=category(), customer=customer,
+        contact=plant.digits("09553"), complainant_name=plant("complainant"), complainant_relation=plant("relation"),
+        whom_we_may_tell=plant("may-tell"), language=plant.language, **facts,
+    )  # fmt: skip
+    acknowledge(case, by)
+    case.add_message(by=by, at=now(), direction="inbound", body=plant("mail-in"), reason=plant("reason"))
+    case.add_message(by=by, at=now(), direction="internal", body=plant("note"))
+    case.attempt_contact(by=by, at=now(), channel="phone", note=plant("attempt"))
+    case.read_emotion(by=by, at=now(), level="mild", kind="angry")
+    case.assess(
+        by=by, at=now(), severity="minor", is_safety_risk=False, demand=plant("demand"), demand_confirmation="spoken"
+    )
+    investigate(case, by)
+    case.add_finding(by=by, at=now(), text=plant("finding"))
+    case.correct(by=by, at=now(), field="desired_outcome", value=plant("becomes"), why=plant("why"))
+    propose(case, by)
+    case.proposals.latest().options.update(title=plant("option"), pros=plant("pros"), cons=plant("cons"))
+    agree(case, by)
+    promise = case.make_promise(by=by, at=now(), text=plant("promise"), owner=by, due_at=now().replace(year=2126))
+    case.renegotiate_promise(
+        by=by, at=now(), promise=promise, text=plant("anew"), due_at=now().replace(year=2126), note=plant("obstacle")
+    )
+    case.keep_promise(by=by, at=now(), promise=case.promises.filter(state="open").last(), note=plant("kept"))
+    for promise in case.promises.filter(state="open"):
+        case.keep_promise(by=by, at=now(), promise=promise)
+    case.apologise(by=by, at=now(), kind="regret", words=plant("apology"))
+    plant_rest(plant, case, by)
+    case.resolve(by=by, at=now(), what_was_done=plant("done"), no_apology_reason=plant("no-apology"))
+    return case
+
+
+def plant_rest(plant: Planter, case: Complaint, by) -> None:
+    """Rows of ways that this case did not go, so that no personal column stays without words."""
+    told = {"by": by, "at": now()}
+    with attributed(actor_id=by.pk, reason="plant"):
+        case.acknowledgements.create(channel="phone", note=plant("ack"), **told)
+        case.agreements.update(note=plant("agreement"))
+        case.decisions.create(reasons=plant("decision"), routes_told=plant("routes"), **told)
+        case.revisions.create(why="obstacle", note=plant("revision"), **told)
+        case.reopenings.create(why="unfinished", note=plant("reopening"), **told)
+        case.withdrawals.create(why="by_customer", note=plant("withdrawal"), **told)
+        case.escalations.create(level=1, receiver=by, why=plant("escalation"), **told)
+        case.legal_holds.create(why=plant("hold"), placed_by=by, placed_at=now(), released_by=by, released_at=now())
+        case.external_number, case.source = plant("there"), "old system"
+        case.save(update_fields=["external_number", "source"])
+
+
+@transaction.atomic
+def plant_gift(plant: Planter, case: Complaint, *, by, chief, item) -> None:
+    """A gift that was delivered, a follow-up that was done and one that waits, and the end of the case."""
+    case.read_emotion(by=by, at=now(), level="calm")
+    card = {name: plant(name) for name in ("card_apology", "card_remedy", "card_thanks", "card_future")}
+    gift = remedy_with_gift(
+        case, by=by, at=now(), item=item, amount=280, timing="by_hand", why=plant("gift-why"), **card
+    )
+    if gift.state == "submitted":
+        gift.approve(by=chief, at=now(), note=plant("approval"))
+    gift.prepare(by=by, at=now(), reason=plant("gift-reason"))
+    gift.send(by=by, at=now(), parcel_number=plant("parcel"))
+    gift.deliver(by=by, at=now())
+    with attributed(actor_id=by.pk, reason="plant"):
+        Gift.objects.filter(pk=gift.pk).update(address=plant("gift-street"), decision_note=plant("gift-note"))
+    for channel in ("phone", "letter"):
+        FollowUp.objects.create(
+            complaint=case, customer=case.customer, team=case.team, channel=channel, earliest_at=now(),
+            latest_at=now().replace(year=2126), assignee=by,
+        ).record("plan", by=by, at=now(), after="scheduled")  # fmt: skip
+    first, second = FollowUp.objects.filter(complaint=case, rule=None).order_by("pk")
+    first.complete(by=by, at=now(), solved="yes", improvement=plant("improve"), words=plant("words"))
+    second.assign(by=by, at=now(), assignee=by, reason=plant("handed"))
+    case = Complaint.objects.get(pk=case.pk)
+    case.close(by=by, at=now(), outcome="satisfied", lesson=plant("lesson"), customer_words=plant("last-words"))

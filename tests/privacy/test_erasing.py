@@ -1,0 +1,214 @@
+"""What stands in the way of an erasure, who may do it, and what happens when others work at the same time."""
+
+from threading import Thread
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, connection, transaction
+from django.utils.timezone import now
+from django_fsm import TransitionNotAllowed
+
+from audit.models import Entry
+from audit.steps import MovedOn, RequirementsMissing
+from complaints.models import Complaint
+from customers.models import Customer
+from followups.models import FollowUp
+from history.attribution import attributed
+from history.models import Erasure
+from privacy.erasing import erase_person
+from privacy.models import ErasureRequest
+from tests.builders import close, make_case, make_customer, make_person, register
+from tests.goodwill import make_budget, make_item, make_resolved_case
+from tests.history.chain import broken_links
+from tests.security.test_two_at_once import all_at_once
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(by, **person):
+    return ErasureRequest.ask(by=by, at=now(), basis="wish", identity="document", **person)
+
+
+@pytest.fixture
+def customer(agent):
+    """Two phones, one closed case."""
+    found = make_customer(agent.team, name="Olive Tree", address="2 Lime Street", salutation="ms")
+    for phone in ("0912 111 222", "0912 333 444"):
+        found.contact_points.create(kind="phone", value=phone)
+    make_case("closed", by=agent, customer=found)
+    return found
+
+
+def codes(request, by):
+    with pytest.raises(RequirementsMissing) as refusal:
+        request.carry_out(by=by, at=now())
+    return {(item.code, str(item.thing)) for item in refusal.value.missing}
+
+
+def test_two_phones_are_no_obstacle_and_both_are_gone(customer, agent, legal):
+    request = ask(agent, customer=customer)
+    request.carry_out(by=legal, at=now())
+    assert customer.contact_points.count() == 0
+    assert set(customer.contact_points.model.history.values_list("value", flat=True)) == {f"erased {customer.pk}"}
+    assert request.counts["customers_contactpoint"] == 2
+    again = Customer.objects.get(pk=customer.pk)
+    assert (again.is_erased, str(again.addressed), again.external_number) == (True, "[erased]", "")
+    assert not Customer.objects.not_erased().filter(pk=customer.pk).exists()
+    assert broken_links(Customer) == broken_links(Complaint) == broken_links(Entry) == []
+
+
+def test_nobody_carries_out_what_they_prepared(customer, manager, agent, legal):
+    request = ask(manager, customer=customer)
+    for person in (manager, agent, make_person("auditor"), make_person("administrator"), None):
+        with pytest.raises((PermissionDenied, TransitionNotAllowed)):
+            ErasureRequest.objects.get().carry_out(by=person, at=now())
+    ErasureRequest.objects.get(pk=request.pk).carry_out(by=legal, at=now())
+    with pytest.raises(PermissionDenied):
+        ask(make_person("trainer"), customer=customer)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ErasureRequest.objects.filter(pk=request.pk).update(requested_by=legal)
+
+
+def test_open_cases_and_gifts_on_the_way_are_named(customer, agent, manager, legal):
+    from casework.remedying import remedy_with_gift
+
+    make_budget(agent.team, by=manager)
+    case = make_resolved_case(agent, customer=customer)
+    card = dict.fromkeys(("card_apology", "card_remedy", "card_thanks", "card_future"), "Sorry.")
+    gift = remedy_with_gift(case, by=agent, at=now(), item=make_item(280), amount=280, timing="by_hand", **card)
+    request = ask(agent, customer=customer)
+    assert codes(request, legal) == {("open_case", case.reference), ("open_gift", str(gift))}
+    assert not Customer.objects.get(pk=customer.pk).is_erased
+    assert not Erasure.objects.exists()
+
+
+def test_waiting_follow_ups_are_cancelled(customer, agent, legal):
+    case = make_resolved_case(agent, customer=customer)
+    close(Complaint.objects.get(pk=case.pk), agent)
+    assert FollowUp.objects.filter(complaint=case, state="scheduled").exists()
+    ask(agent, customer=customer).carry_out(by=legal, at=now())
+    assert set(FollowUp.objects.filter(complaint=case).values_list("state", flat=True)) == {"cancelled"}
+
+
+def test_a_hold_placed_between_request_and_act_wins(customer, agent, legal):
+    request = ask(agent, customer=customer)
+    case = Complaint.objects.get(customer=customer)
+    case.place_legal_hold(by=legal, at=now(), why="a letter from their lawyer")
+    assert ("legal_hold", case.reference) in codes(request, legal)
+    case = Complaint.objects.get(pk=case.pk)
+    case.release_legal_hold(by=legal, at=now())
+    ErasureRequest.objects.get().carry_out(by=legal, at=now())
+    assert Complaint.objects.get(pk=case.pk).is_erased
+
+
+@pytest.mark.parametrize("people", ["customers_customer", "complaints_complaint"])
+def test_a_hold_wins_in_the_database_too(customer, legal, people):
+    case = Complaint.objects.get(customer=customer)
+    case.place_legal_hold(by=legal, at=now(), why="a letter from their lawyer")
+    number = {"customers_customer": customer.pk, "complaints_complaint": case.pk}[people]
+    with pytest.raises(IntegrityError, match="a legal hold stands on C-"), transaction.atomic():
+        erase_person(people, number)
+
+
+def test_a_new_complaint_between_request_and_act_is_named(customer, agent, legal):
+    request = ask(agent, customer=customer)
+    late = register(agent, customer=customer)
+    assert codes(request, legal) == {("open_case", late.reference)}
+
+
+def test_erasing_again_reaches_only_what_came_since(customer, agent, legal):
+    ask(agent, customer=customer).carry_out(by=legal, at=now())
+    rows = Customer.history.count()
+    second = ask(agent, customer=customer)
+    second.carry_out(by=legal, at=now())
+    assert second.counts == {}
+    assert Customer.history.count() == rows, "nothing changed, so nothing is recorded"
+    assert Erasure.objects.filter(people="customers_customer").count() == 2
+    with pytest.raises(TransitionNotAllowed):
+        second.carry_out(by=legal, at=now())
+
+
+def test_nothing_more_is_done_on_an_erased_case(customer, agent, legal):
+    stale = Complaint.objects.get(customer=customer)
+    ask(agent, customer=customer).carry_out(by=legal, at=now())
+    with pytest.raises(MovedOn):
+        stale.add_message(by=agent, at=now(), direction="inbound", body="She called again.")
+    with pytest.raises(PermissionDenied):
+        Complaint.objects.get(pk=stale.pk).add_message(by=agent, at=now(), direction="inbound", body="Again.")
+
+
+def test_what_was_empty_stays_empty_and_other_people_stay(customer, agent, legal):
+    other = make_case("closed", by=agent, customer=make_customer(agent.team, name="Fig Tree"))
+    ask(agent, customer=customer).carry_out(by=legal, at=now())
+    case = Complaint.objects.get(customer=customer)
+    assert (case.contact, case.complainant_name) == ("", "")
+    assert Complaint.objects.get(pk=other.pk).subject == other.subject
+    assert Customer.objects.get(pk=other.customer_id).name == "Fig Tree"
+
+
+def test_the_request_holds_nothing_personal(customer, agent, legal):
+    request = ask(agent, customer=customer)
+    request.carry_out(by=legal, at=now())
+    told = " ".join(map(str, ErasureRequest.objects.values().get().values()))
+    told += " ".join(str(entry.facts) + entry.reason + entry.words for entry in Entry.objects.about(request))
+    assert [word for word in ("Olive", "Lime", "0912") if word in told] == []
+    assert not request._tracked.personal
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_carry_out_at_once_one_is_told(customer, agent, legal, manager):
+    request = ask(agent, customer=customer)
+    pages = [(person, ErasureRequest.objects.get(pk=request.pk)) for person in (legal, manager)]
+    outcomes = all_at_once(lambda page: page[1].carry_out(by=page[0], at=now()) or "done", pages)
+    assert sorted(map(str, outcomes)) == sorted(map(str, ["done", MovedOn]))
+    assert Erasure.objects.filter(people="customers_customer").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_ask_at_once_make_one_request(customer, agent, colleague):
+    outcomes = all_at_once(lambda person: str(ask(person, customer=customer)), [agent, colleague])
+    assert ErasureRequest.objects.count() == 1
+    assert IntegrityError in outcomes
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_complaint_that_is_being_written_down_is_waited_for(customer, agent, legal):
+    """The new case holds the customer until it is there; then it stands in the way, open as it is."""
+    request, refused = ask(agent, customer=customer), []
+
+    def carry_out():
+        try:
+            ErasureRequest.objects.get(pk=request.pk).carry_out(by=legal, at=now())
+        except RequirementsMissing as error:
+            refused.extend(item.code for item in error.missing)
+        finally:
+            connection.close()
+
+    with transaction.atomic(), attributed(actor_id=agent.pk, reason="register"):
+        register(agent, customer=customer)
+        other = Thread(target=carry_out)
+        other.start()
+        other.join(0.5)
+        assert other.is_alive(), "it waits"
+    other.join(10)
+    assert refused == ["open_case"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_opened_meanwhile_shows_the_case_as_it_was(customer, agent, legal, client):
+    case = Complaint.objects.get(customer=customer)
+    client.force_login(agent)
+    with transaction.atomic():
+        ask(agent, customer=customer).carry_out(by=legal, at=now())
+        seen = []
+
+        def look():
+            seen.append(client.get(f"/cases/{case.reference}/"))
+            connection.close()
+
+        reader = Thread(target=look)
+        reader.start()
+        reader.join(20)
+        assert seen[0].status_code == 200, "reading waits for nobody"
+        assert case.subject in seen[0].content.decode()
+    assert case.subject not in client.get(f"/cases/{case.reference}/").content.decode()
