@@ -1,10 +1,11 @@
-"""Who comes in, goes out and is turned away is written into the access log."""
+"""Who comes in, goes out, is turned away or opens a record in the admin is written into the access log."""
 
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 
 from accounts.models import User
 from audit.models import AccessKind, note
+from history.admin import personal_record_opened
 
 
 @receiver(user_logged_in, dispatch_uid="note_sign_in")
@@ -25,3 +26,9 @@ def note_refusal(credentials, **kwargs):
     """Somebody was turned away. A name that nobody has is not kept: it may be a password typed into the wrong field."""
     meant = User.objects.filter(username__iexact=str(credentials.get("username", ""))[:60]).first()
     note(AccessKind.TURNED_AWAY, by=None, thing=meant)
+
+
+@receiver(personal_record_opened, dispatch_uid="note_opening")
+def note_opening(by, thing, **kwargs):
+    """Somebody opened a record about a person in the admin."""
+    note(AccessKind.OPENED, by=by, thing=thing)

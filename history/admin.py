@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.dispatch import Signal
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -14,8 +15,11 @@ from django.utils.translation import gettext as _
 from history import moments
 from history.attribution import attributed
 from history.differences import Names, versions, who_wrote
+from history.masking import Personal
 
 MOST_VERSIONS = 100
+
+personal_record_opened = Signal()  # with ``by`` and ``thing``; sent before the page is shown
 
 
 class RecordedAdmin(admin.ModelAdmin):
@@ -32,6 +36,18 @@ class RecordedAdmin(admin.ModelAdmin):
             return fields
         asked = set(self.get_form(request, obj, fields=None).declared_fields)
         return [field for field in fields if field not in asked]
+
+    def get_object(self, request, object_id, from_field=None):
+        """Tells whoever keeps the access log that somebody opens a record with personal data."""
+        found = super().get_object(request, object_id, from_field)
+        if found is not None and self.has_view_or_change_permission(request, found):
+            self.tell_opening(request, found)
+        return found
+
+    def tell_opening(self, request, thing):
+        """Send the signal if ``thing`` is about a person."""
+        if isinstance(thing, Personal):
+            personal_record_opened.send(sender=type(thing), by=request.user, thing=thing)
 
     def has_delete_permission(self, request, obj=None):
         """Records are ended or corrected, never deleted."""
@@ -70,6 +86,7 @@ class RecordedAdmin(admin.ModelAdmin):
         past = self.model.history.filter(**{self.model._meta.pk.name: key}).order_by("-revision")
         if not past.exists():
             raise Http404
+        self.tell_opening(request, self.model(pk=key))
         return past
 
     def as_it_stood_view(self, request, object_id):

@@ -67,3 +67,14 @@ def test_a_change_of_rights_is_read_from_the_history(agent, manager, client):
     client.force_login(manager)
     page = client.get("/admin/accounts/historicaluser/").context["cl"].result_list
     assert [(row.role, row.by_name) for row in page if row.id == agent.pk][0] == ("supervisor", None)
+
+
+def test_opening_a_record_in_the_admin_is_told(agent, manager, client):
+    case = make_case("received", by=agent)
+    client.force_login(manager)
+    for page in ("change", "history", "as-it-stood"):
+        client.get(f"/admin/complaints/complaint/{case.pk}/{page}/")
+    message = case.messages.first()
+    client.get(f"/admin/complaints/message/{message.pk}/change/")
+    opened = [line for line in lines() if line[0] == "opened"]
+    assert opened == [("opened", "complaints.complaint", case.pk), ("opened", "complaints.message", message.pk)]

@@ -1,0 +1,79 @@
+"""A database of the last release, with its data, becomes one of this release, and nothing is lost.
+
+``release-0.1.sql.xz`` is what ``pg_dump --inserts`` wrote of seventeen demo cases of version 0.1.
+"""
+
+import lzma
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.checks import run_checks
+from django.core.management import call_command
+from django.db import connection, connections
+
+from audit.models import Entry
+from complaints.models import Complaint
+from customers.models import Customer
+from gifts.models import LedgerLine
+from tests.history.tampering import faults
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+DUMP = Path(__file__).parent / "release-0.1.sql.xz"
+TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+
+
+def counts(database) -> dict[str, int]:
+    """{table: rows}."""
+    tables = [name for (name,) in database.execute(TABLES).fetchall()]
+    return {table: database.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table in tables}
+
+
+@pytest.fixture
+def upgraded(cluster):
+    """The old database after ``migrate``; the counts of before and after."""
+    text = lzma.decompress(DUMP.read_bytes()).decode()
+    rights = re.compile(r"\b(TO|FROM|ROLE) kintsugi_(owner|app)\b")  # not the names in rows: they are sealed
+    text = rights.sub(r"\1 test_kintsugi_\2", text)
+    cluster.drop(cluster.name)
+    with cluster.superuser() as server:
+        server.execute(f'CREATE DATABASE "{cluster.name}" OWNER "{settings.HISTORY_OWNER_ROLE}"')
+    with cluster.superuser(cluster.name) as database:
+        database.execute(text)
+    with cluster.superuser(cluster.name) as database:
+        before = counts(database)
+    connections.close_all()
+    call_command("migrate", verbosity=0)
+    with cluster.superuser(cluster.name) as database:
+        return before, counts(database)
+
+
+def test_a_database_of_the_last_release_becomes_one_of_this(upgraded):
+    before, after = upgraded
+    grown = {"django_migrations", "django_content_type", "auth_permission", "history_installed"}
+    assert {table: (rows, after.get(table)) for table, rows in before.items() if after.get(table) != rows} == {
+        table: (before[table], after[table]) for table in grown if before[table] != after[table]
+    }
+    assert Complaint.objects.count() == 17
+    assert [warning.msg for warning in run_checks(databases=["default", "owner"])] == []
+    assert faults() == []
+    call_command("checkintegrity", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT session_user")
+        assert cursor.fetchone() == (settings.HISTORY_APP_ROLE,)
+
+
+def test_what_was_said_moves_to_the_words_and_the_journal_has_its_history(upgraded):
+    told = Entry.objects.filter(verb="complaint_agree").first()
+    assert told.words and "option" not in told.facts and told.words in told.sentence
+    assert Entry.history.count() == Entry.objects.count()
+    assert LedgerLine.history.count() == LedgerLine.objects.count()
+
+
+def test_people_of_before_can_be_erased_and_the_chain_stays_whole(upgraded, cluster):
+    customer = Customer.objects.filter(complaints__isnull=False).first()
+    with cluster.superuser(cluster.name) as database:
+        database.execute("SELECT history_erase('customers_customer', %s)", [customer.pk])
+    assert Customer.objects.get(pk=customer.pk).is_erased
+    assert faults() == []
