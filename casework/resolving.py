@@ -41,7 +41,7 @@ def take_back_step(case: Complaint, *, by: User, at: datetime, why: str) -> None
     undone = case.last_step
     case.take_back(by=by, at=at, why=why, reason=why)
     if undone in {"resolve", "resolve_at_first_contact"}:
-        cancel_series(case, by=by, at=at, why=why)
+        cancel_series(case, by=by, at=at, reason=why)
     elif undone == "reopen":
         resume_series(case, by=by, at=at)
 

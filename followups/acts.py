@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from audit.journal import Act, register
-from followups.choices import Solved
+from followups.choices import Solved, WhyCancelled
 
 FOLLOW_UP = "follow-up"
 
@@ -13,7 +13,7 @@ register(
     followup_miss=Act(_("a follow-up was missed"), FOLLOW_UP),
     followup_suspend=Act(_("the follow-up rests: the case began again"), FOLLOW_UP),
     followup_resume=Act(_("the follow-up goes on: the case did not begin again"), FOLLOW_UP),
-    followup_cancel=Act(_("cancelled the follow-up: %(why)s"), FOLLOW_UP),
+    followup_cancel=Act(_("cancelled the follow-up: %(why)s"), FOLLOW_UP, {"why": WhyCancelled}),
     followup_reschedule=Act(_("moved the follow-up"), FOLLOW_UP),
     followup_assign=Act(_("handed the follow-up to %(assignee)s"), FOLLOW_UP),
 )

@@ -18,6 +18,15 @@ class FollowUpState(TextChoices):
 WAITING = (FollowUpState.SCHEDULED, FollowUpState.MISSED)
 
 
+class WhyCancelled(TextChoices):
+    """Why a follow-up will not happen; what somebody wrote about it is the reason in the journal."""
+
+    DECIDED = "decided", _("somebody decided so")
+    PLANNED_ANEW = "planned_anew", _("planned anew")
+    TAKEN_BACK = "taken_back", _("the resolution was taken back")
+    ERASED = "erased", _("the data was erased")
+
+
 class FollowUpChannel(TextChoices):
     """By which way we ask."""
 

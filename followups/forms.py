@@ -85,7 +85,7 @@ class AssigneeForm(FollowUpForm):
 class CancellationForm(FollowUpForm):
     """Why nobody asks."""
 
-    why = forms.CharField(
+    reason = forms.CharField(
         label=_("Why"),
         max_length=MOST_WORDS,
         help_text=_("For example: the customer does not wish to be called. It stays in the timeline of the case."),

@@ -2,11 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from django.utils.translation import gettext as _
-
 from complaints.choices import HowLeft
 from followups import policies
-from followups.choices import WAITING, FollowUpState
+from followups.choices import WAITING, FollowUpState, WhyCancelled
 from followups.models import FollowUp, FollowUpRule
 
 
@@ -48,7 +46,7 @@ def windows(case, at: datetime, *, first_contact: bool = False, satisfied_on_spo
 def plan_series(case, *, by, at: datetime, first_contact: bool = False, how_left: str = "") -> list[FollowUp]:
     """Plan what comes after a resolution. What rested from an earlier one is cancelled; nothing is doubled."""
     for rested in case.followups.filter(state=FollowUpState.SUSPENDED):
-        rested.cancel(by=by, at=at, why=_("planned anew"))
+        rested.cancel(by=by, at=at, why=WhyCancelled.PLANNED_ANEW)
     series = []
     for row, window in windows(case, at, first_contact=first_contact, satisfied_on_spot=how_left == HowLeft.FINE):
         followup = FollowUp.objects.create(
@@ -78,7 +76,7 @@ def resume_series(case, *, by, at: datetime) -> None:
         followup.resume(by=by, at=at)
 
 
-def cancel_series(case, *, by, at: datetime, why: str) -> None:
+def cancel_series(case, *, by, at: datetime, reason: str) -> None:
     """The resolution was taken back: what it planned will not happen."""
     for followup in case.followups.filter(state__in=WAITING):
-        followup.cancel(by=by, at=at, why=why)
+        followup.cancel(by=by, at=at, why=WhyCancelled.TAKEN_BACK, reason=reason)

@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import F
 
 from customers.models import ContactPoint
-from followups.choices import WAITING, FollowUpState
+from followups.choices import WAITING, FollowUpState, WhyCancelled
 from history.attribution import send_attribution
 from privacy.reach import Reach
 
@@ -20,7 +20,7 @@ def erase(reach: Reach, *, by, at: datetime, reference: str) -> dict[str, int]:
     their version up, so that whoever has one open is told instead of writing into it.
     """
     for followup in reach.followups.filter(state__in=[*WAITING, FollowUpState.SUSPENDED]):
-        followup.cancel(by=by, at=at, why=reference)
+        followup.cancel(by=by, at=at, why=WhyCancelled.ERASED, reason=reference)
     counts: Counter[str] = Counter()
     if reach.customer_id is not None:
         points, _each = ContactPoint.objects.filter(customer_id=reach.customer_id).delete()

@@ -1,4 +1,4 @@
-"""Promises and chosen options were quoted among the facts; they move to the words."""
+"""Promises and chosen options were quoted among the facts, and why a follow-up was cancelled; they move out."""
 
 from django.db import migrations
 
@@ -6,7 +6,11 @@ MOVE = """
     UPDATE audit_entry SET
         words = concat_ws(' → ', coalesce(facts ->> 'text', facts ->> 'option'), facts ->> 'becomes'),
         facts = facts - 'text' - 'option' - 'becomes'
-    WHERE facts ?| ARRAY['text', 'option', 'becomes']
+    WHERE facts ?| ARRAY['text', 'option', 'becomes'];
+    UPDATE audit_entry SET
+        reason = coalesce(nullif(reason, ''), facts ->> 'why'),
+        facts = facts || '{"why": "decided"}'
+    WHERE verb = 'followup_cancel'
 """
 
 

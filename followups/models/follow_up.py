@@ -12,7 +12,7 @@ from complaints.models import Complaint
 from complaints.models.requirements import Asked, missing
 from customers.models import Customer
 from followups import permissions
-from followups.choices import WAITING, FollowUpChannel, FollowUpState, Layer, Solved
+from followups.choices import WAITING, FollowUpChannel, FollowUpState, Layer, Solved, WhyCancelled
 from followups.models.rule import FollowUpRule
 from history.tracking import Tracked
 
@@ -141,9 +141,9 @@ class FollowUp(Stepping):
         """The case did not begin again after all."""
 
     @move([*WAITING, FollowUpState.SUSPENDED], FollowUpState.CANCELLED, _("Cancel"))
-    def cancel(self, *, by, at, why):
+    def cancel(self, *, by, at, why=WhyCancelled.DECIDED):
         """It will not happen; the reason stays."""
-        return {"why": why}
+        return {"why": WhyCancelled(why).value}
 
     @act("earliest_at", "latest_at")
     def reschedule(self, *, by, at, earliest_at, latest_at):

@@ -23,7 +23,9 @@ PRODUCT = [model for model in tracked_models() if not model.__module__.startswit
 GUARDED = {"state", "version", "came_from", "import_batch"}  # verbs alone change these; the guards refuse the rest
 ACTOR, PRINCIPAL = 7_000_007, 8_000_008
 WHO = {"actor_id": ACTOR, "acting_for_id": PRINCIPAL, "reason": "trial", "request_id": "trial-request"}
-FIRST = {"complaints.Complaint": "received", "gifts.Gift": "draft", "followups.FollowUp": "scheduled"}
+FIRST = {"complaints.Complaint": "received", "gifts.Gift": "draft", "followups.FollowUp": "scheduled"} | {
+    "privacy.ErasureRequest": "requested"
+}
 
 
 class Undone(Exception):
