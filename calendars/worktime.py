@@ -76,6 +76,15 @@ class Due:
     intervals: tuple[Interval, ...]
     unconfirmed_years: tuple[int, ...] = ()
 
+    def reached(self, length: timedelta) -> datetime:
+        """When ``length`` of the time that counted was gone; the deadline itself for the whole length or more."""
+        left = length
+        for opens, closes in self.intervals:
+            if left <= closes - opens:
+                return opens + left
+            left -= closes - opens
+        return self.at
+
 
 def working_intervals(schedule: Schedule, start: datetime, until: datetime) -> Iterator[Interval]:
     """Yield the working time between two instants, in order; intervals that touch are one."""
