@@ -123,6 +123,19 @@ def next_opening(schedule: Schedule, at: datetime) -> datetime:
     return next(_endless(schedule, _utc(at)))[0]
 
 
+def closed_soon(schedule: Schedule, at: datetime, within: timedelta) -> Interval | None:
+    """From when to when work will rest, if it is going on at ``at`` and rests before ``within`` is over; else None."""
+    moment = _utc(at)
+    until = moment + within
+    opens, closes = next(working_intervals(schedule, moment, until), (until, until))
+    if opens > moment or closes >= until:
+        return None
+    try:
+        return closes, next_opening(schedule, closes)
+    except NeverOpen:
+        return None
+
+
 def is_open(schedule: Schedule, at: datetime) -> bool:
     """Whether the instant lies in working time."""
     moment = _utc(at)

@@ -102,7 +102,7 @@ class Clock(models.Model):
         standing = next((hold for hold in holds if hold.released_at is None), None)
         counted = due(self.standard, self.calendar, self.started_at, self.pauses(holds))
         self.due_at, self.warn_at = counted.at, self.standard.warning(counted)
-        waits = standing is not None and counted.at > standing.placed_at
+        waits = self.may_pause and standing is not None and counted.at > standing.placed_at
         self.paused_at = max(standing.placed_at, self.started_at) if waits else None
 
     def explained(self, holds: Iterable[Hold] = ()) -> Due:

@@ -4,7 +4,7 @@ from django.db import models
 from django_fsm import TransitionNotAllowed
 
 from audit.steps import act
-from complaints.choices import CAN_WAIT, HoldEnd
+from complaints.choices import CAN_WAIT, Direction, HoldEnd
 from complaints.models.holds import Hold
 
 TOUCHED = ("due_at", "due_kind", "last_activity_at")
@@ -15,6 +15,11 @@ class Waiting(models.Model):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def waits(cls) -> models.Exists:
+        """The condition that a case waits for its customer, for queries about cases."""
+        return models.Exists(Hold.objects.standing().filter(complaint=models.OuterRef("pk")))
 
     def standing_hold(self) -> Hold | None:
         """The wait that stands; None when there is none."""
@@ -71,8 +76,11 @@ class Waiting(models.Model):
             clock.save(update_fields=["due_at", "warn_at", "paused_at"])
 
     def wait_again(self, moment) -> None:
-        """Whoever takes a step back takes back too that the step ended a wait."""
-        ended = self.holds.filter(released_at=moment, ended_by_what=HoldEnd.STEP)
-        if self.standing_hold() is None:
-            ended.update(released_at=None, released_by=None, ended_by_what="")
-        self.follow_holds()
+        """Taking a step back takes back too that it ended a wait, unless the customer was heard or waited for since."""
+        last = self.holds.order_by("placed_at", "pk").last()
+        heard = self.messages.filter(direction=Direction.INBOUND, at__gte=moment)
+        if last and (last.released_at, last.ended_by_what) == (moment, HoldEnd.STEP) and not heard.exists():
+            last.released_at, last.released_by, last.ended_by_what = None, None, ""
+            last.save()
+        if last:
+            self.follow_holds()

@@ -9,7 +9,7 @@ from django_fsm import TransitionNotAllowed
 
 from audit.models import Entry
 from complaints.choices import CAN_WAIT, ClockKind, State
-from complaints.models import Clock, Complaint, Hold, ServiceStandard
+from complaints.models import Clock, Hold, ServiceStandard
 from complaints.tasks import end_waits, record_breaches
 from tests.builders import make_case, propose
 
@@ -107,7 +107,8 @@ class TestWhatEndsIt:
         case.add_message(by=agent, at=now() - HOUR, direction="inbound", body="Hello?")
         assert case.standing_hold()
 
-    def test_the_time_we_gave_ends_it_as_of_its_moment(self, case, agent):
+    def test_the_time_we_gave_ends_it_as_of_its_moment(self, agent):
+        case = make_case(State.INVESTIGATING, by=agent, at=now() - 5 * HOUR)
         before, at = solution(case).due_at, now() - 3 * HOUR
         case.hold(by=agent, at=at, why="papers", until=at + 2 * HOUR)
         assert end_waits(at + HOUR) == 0
