@@ -28,6 +28,8 @@ class World:
         self.proposed = make_case(State.PROPOSED, by=agent, customer=customer, severity="moderate")
         promise = {"text": "Ring", "owner": agent, "due_at": now().replace(year=2126)}
         self.promise = self.proposed.make_promise(by=agent, at=now(), **promise)
+        self.waiting = make_case(State.INVESTIGATING, by=agent, customer=customer)
+        self.waiting.hold(by=agent, at=now(), why="papers", words="long" * 40, until=now().replace(year=2126))
         self.closed = make_case(State.CLOSED, by=agent, customer=customer)
         self.withdrawn = make_case(State.WITHDRAWN, by=agent)
         self.sorry = make_sorry_case(agent, amount=8000, customer=customer)
@@ -51,6 +53,10 @@ class World:
             "new for somebody": f"/cases/new/?customer={self.customer.pk}",
             "case, fresh": of["fresh"],
             "case, proposed": of["proposed"],
+            "case, on hold": of["waiting"],
+            "deadline": f"{of['waiting']}deadlines/{self.waiting.clocks.last().pk}/",
+            "resumption": f"{of['waiting']}resumption/",
+            "hold": f"{of['proposed']}hold/",
             "case, closed": of["closed"],
             "case, withdrawn": of["withdrawn"],
             "case, promises and gifts": f"{of['sorry']}?show=promised",
