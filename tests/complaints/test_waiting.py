@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 from django_fsm import TransitionNotAllowed
 
@@ -11,6 +12,7 @@ from audit.models import Entry
 from complaints.choices import CAN_WAIT, ClockKind, State
 from complaints.models import Clock, Hold, ServiceStandard
 from complaints.tasks import end_waits, record_breaches
+from history.moments import written
 from tests.builders import make_case, propose
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +182,31 @@ class TestWhoAndWhen:
         for person in (colleague, outsider):
             with pytest.raises(PermissionDenied):
                 case.hold(by=person, at=now(), why="answer")
+
+    def test_the_database_knows_one_wait_at_a_time_and_what_ended_each(self, case, agent):
+        case.hold(by=agent, at=now(), why="answer")
+        facts = {"complaint": case, "why": "answer", "placed_by": agent, "placed_at": now()}
+        wrong = [{}, {"released_at": now() - DAY, "ended_by_what": "by_hand"}, {"released_at": now() + HOUR}]
+        wrong.append({"released_at": now() + HOUR, "ended_by_what": "by_hand", "until": now() - HOUR})
+        for more in wrong:
+            with pytest.raises(IntegrityError), transaction.atomic():
+                Hold.objects.create(**facts, **more)
+
+
+def test_the_past_shows_the_wait_as_it_stood(agent, client):
+    start = now() - 9 * HOUR
+    case = make_case(State.ACKNOWLEDGED, by=agent, at=start, channel="phone")
+    case.hold(by=agent, at=start + HOUR, why="papers", words="A photo of the seal.")
+    case.resume(by=agent, at=start + 5 * HOUR)
+    client.force_login(agent)
+    shown = {hours: then_of(case, client, start + hours * HOUR) for hours in (0, 2, 6)}
+    assert [("On hold" in page, "stands still" in page) for page in shown.values()] == [
+        (False, False),
+        (True, True),
+        (False, False),
+    ]
+
+
+def then_of(case, client, moment) -> str:
+    """The page of the case as it stood."""
+    return client.get(f"{case.get_absolute_url()}as-it-stood/", {"at": written(moment)}).content.decode()
