@@ -200,7 +200,7 @@ def test_the_past_shows_the_wait_as_it_stood(agent, client):
     case.resume(by=agent, at=start + 5 * HOUR)
     client.force_login(agent)
     shown = {hours: then_of(case, client, start + hours * HOUR) for hours in (0, 2, 6)}
-    assert [("On hold" in page, "stands still" in page) for page in shown.values()] == [
+    assert [("On hold" in page, "clock--held" in page) for page in shown.values()] == [
         (False, False),
         (True, True),
         (False, False),
