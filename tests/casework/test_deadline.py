@@ -74,7 +74,7 @@ def test_the_page_tells_it_and_the_head_leads_there(case, agent, client):
     assert address in client.get(case.get_absolute_url()).content.decode()
     page = page_of(case, client)
     assert "waiting for papers or photos from the customer" in page
-    assert "72 h, day and night" in page
+    assert "72 h · day and night" in page
 
 
 def test_it_can_be_asked_as_it_stood(agent, client):
