@@ -4,8 +4,10 @@ from django.utils.timezone import now
 
 from casework.remedying import remedy_with_gift
 from complaints.choices import State
+from complaints.models import Complaint
 from followups.models import FollowUp
 from history.moments import written
+from privacy.models import ErasureRequest
 from tests.builders import make_case, make_customer, make_person, make_purchase, make_team, register
 from tests.goodwill import make_budget, make_item, make_resolved_case, make_sorry_case
 
@@ -39,10 +41,14 @@ class World:
         self.gift = remedy_with_gift(self.sorry, by=agent, at=now(), **facts, **card)
         self.resolved = make_resolved_case(agent, severity="moderate", customer=customer)
         self.followup = FollowUp.objects.filter(complaint=self.resolved).order_by("latest_at").first()
+        wish = {"by": agent, "at": now(), "basis": "wish", "identity": "document"}
+        self.waits = ErasureRequest.ask(customer=customer, **wish)
+        self.erased = ErasureRequest.ask(customer=make_customer(self.team, name="Gone"), **wish)
+        self.erased.carry_out(by=chief, at=now())
 
     def workspace(self) -> dict[str, str]:
         """{kind of page: an address of it} of the workspace."""
-        of = {name: f"/cases/{case.reference}/" for name, case in vars(self).items() if hasattr(case, "reference")}
+        of = {name: f"/cases/{case.reference}/" for name, case in vars(self).items() if isinstance(case, Complaint)}
         call, person = f"/follow-ups/{self.followup.pk}/", f"/customers/{self.customer.pk}/"
         return {
             "desk": "/desk/?view=team",
@@ -85,6 +91,13 @@ class World:
             "customers": "/customers/",
             "customer": person,
             "facts": f"{person}facts/",
+            "privacy": "/privacy/?state=",
+            "privacy of a customer": f"{person}privacy/",
+            "erasure, waiting": self.waits.get_absolute_url(),
+            "erasure, done": self.erased.get_absolute_url(),
+            "receipt": f"{self.erased.get_absolute_url()}receipt/",
+            "retention": "/privacy/retention/",
+            "erased customer": self.erased.customer.get_absolute_url(),
             "not there": "/nowhere/",
         }
 
