@@ -73,9 +73,14 @@ def month_facet(moment: datetime) -> str:
     return f"m{moment:%Y%m}"
 
 
+def sees_one_team(user) -> bool:
+    """Whether ``visible_to`` shows this person the cases of one team only."""
+    return user.role in {"agent", "supervisor"}
+
+
 def visible_facets(user) -> list[list[str]]:
     """What ``visible_to`` will let through, as facets: so that a crowd of foreign matches hides no own one."""
-    if user.role in {"agent", "supervisor"}:
+    if sees_one_team(user):
         return [[f"t{user.team_id}"]]
     return [["legal"]] if user.role == "legal" else []
 
