@@ -10,12 +10,12 @@ from django.utils.timezone import localtime
 
 from complaints.models import Complaint, Message
 from customers.searching import unless_erased
+from history.erased import worded
 from search import sources
 from search.tokens import LONGEST_TEXT, Contents
 
 CASES = Complaint._meta.db_table
 MOST_MESSAGES = 30
-READ = ("id", "complaint_id", "body")
 
 
 def with_words(cases: models.QuerySet) -> models.QuerySet:
@@ -27,7 +27,8 @@ def with_words(cases: models.QuerySet) -> models.QuerySet:
 
 def messages_of(case: Complaint) -> list[Message]:
     """What was said on a case read ``with_words``, as rows like any other: with a mask on for whoever reads so."""
-    return [Message.from_db("default", READ, [part[name] for name in READ]) for part in case.said]
+    said = [[part["id"], part["complaint_id"], worded(part["body"], None, None)] for part in case.said]
+    return [Message.from_db("default", ["id", "complaint_id", "body"], values) for values in said]
 
 
 def words_of(case: Complaint) -> list[str]:

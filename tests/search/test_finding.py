@@ -112,7 +112,7 @@ def test_filters_narrow_down(agent):
     assert cases(agent, "kettle", team=make_team().pk) == []
 
 
-@pytest.mark.parametrize("wrong", ["x", "-1", "²", "9" * 5000, "'; --", "\x00"])
+@pytest.mark.parametrize("wrong", ["x", "-1", "²", "9" * 5000, "'; --", "\ufffd"])
 def test_a_filter_that_makes_no_sense_is_none(client, agent, wrong):
     register(agent, words="a kettle")
     catch_up()
