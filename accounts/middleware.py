@@ -1,6 +1,6 @@
 """What a request may see of personal data is decided by its user's role, for all rows it reads."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 from django.utils.timezone import now
@@ -46,6 +46,12 @@ class Reader:
             if until > moment
             for people, number in [people_number.split(":")]
         )
+
+
+def lifted_until(request, person: tuple[str, int]) -> datetime | None:
+    """Until when the reader sees this person without mask; None if not at all."""
+    until = request.session.get(KEY, {}).get(f"{person[0]}:{person[1]}", 0)
+    return datetime.fromtimestamp(until, UTC) if until > now().timestamp() else None
 
 
 def lift_mask(request, people: list[tuple[str, int]]) -> None:

@@ -1,7 +1,8 @@
+from django.apps import apps
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from audit.models import Access, Entry, ImportBatch
+from audit.models import Access, Entry, ImportBatch, WhyUnmasked
 from history.admin import WindowAdmin
 
 
@@ -29,11 +30,23 @@ class EntryAdmin(WindowAdmin):
 class AccessAdmin(WindowAdmin):
     """Who opened personal data, lifted a mask, exported, searched for people, came in and went out."""
 
-    list_display = ("at", "kind", "actor", "subject", "subject_id", "request_id")
+    list_display = ("at", "kind", "actor", "thing", "why")
     list_filter = ("kind",)
     list_select_related = ("actor",)
     search_fields = ("=subject_id", "=actor__username")
     ordering = ("-id",)
+
+    @admin.display(description=_("what was seen"))
+    def thing(self, access):
+        """The thing in words, with its number."""
+        if not access.subject:
+            return "–"
+        return f"{apps.get_model(access.subject)._meta.verbose_name} {access.subject_id}"
+
+    @admin.display(description=_("why"))
+    def why(self, access):
+        """Of a lifted mask the reason that was chosen."""
+        return dict(WhyUnmasked.choices).get(access.facts.get("why", ""), "–")
 
     def history_view(self, request, object_id, extra_context=None):
         """A line never changes: it is its own history."""

@@ -17,6 +17,8 @@ from playwright.sync_api import sync_playwright
 PASSWORD = os.environ.get("DEMO_PASSWORD", "mended-with-gold")
 WHO = {"en": "emma", "zh-hant": "meiling", "zh-hans": "jing"}
 DECIDES = {"en": "david", "zh-hant": "shufen", "zh-hans": "weimin"}
+AUDITS = dict.fromkeys(WHO, "olivia")
+PAST = {"past": "/as-it-stood/?at", "changes": "/changes/?at"}
 WIDTHS = {"wide": (1440, 900), "narrow": (390, 844)}
 FEW = [
     ("desk", "en", "light", "wide"),
@@ -25,6 +27,10 @@ FEW = [
     ("gift", "zh-hans", "light", "wide"),
     ("case", "en", "dark", "wide"),
     ("desk", "zh-hant", "light", "narrow"),
+    ("past", "en", "light", "wide"),
+    ("changes", "zh-hant", "dark", "wide"),
+    ("dossier", "zh-hans", "light", "wide"),
+    ("masked", "en", "light", "wide"),
 ]
 
 
@@ -51,6 +57,25 @@ def pages(page, base) -> dict[str, str]:
         if page.locator(selector).count():
             found[name] = page.locator(selector).first.get_attribute("href")
     return found
+
+
+def pages_of_the_past(page, base) -> dict[str, str]:
+    """The history of the first case of the desk, as whoever decides reads it."""
+    page.goto(f"{base}/desk/?view=team")
+    case = page.locator(".queue__row").first.get_attribute("href")
+    page.goto(base + case)
+    links = {name: page.locator(f"main a[href*='{part}']") for name, part in PAST.items()}
+    found = {name: link.last.get_attribute("href") for name, link in links.items() if link.count()}
+    return found | {"dossier": f"{case}dossier/", "privacy": "/privacy/"}
+
+
+def masked_pages(page, base) -> dict[str, str]:
+    """The same case as an auditor reads it."""
+    page.goto(f"{base}/desk/?view=team")
+    return {"masked": page.locator(".queue__row").first.get_attribute("href")}
+
+
+WALKS = [(WHO, pages), (DECIDES, pages_of_the_past), (AUDITS, masked_pages)]
 
 
 def may_act(page, address) -> bool:
@@ -85,14 +110,16 @@ def main():
             if chosen == set():
                 continue
             size = dict(zip(("width", "height"), WIDTHS[width], strict=True))
-            context = browser.new_context(viewport=size, color_scheme=scheme)
-            page = sign_in(context, wanted.base, WHO[language])
-            for name, address in pages(page, wanted.base).items():
-                if chosen is None or name in chosen:
-                    page.goto(wanted.base + address)
-                    page.wait_for_load_state("networkidle")
-                    page.screenshot(path=wanted.folder / f"{name}-{language}-{scheme}-{width}.png")
-            context.close()
+            for who, walk in WALKS:
+                context = browser.new_context(viewport=size, color_scheme=scheme)
+                page = sign_in(context, wanted.base, who[language])
+                context.add_cookies([{"name": "django_language", "value": language, "url": wanted.base}])
+                for name, address in walk(page, wanted.base).items():
+                    if chosen is None or name in chosen:
+                        page.goto(wanted.base + address)
+                        page.wait_for_load_state("networkidle")
+                        page.screenshot(path=wanted.folder / f"{name}-{language}-{scheme}-{width}.png")
+                context.close()
         browser.close()
 
 

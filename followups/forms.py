@@ -7,6 +7,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from followups.choices import WhyCancelled
 from followups.policies import CALLS
 from ui.fields import MomentField
 from ui.layouts import Pair, WorkspaceHelper
@@ -90,3 +91,7 @@ class CancellationForm(FollowUpForm):
         max_length=MOST_WORDS,
         help_text=_("For example: the customer does not wish to be called. It stays in the timeline of the case."),
     )
+
+    def facts(self):
+        """What the person wrote is the reason; that a person decided so is the code."""
+        return super().facts() | {"why": WhyCancelled.DECIDED}

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,3 +11,5 @@ class PrivacyConfig(AppConfig):
 
     def ready(self):
         from privacy import acts, guard  # noqa: F401  they register themselves
+
+        register(guard.check_guards, Tags.database)

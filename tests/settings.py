@@ -14,5 +14,6 @@ from config.settings import BASE_DIR, INSTALLED_APPS, STORAGES  # noqa: E402
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.history.trade"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+HISTORY_ROOTS_FILE = BASE_DIR / "var" / "tests" / "history-roots.txt"
 ERASURES_FILE = BASE_DIR / "var" / "tests" / "erasures.txt"
 WHITENOISE_AUTOREFRESH = True

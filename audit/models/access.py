@@ -21,6 +21,15 @@ class AccessKind(models.TextChoices):
     SEARCHED = "searched", _("looked for a person")
 
 
+class WhyUnmasked(models.TextChoices):
+    """Why somebody had to see a customer’s data without the mask."""
+
+    SAMPLE = "sample", _("an audit sample")
+    CUSTOMER = "customer", _("a request of the customer")
+    LEGAL = "legal", _("a legal question")
+    INCIDENT = "incident", _("an incident")
+
+
 class AccessQuerySet(models.QuerySet):
     """Reads of the access log. Every method chains."""
 

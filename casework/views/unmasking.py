@@ -1,28 +1,18 @@
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db import models
 from django.http import HttpResponseBadRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from accounts import permissions
-from accounts.middleware import lift_mask
-from audit.models import AccessKind, note
+from accounts.middleware import lift_mask, lifted_until
+from audit.models import AccessKind, WhyUnmasked, note
 from casework.views.door import case_for
 from complaints.models import Complaint
 from customers.models import Customer
 from ui.responses import turn_to
-
-
-class WhyUnmasked(models.TextChoices):
-    """Why somebody had to see a customer’s data without the mask."""
-
-    SAMPLE = "sample", _("an audit sample")
-    CUSTOMER = "customer", _("a request of the customer")
-    LEGAL = "legal", _("a legal question")
-    INCIDENT = "incident", _("an incident")
 
 
 class UnmaskingForm(forms.Form):
@@ -51,7 +41,8 @@ def unmasking(request, thing) -> dict | None:
     """What the page of a case or customer offers to those who may lift the mask; None for others."""
     if not permissions.may_unmask(request.user):
         return None
-    return {"url": f"{thing.get_absolute_url()}unmasking/", "reasons": WhyUnmasked.choices}
+    until = lifted_until(request, (thing._meta.db_table, thing.pk))
+    return {"url": f"{thing.get_absolute_url()}unmasking/", "reasons": WhyUnmasked.choices, "until": until}
 
 
 def lifted(request, thing, people):

@@ -141,7 +141,7 @@ class FollowUp(Stepping):
         """The case did not begin again after all."""
 
     @move([*WAITING, FollowUpState.SUSPENDED], FollowUpState.CANCELLED, _("Cancel"))
-    def cancel(self, *, by, at, why=WhyCancelled.DECIDED):
+    def cancel(self, *, by, at, why):
         """It will not happen; the reason stays."""
         return {"why": WhyCancelled(why).value}
 

@@ -5,6 +5,7 @@ from django.core.management import CommandError, call_command
 from django.utils.timezone import now
 
 from audit.integrity import guarantees
+from audit.tasks import check_integrity_daily
 from casework.remedying import remedy_with_gift
 from tests.builders import make_case, make_person, make_team
 from tests.goodwill import make_budget, make_item, make_resolved_case
@@ -75,3 +76,11 @@ def test_a_breach_is_named(code, world, breach, capsys):
 
 def test_each_guarantee_has_its_breach():
     assert {asked.code for asked in guarantees()} == set(BREACHES)
+
+
+def test_the_worker_says_at_night_what_does_not_hold(world, breach, caplog):
+    check_integrity_daily.func(0)
+    assert caplog.messages == []
+    breach(BREACHES["promise.clock"])
+    check_integrity_daily.func(0)
+    assert "promise.clock" in caplog.messages[0]

@@ -125,7 +125,7 @@ def test_too_early_looks_perfunctory_and_the_screen_says_so(client, followup, ag
 
 @pytest.mark.parametrize(("state", "words"), [("cancel", "It was cancelled"), ("suspend", "It rests")])
 def test_one_that_will_not_happen_asks_nothing(client, followup, agent, state, words):
-    getattr(followup, state)(by=agent, at=now(), **({"reason": "moved"} if state == "cancel" else {}))
+    getattr(followup, state)(by=agent, at=now(), **({"why": "decided", "reason": "moved"} if state == "cancel" else {}))
     client.force_login(agent)
     assert words in client.get(f"/follow-ups/{followup.pk}/").content.decode()
     assert talk(client, followup, solved="yes").status_code == 409

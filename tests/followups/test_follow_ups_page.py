@@ -131,11 +131,12 @@ def test_it_is_cancelled_once_with_a_reason(client, followup, agent):
     client.force_login(agent)
     where = f"/follow-ups/{followup.pk}/cancellation/"
     assert client.post(where, {"version": followup.version}).status_code == 422
-    wanted = {"version": followup.version, "why": "Wants no calls."}
+    wanted = {"version": followup.version, "reason": "Wants no calls."}
     assert client.post(where, wanted).status_code == 302
     assert client.post(where, wanted).status_code == 409
     assert FollowUp.objects.get(pk=followup.pk).state == "cancelled"
-    assert Entry.objects.filter(verb="followup_cancel").count() == 1
+    told = Entry.objects.get(verb="followup_cancel")
+    assert (told.facts["why"], told.reason) == ("decided", "Wants no calls.")
 
 
 @pytest.mark.parametrize("noun", ["window", "assignee", "cancellation"])
