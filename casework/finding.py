@@ -18,7 +18,7 @@ from search.finding import MOST, Found, Search, find
 from search.folding import fold
 from ui.keys import key_of
 
-PAGE, LOOKED_AT, CUSTOMERS = 50, 100, 20
+PAGE, LOOKED_AT, CUSTOMERS = 25, 100, 20
 PERIODS = {"month": 30, "quarter": 91, "year": 365}
 IS_OPEN = "open"
 

@@ -10,7 +10,15 @@ from search.tokens import BUCKET
 
 MOST = 1_000
 NAMED, EXACT = 100, 20
-RECENT_BUCKETS = 5
+ENOUGH = 50  # matches among the last documents, so that none further back are wanted
+RECENT, EARLIER = (0, 0), (1, 40)  # buckets, counted back from the last
+
+
+def among(first: int, last: int) -> str:
+    """What is wanted, narrowed down to these buckets of keys."""
+    return f"""(%(wanted)s::tsquery && (SELECT string_agg(format('''~b%%s''', bucket), ' | ')::tsquery
+        FROM newest, LATERAL generate_series(greatest(top - {last}, 0), top - {first}) AS back(bucket)))"""
+
 
 # Every part is one walk through the index, never through the tokens themselves, and stops at its own limit. A word that
 # stands in more than MOST documents is looked for once more among those of the last keys: then the newest come first.
@@ -25,15 +33,15 @@ QUESTION = f"""
     WHERE kind = %(kind)s AND tokens @@ %(named)s::tsquery LIMIT {NAMED}),
  exact AS MATERIALIZED (SELECT key FROM search_document
     WHERE kind = %(kind)s AND tokens @@ %(exact)s::tsquery LIMIT {EXACT}),
+ newest AS MATERIALIZED (SELECT max(key) / {BUCKET} AS top FROM search_document WHERE kind = %(kind)s),
  recent AS MATERIALIZED (SELECT key FROM search_document
-    WHERE (SELECT documents FROM counted) > {MOST} AND kind = %(kind)s AND tokens @@ (%(wanted)s::tsquery && (
-        SELECT string_agg(format('''~b%%s''', bucket), ' | ')::tsquery FROM (
-            SELECT max(key) / {BUCKET} AS newest FROM search_document WHERE kind = %(kind)s) top,
-            LATERAL generate_series(greatest(newest - {RECENT_BUCKETS - 1}, 0), newest) AS bucket))
-    ORDER BY key DESC LIMIT {MOST})
+    WHERE (SELECT documents FROM counted) > {MOST} AND kind = %(kind)s AND tokens @@ {among(*RECENT)}),
+ earlier AS MATERIALIZED (SELECT key FROM search_document
+    WHERE (SELECT documents FROM counted) > {MOST} AND (SELECT count(*) FROM recent) < {ENOUGH}
+        AND kind = %(kind)s AND tokens @@ {among(*EARLIER)})
  SELECT %(mark)s, key, min(rank) AS rank, (SELECT documents FROM counted) FROM (
     SELECT key, 0 AS rank FROM exact UNION ALL SELECT key, 1 FROM named UNION ALL SELECT key, 2 FROM titled
-    UNION ALL SELECT key, 3 FROM recent UNION ALL SELECT key, 3 FROM found) AS hit
+    UNION ALL SELECT key, 3 FROM recent UNION ALL SELECT key, 3 FROM earlier UNION ALL SELECT key, 3 FROM found) AS hit
  GROUP BY key ORDER BY 3, key DESC LIMIT %(most)s)"""
 
 

@@ -19,7 +19,7 @@ LONGEST_WORD = 40
 MOST_TOKENS = 12_000
 
 NAME, NUMBER, BACKWARDS, REFERENCE, TITLE, FACET = "@", "#", "%", "$", "=", "~"
-BUCKET = 2_000  # keys of one bucket: among the last ones is looked first for words that stand everywhere
+BUCKET = 500  # keys of one bucket: words that stand everywhere are looked for among the last ones
 
 
 @dataclass(frozen=True, kw_only=True)
