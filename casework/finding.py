@@ -18,9 +18,15 @@ from search.finding import MOST, Found, Search, find
 from search.folding import fold
 from ui.keys import key_of
 
-PAGE, LOOKED_AT, CUSTOMERS = 25, 100, 20
+PAGE, LOOKED_AT, CUSTOMERS = 20, 100, 20
 PERIODS = {"month": 30, "quarter": 91, "year": 365}
 IS_OPEN = "open"
+# of the many columns of a case, those that are looked at or shown
+NEEDED = [
+    *("reference", "state", "received_at", "subject", "desired_outcome", "complainant_name", "contact"),
+    *("external_number", "purchase__number", "customer__name"),
+    *("category__name_en", "category__name_zh_hant", "category__name_zh_hans"),
+]
 
 
 @dataclass(frozen=True)
@@ -114,7 +120,7 @@ class Finder:
         if not keys:
             return []
         seen = self.filters.narrow(Complaint.objects.visible_to(self.user), at).filter(pk__in=keys)
-        rows = with_words(seen).select_related("customer", "category", "purchase").in_bulk()
+        rows = with_words(seen).select_related("customer", "category", "purchase").only(*NEEDED).in_bulk()
         found = [rows[key] for key in keys if key in rows]
         return [case for case in found if self.fits(case)] if self.query.needs_a_look else found
 

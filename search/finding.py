@@ -11,7 +11,7 @@ from search.tokens import BUCKET
 MOST = 1_000
 NAMED, EXACT = 100, 20
 ENOUGH = 50  # matches among the last documents, so that none further back are wanted
-RECENT, EARLIER = (0, 0), (1, 40)  # buckets, counted back from the last
+RECENT, EARLIER = (0, 1), (2, 40)  # buckets, counted back from the last
 
 
 def among(first: int, last: int) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from search.folding import fold
 from search.tokens import BACKWARDS, FACET, NAME, NUMBER, REFERENCE, TITLE, bare, pieces
@@ -59,7 +60,7 @@ class Query:
             is_cjk and len(piece) > 2 for chunk in self.chunks for piece, is_cjk in pieces(chunk)
         )
 
-    @property
+    @cached_property
     def wanted(self) -> str:
         """The tsquery of everything that may match; empty if there is nothing to look for."""
         return every(some([marked("", chunk), *self.as_name(chunk), *self.as_number(chunk)]) for chunk in self.chunks)

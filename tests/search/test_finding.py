@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils.timezone import now
 
 from casework.finding import Filters, Finder
@@ -250,3 +250,15 @@ def test_reindex_makes_all_again_and_the_night_finds_what_is_missing(agent):
     call_command("reindex", "--resume", verbosity=0)
     assert set(Document.objects.values_list("kind", "key", "tokens")) == before
     assert not Stale.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_batch_waits_while_an_erasure_runs(agent, cluster):
+    register(agent, words="walnut")
+    with cluster.superuser(connection.settings_dict["NAME"]) as other, other.transaction():
+        other.execute("SELECT pg_advisory_xact_lock_shared(hashtext('search_document'))")
+        with pytest.raises(OperationalError, match="lock timeout"):
+            catch_up()
+        assert Document.objects.count() == 0
+    catch_up()
+    assert Document.objects.count() == 1
