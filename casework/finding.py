@@ -155,7 +155,7 @@ class Finder:
             is_all = len(self.found.keys) <= LOOKED_AT and len(self.loaded) <= PAGE
             return str(len(self.loaded)) if is_all else f"{len(self.hits)}+"
         if self.found.is_capped:
-            return f"{MOST}+"
+            return f"{min(self.found.documents, MOST)}+"
         return str(max(self.found.documents, len(self.loaded)) if len(self.found.keys) > PAGE else len(self.loaded))
 
     @property

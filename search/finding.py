@@ -21,25 +21,28 @@ def among(first: int, last: int) -> str:
 
 
 # Every part is one walk through the index, never through the tokens themselves, and stops at its own limit. A word that
-# stands in more than MOST documents is looked for once more among those of the last keys: then the newest come first.
+# stands everywhere is looked for among the last keys only; one that stands in more than MOST documents, there too: then
+# the newest come first.
 QUESTION = f"""
-(WITH found AS MATERIALIZED (SELECT key FROM search_document
-    WHERE kind = %(kind)s AND tokens @@ %(wanted)s::tsquery LIMIT {MOST + 1}),
- counted AS MATERIALIZED (SELECT count(*) AS documents FROM found),
+(WITH newest AS MATERIALIZED (SELECT max(key) / {BUCKET} AS top FROM search_document WHERE kind = %(kind)s),
+ recent AS MATERIALIZED (SELECT key FROM search_document WHERE kind = %(kind)s AND tokens @@ {among(*RECENT)}),
+ everywhere AS MATERIALIZED (
+    SELECT count(*) >= {ENOUGH} AND (SELECT top FROM newest) > {RECENT[1]} AS is_so FROM recent),
+ found AS MATERIALIZED (SELECT key FROM search_document
+    WHERE NOT (SELECT is_so FROM everywhere) AND kind = %(kind)s AND tokens @@ %(wanted)s::tsquery
+    LIMIT {MOST + 1}),
+ counted AS MATERIALIZED (SELECT greatest(count(*), (SELECT count(*) FROM recent)) AS documents,
+    count(*) > {MOST} OR (SELECT is_so FROM everywhere) AS is_capped FROM found),
  titled AS MATERIALIZED (SELECT key FROM search_document
-    WHERE (SELECT documents FROM counted) <= {MOST} AND kind = %(kind)s AND tokens @@ %(titled)s::tsquery
-    LIMIT {MOST}),
+    WHERE NOT (SELECT is_capped FROM counted) AND kind = %(kind)s AND tokens @@ %(titled)s::tsquery LIMIT {MOST}),
  named AS MATERIALIZED (SELECT key FROM search_document
     WHERE kind = %(kind)s AND tokens @@ %(named)s::tsquery LIMIT {NAMED}),
  exact AS MATERIALIZED (SELECT key FROM search_document
     WHERE kind = %(kind)s AND tokens @@ %(exact)s::tsquery LIMIT {EXACT}),
- newest AS MATERIALIZED (SELECT max(key) / {BUCKET} AS top FROM search_document WHERE kind = %(kind)s),
- recent AS MATERIALIZED (SELECT key FROM search_document
-    WHERE (SELECT documents FROM counted) > {MOST} AND kind = %(kind)s AND tokens @@ {among(*RECENT)}),
  earlier AS MATERIALIZED (SELECT key FROM search_document
-    WHERE (SELECT documents FROM counted) > {MOST} AND (SELECT count(*) FROM recent) < {ENOUGH}
+    WHERE (SELECT is_capped FROM counted) AND NOT (SELECT is_so FROM everywhere)
         AND kind = %(kind)s AND tokens @@ {among(*EARLIER)})
- SELECT %(mark)s, key, min(rank) AS rank, (SELECT documents FROM counted) FROM (
+ SELECT %(mark)s, key, min(rank) AS rank, (SELECT documents FROM counted), (SELECT is_capped FROM counted) FROM (
     SELECT key, 0 AS rank FROM exact UNION ALL SELECT key, 1 FROM named UNION ALL SELECT key, 2 FROM titled
     UNION ALL SELECT key, 3 FROM recent UNION ALL SELECT key, 3 FROM earlier UNION ALL SELECT key, 3 FROM found) AS hit
  GROUP BY key ORDER BY 3, key DESC LIMIT %(most)s)"""
@@ -70,15 +73,11 @@ class Search:
 
 @dataclass(frozen=True)
 class Found:
-    """The keys, best first. ``is_capped``: there are more than ``MOST`` documents; among these are the newest."""
+    """The keys, best first. ``is_capped``: there are more ``documents`` than were counted; the newest are here."""
 
     keys: tuple[int, ...] = ()
     documents: int = 0
-
-    @property
-    def is_capped(self) -> bool:
-        """Whether there is more than anybody counts."""
-        return self.documents > MOST
+    is_capped: bool = False
 
 
 def find(*searches: Search) -> list[Found]:
@@ -90,11 +89,11 @@ def find(*searches: Search) -> list[Found]:
         given = {mark + name: value for mark, one in asked.items() for name, value in one.parameters.items()}
         with connection.cursor() as cursor:
             cursor.execute(statement, given | {f"{mark}mark": mark for mark in asked})
-            for mark, key, _rank, documents in cursor.fetchall():
-                answers[mark].append((key, documents))
+            for mark, key, _rank, *counted in cursor.fetchall():
+                answers[mark].append((key, *counted))
     return [found_in(answers.get(f"{place}_", [])) for place, _search in enumerate(searches)]
 
 
-def found_in(rows: list[tuple[int, int]]) -> Found:
+def found_in(rows: list[tuple[int, int, bool]]) -> Found:
     """The rows of one answer, which come in their order."""
-    return Found(tuple(key for key, _documents in rows), rows[0][1]) if rows else Found()
+    return Found(tuple(key for key, *_counted in rows), *rows[0][1:]) if rows else Found()
