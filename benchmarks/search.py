@@ -177,7 +177,7 @@ def documents(cursor, count: int) -> None:
     with cursor.copy("COPY search_document (kind, key, tokens) FROM STDIN") as pipe:
         for n in range(1, count // 2 + 1):
             found = Contents(key=n, names=[name_of(n)], numbers=[phone_of(n)])
-            pipe.write_row([CUSTOMERS, n, vector(document_tokens(found))])
+            pipe.write_row([CUSTOMERS, n, vector(document_tokens(CUSTOMERS, found))])
         after = 0
         bodies = Message.objects.using("default")
         while some := list(Complaint.objects.filter(pk__gt=after).order_by("pk")[:5_000]):
@@ -187,7 +187,7 @@ def documents(cursor, count: int) -> None:
                     key=case.pk, title=case.subject, words=[said[case.pk]], names=[name_of(case.customer_id)],
                     references=[case.reference], facets=facets_of(case),
                 )  # fmt: skip
-                pipe.write_row([CASES, case.pk, vector(document_tokens(found))])
+                pipe.write_row([CASES, case.pk, vector(document_tokens(CASES, found))])
             after = some[-1].pk
 
 

@@ -62,7 +62,7 @@ class Search:
 
     def within(self, question: str) -> str:
         """A tsquery narrowed down to the facets; one that nothing answers for an empty one."""
-        return every([question or "'~~nothing'", *(some(map(facet, group)) for group in self.facets)])
+        return every([question or "'~~nothing'", facet(self.kind), *(some(map(facet, group)) for group in self.facets)])
 
     @property
     def parameters(self) -> dict:
