@@ -60,6 +60,9 @@ class Stepping(Personal):
         """The case whose timeline tells of this thing."""
         return None
 
+    def before_step(self, verb: str, *, by, at) -> None:
+        """What every step of this machine ends before it begins."""
+
     def after_step(self, verb: str, before: str, *, by, at) -> None:
         """What every step of this machine leaves on the thing besides its own."""
 
@@ -104,6 +107,7 @@ def step(transition_method: Callable) -> Callable:
                 raise TransitionNotAllowed(f"{verb} of {self} in {self.state}", object=self, method=take)
             if missing := self.missing_for(verb, by=by, at=at, facts=facts):
                 raise RequirementsMissing(self, verb, missing)
+            self.before_step(verb, by=by, at=at)
             before = self.state
             told = transition_method(self, by=by, at=at, **facts) or {}
             self.after_step(verb, before, by=by, at=at)

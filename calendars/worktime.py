@@ -76,6 +76,15 @@ class Due:
     intervals: tuple[Interval, ...]
     unconfirmed_years: tuple[int, ...] = ()
 
+    def reached(self, length: timedelta) -> datetime:
+        """When ``length`` of the time that counted was gone; the deadline itself for the whole length or more."""
+        left = length
+        for opens, closes in self.intervals:
+            if left <= closes - opens:
+                return opens + left
+            left -= closes - opens
+        return self.at
+
 
 def working_intervals(schedule: Schedule, start: datetime, until: datetime) -> Iterator[Interval]:
     """Yield the working time between two instants, in order; intervals that touch are one."""
@@ -112,6 +121,19 @@ def working_time(schedule: Schedule, start: datetime, end: datetime, pauses: Ite
 def next_opening(schedule: Schedule, at: datetime) -> datetime:
     """Return the first working instant from ``at`` on, which is ``at`` itself in working time; may raise NeverOpen."""
     return next(_endless(schedule, _utc(at)))[0]
+
+
+def closed_soon(schedule: Schedule, at: datetime, within: timedelta) -> Interval | None:
+    """From when to when work will rest, if it is going on at ``at`` and rests before ``within`` is over; else None."""
+    moment = _utc(at)
+    until = moment + within
+    opens, closes = next(working_intervals(schedule, moment, until), (until, until))
+    if opens > moment or closes >= until:
+        return None
+    try:
+        return closes, next_opening(schedule, closes)
+    except NeverOpen:
+        return None
 
 
 def is_open(schedule: Schedule, at: datetime) -> bool:

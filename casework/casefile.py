@@ -14,11 +14,12 @@ from audit.models import Entry
 from casework.doors import DOORS, NOUN_OF, ONWARD, PROMISE_ACTS, STEPS
 from casework.timeline import Timeline
 from casework.words import status_sentence
-from complaints.choices import ClockKind, PromiseState, State
-from complaints.models import Complaint, Finding, Message, Promise, RedressLine
+from complaints.choices import CAN_WAIT, ClockKind, PromiseState, State
+from complaints.models import Complaint, Finding, Hold, Message, Promise, RedressLine
 from complaints.models.requirements import Asked, missing, requirements_of, rules_in_force
 from followups.models import FollowUp
 from gifts.models import Gift
+from history.moments import written
 
 SIX_STEPS = (
     gettext_lazy("Listen"),
@@ -74,7 +75,9 @@ class CaseFile:
     @cached_property
     def read(self) -> Complaint:
         """The case with its rows, in one query a table; for its head alone, only those that the head shows."""
-        lookups = ["clocks", Prefetch("promises", Promise.objects.select_related("owner").order_by("due_at"))]
+        lookups: list = ["clocks", Prefetch("promises", Promise.objects.select_related("owner").order_by("due_at"))]
+        if getattr(self.case, "is_on_hold", True):
+            lookups.append("holds")
         if not self.head_only:
             lookups += self.body_lookups()
         prefetch_related_objects([self.case], *lookups)
@@ -139,6 +142,23 @@ class CaseFile:
         running = [clock for clock in kept if clock.stopped_at is None]
         met = [clock for clock in kept if clock.stopped_at and clock.kind != ClockKind.NEXT_UPDATE]
         return (met[:2] + sorted(running, key=lambda clock: clock.due_at))[:4]
+
+    @property
+    def hold(self) -> Hold | None:
+        """The wait for the customer that stands."""
+        if not getattr(self.case, "is_on_hold", True):
+            return None
+        return next((hold for hold in self.read.holds.all() if hold.released_at is None), None)
+
+    @property
+    def may_wait(self) -> bool:
+        """Whether there is anything to wait for."""
+        return self.hold is None and self.case.state in CAN_WAIT
+
+    @property
+    def moment_key(self) -> str:
+        """The moment that the page tells of, as addresses write it; empty for the present."""
+        return written(self.as_of) if self.as_of else ""
 
     @property
     def open_promises(self) -> list[Promise]:

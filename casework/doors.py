@@ -151,6 +151,22 @@ ACTS = {
     ),
     "escalation": Door("escalate", conduct.EscalationForm, _("Hand it up"), _("Escalate"), moves=False),
     "assignment": Door("assign", conduct.AssignmentForm, _("Hand it over"), _("Hand over"), moves=False),
+    "hold": Door(
+        "hold",
+        conduct.HoldForm,
+        _("Wait for the customer"),
+        _("Put it on hold"),
+        _("Clocks that may pause stand still. Promises and what the law asks for run on."),
+        moves=False,
+    ),
+    "resumption": Door(
+        "resume",
+        conduct.ResumptionForm,
+        _("End the wait"),
+        _("Go on with it"),
+        _("The clocks get back what was left. The customer’s words and every step end a wait by themselves."),
+        moves=False,
+    ),
     "legal-hold": Door(
         "place_legal_hold",
         conduct.LegalHoldForm,

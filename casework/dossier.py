@@ -22,6 +22,7 @@ from complaints.models import (
     Decision,
     Escalation,
     Finding,
+    Hold,
     LegalHold,
     Option,
     Promise,
@@ -39,6 +40,7 @@ FORMAT = 1
 DECIDED = (Assessment, Finding, Option, Agreement, Decision, Revision, Resolution, Closure, Reopening, Withdrawal) + (
     Correction,
     Escalation,
+    Hold,
     LegalHold,
 )
 OWED = (Promise, Gift, FollowUp)

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from casework.doors import DOORS, PROMISE_ACTS
-from casework.views import call, case, customer, desk, door, dossier, gift, past, recording, search, unmasking
+from casework.views import call, case, customer, deadline, desk, door, dossier, gift, past, recording, search, unmasking
 
 app_name = "casework"
 
@@ -39,6 +39,7 @@ urlpatterns = [
     path("cases/<str:reference>/unmasking/", unmasking.case, name="unmask_case"),
     path("cases/<str:reference>/coach/", case.coach, name="coach"),
     path("cases/<str:reference>/as-it-stood/", past.as_it_stood, name="as_it_stood"),
+    path("cases/<str:reference>/deadlines/<int:pk>/", deadline.deadline, name="deadline"),
     path("cases/<str:reference>/changes/", past.changes, name="changes"),
     path("cases/<str:reference>/dossier/", dossier.dossier, name="dossier"),
     path("cases/<str:reference>/dossier.json", dossier.dossier_file, name="dossier_file"),

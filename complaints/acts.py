@@ -12,6 +12,8 @@ from complaints.choices import (
     EmotionLevel,
     EscalationLevel,
     Evidence,
+    HoldEnd,
+    HoldReason,
     HowLeft,
     Outcome,
     PromiseState,
@@ -57,6 +59,9 @@ register(
     complaint_assign=Act(_("handed it to %(handler)s"), RECORD),
     complaint_place_legal_hold=Act(_("placed a legal hold"), STEP),
     complaint_release_legal_hold=Act(_("released the legal hold"), STEP),
+    complaint_hold=Act(_("put it on hold, waiting for: %(why)s"), STEP, {"why": HoldReason}),
+    complaint_resume=Act(_("ended the wait: %(how)s"), STEP, {"how": HoldEnd}),
     complaint_correct=Act(_("corrected what was entered"), RECORD),
+    complaint_warn_of_deadline=Act(_("a deadline is near: %(clock)s"), RECORD, {"clock": ClockKind}),
     complaint_miss_deadline=Act(_("a deadline passed: %(clock)s"), RECORD, {"clock": ClockKind}),
 )

@@ -17,6 +17,7 @@ from complaints.models import (
     EmotionReading,
     Escalation,
     Finding,
+    Hold,
     Investigation,
     LegalHold,
     Message,
@@ -64,7 +65,7 @@ class ClockPart(Part):
 
     model = Clock
     named = ("standard", "calendar")
-    fields = ("kind", "started_at", "due_at", "stopped_at", "breached_at", "standard", "calendar")
+    fields = ("kind", "started_at", "due_at", "paused_at", "stopped_at", "breached_at", "standard", "calendar")
 
 
 class PromisePart(Part):
@@ -149,7 +150,18 @@ class CauseAdmin(PolicyAdmin):
 class ServiceStandardAdmin(PolicyAdmin):
     """How long each clock may run."""
 
-    list_display = ("clock", "channel", "severity", "minutes", "in_working_time", "starts_on", "ends_on")
+    list_display = (
+        "clock",
+        "channel",
+        "severity",
+        "minutes",
+        "in_working_time",
+        "pauses",
+        "warns_at_percent",
+        "escalates",
+        "starts_on",
+        "ends_on",
+    )
     list_filter = ("clock", "channel", "severity")
     ordering = ("clock", "channel", "severity", "-starts_on")
 
@@ -185,6 +197,7 @@ for model in (
     EmotionReading,
     Escalation,
     Finding,
+    Hold,
     Investigation,
     LegalHold,
     Message,

@@ -6,7 +6,7 @@ from django.db.models.fields.json import KeyTextTransform
 from audit.integrity import guarantee
 from audit.models import Entry
 from complaints.choices import IN_PROGRESS, PromiseState, State
-from complaints.models import Clock, Closure, Complaint, LegalHold, Promise, Resolution, Withdrawal
+from complaints.models import Clock, Closure, Complaint, Hold, LegalHold, Promise, Resolution, Withdrawal
 
 STANDING = {State.RESOLVED: Resolution, State.CLOSED: Closure, State.WITHDRAWN: Withdrawal}
 WITH_CLOCK = (PromiseState.OPEN, PromiseState.AFTERCARE)
@@ -38,7 +38,7 @@ def ended_cases_without_a_record():
 @guarantee("case.due", "the deadline that the desk sorts by is that of the nearest running clock")
 def cases_with_another_deadline():
     """``due_at`` repeats what the clocks say."""
-    nearest = Clock.objects.running().filter(complaint=OuterRef("pk")).order_by("due_at").values("due_at")[:1]
+    nearest = Clock.objects.ticking().filter(complaint=OuterRef("pk")).order_by("due_at").values("due_at")[:1]
     known = Complaint.objects.annotate(nearest=Subquery(nearest))
     return known.exclude(due_at=F("nearest")).exclude(due_at=None, nearest=None)
 
@@ -47,6 +47,15 @@ def cases_with_another_deadline():
 def clocks_of_ended_cases():
     """Only aftercare goes on."""
     return Clock.objects.running().filter(promise=None).exclude(complaint__state__in=IN_PROGRESS)
+
+
+@guarantee("clock.paused", "no clock of a case on hold runs that should pause, and none stands still without a hold")
+def clocks_beside_the_holds():
+    """In both directions; what was overdue before the wait began goes on."""
+    standing = Hold.objects.standing().filter(complaint=OuterRef("complaint"))
+    should = Q(standard__pauses=True) & Exists(standing.filter(placed_at__lt=OuterRef("due_at")))
+    may = Q(standard__pauses=True) & Exists(standing)
+    return Clock.objects.running().filter((Q(paused_at=None) & should) | (Q(paused_at__isnull=False) & ~may))
 
 
 @guarantee("promise.clock", "each open promise has a running clock, and each that ended has none")

@@ -28,6 +28,8 @@ IN_PROGRESS = (
     State.COMMITTED,
 )
 OPEN = (*IN_PROGRESS, State.RESOLVED)
+# Whoever has not been spoken to yet has nothing to answer.
+CAN_WAIT = tuple(state for state in IN_PROGRESS if state != State.RECEIVED)
 
 
 class Severity(TextChoices):
@@ -159,6 +161,24 @@ class Outcome(TextChoices):
     NOT_SATISFIED = "not_satisfied_routes_told", _("not satisfied, outside routes told")
     NO_ANSWER = "no_answer", _("no answer after several tries")
     NO_CONTACT = "no_contact_possible", _("no contact possible")
+
+
+class HoldReason(TextChoices):
+    """What we wait for; always something that only the customer can give."""
+
+    ANSWER = "answer", _("an answer from the customer")
+    PAPERS = "papers", _("papers or photos from the customer")
+    GOODS = "goods", _("the goods, on their way back to us")
+    WISH = "wish", _("the customer asked us to wait")
+
+
+class HoldEnd(TextChoices):
+    """What ended a wait."""
+
+    BY_HAND = "by_hand", _("somebody went on with it")
+    ANSWERED = "answered", _("the customer answered")
+    TIME_UP = "time_up", _("the time we gave was over")
+    STEP = "step", _("the case took a step")
 
 
 class ReopeningReason(TextChoices):

@@ -43,6 +43,7 @@ OF_CASE: dict[str, tuple[list[str], list[str]]] = {
     "findings": (["at", "text", "cause"], []),
     "agreements": (["at", "option", "evidence", "note"], []),
     "decisions": (["at", "reasons", "routes_told"], []),
+    "holds": (["placed_at", "why", "until", "released_at", "ended_by_what"], ["words"]),
     "revisions": (["at", "why"], ["note"]),
     "promises": (["made_at", "text", "due_at", "state", "settled_at"], ["note"]),
     "resolutions": (["at", "what_was_done", "how_left"], ["no_apology_reason"]),

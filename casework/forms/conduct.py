@@ -6,7 +6,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from casework.forms.base import CaseForm, FutureMomentField, WordsField
 from casework.forms.steps import offered
-from complaints.choices import ApologyKind, Channel, Direction, EmotionKind, EmotionLevel, EscalationLevel, Scope
+from complaints.choices import (
+    ApologyKind,
+    Channel,
+    Direction,
+    EmotionKind,
+    EmotionLevel,
+    EscalationLevel,
+    HoldReason,
+    Scope,
+)
 from complaints.models import Category, Cause
 from customers.models import Customer, Purchase
 from customers.searching import find_customers
@@ -139,6 +148,23 @@ class AssignmentForm(CaseForm):
 
     def prepare(self):
         self.fields["handler"].queryset = User.objects.handlers(self.case.team).exclude(pk=self.case.about_staff_id)
+
+
+class HoldForm(CaseForm):
+    """What the case waits for, and how long at most."""
+
+    why = forms.ChoiceField(label=_("What do we wait for?"), choices=HoldReason, widget=forms.RadioSelect)
+    words = WordsField(label=_("What exactly?"), rows=2, required=False)
+    until = FutureMomentField(
+        label=_("At the latest until"),
+        required=False,
+        help_text=_("Then the clocks run again by themselves. Empty: until the customer answers."),
+    )
+    fields_in_order = (KeysField("why"), "words", "until")
+
+
+class ResumptionForm(CaseForm):
+    """Nothing to fill in: the case goes on."""
 
 
 class LegalHoldForm(CaseForm):

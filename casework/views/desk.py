@@ -5,14 +5,17 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, F, Q
 from django.shortcuts import render
 from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import permissions
+from calendars.models import Calendar
+from calendars.worktime import Interval, closed_soon
 from casework.casefile import CaseFile
 from casework.views.door import case_for
-from complaints.choices import OPEN
+from complaints.choices import IN_PROGRESS, OPEN
 from complaints.models import Complaint, Promise
 from followups.models import FollowUp
 from gifts.models import Gift
@@ -20,11 +23,13 @@ from ui.keys import key_of
 
 PAGE = 50
 STRIP = 30
+LONGEST_REST = timedelta(days=14)  # no firm rests longer
 VIEWS = {
     "mine": lambda cases, user: cases.open().handled_by(user),
     "team": lambda cases, user: cases.open(),
     "unassigned": lambda cases, user: cases.unassigned(),
     "escalated": lambda cases, user: cases.escalated(),
+    "waiting": lambda cases, user: cases.on_hold(),
 }
 
 
@@ -42,7 +47,7 @@ def desk(request):
         "casework/desk.html",
         {
             "view": view,
-            "groups": by_urgency(rows, at),
+            "groups": by_urgency(rows, at, rest_of(request.user.team, rows, at)),
             "more": more,
             "counts": counts(request.user, at),
             "first": rows[0] if rows else None,
@@ -108,11 +113,20 @@ def moment_of(written: str) -> datetime | None:
         return None
 
 
-def by_urgency(rows: list[Complaint], at: datetime) -> list[dict]:
-    """The rows in groups: overdue, within the hour, today, later, and those that wait for the customer's word."""
+def rest_of(team, rows: list[Complaint], at: datetime) -> Interval | None:
+    """From when to when the team rests, in its last open hour and where a listed deadline could fall into it."""
+    if not any(row.due_at and at < row.due_at < at + LONGEST_REST for row in rows):
+        return None
+    calendar = Calendar.objects.for_team(team)
+    return closed_soon(calendar.schedule(at), at, timedelta(hours=1))
+
+
+def by_urgency(rows: list[Complaint], at: datetime, rest: Interval | None = None) -> list[dict]:
+    """The rows in groups: overdue, due while we ``rest``, within the hour, today, later, and those that wait."""
     midnight = localtime(at).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     groups = {
         "late": (_("Overdue"), _("answer these first")),
+        "rest": (_("Due before we open again"), resting_words(rest)),
         "soon": (_("Due within the hour"), ""),
         "today": (_("Today"), ""),
         "later": (_("Later"), ""),
@@ -124,6 +138,8 @@ def by_urgency(rows: list[Complaint], at: datetime) -> list[dict]:
             sorted_rows["word"].append(row)
         elif row.due_at < at:
             sorted_rows["late"].append(row)
+        elif rest and rest[0] <= row.due_at < rest[1]:
+            sorted_rows["rest"].append(row)
         elif row.due_at < at + timedelta(hours=1):
             sorted_rows["soon"].append(row)
         else:
@@ -133,6 +149,14 @@ def by_urgency(rows: list[Complaint], at: datetime) -> list[dict]:
         for key, (name, note) in groups.items()
         if sorted_rows[key]
     ]
+
+
+def resting_words(rest: Interval | None) -> str:
+    """When we close and open again, and that nobody is on duty between."""
+    if rest is None:
+        return ""
+    closes, opens = (date_format(localtime(moment), "SHORT_DATETIME_FORMAT") for moment in rest)
+    return _("closed from %(closes)s until %(opens)s, nobody on duty") % {"closes": closes, "opens": opens}
 
 
 def counts(user, at: datetime) -> dict:
@@ -146,6 +170,7 @@ def counts(user, at: datetime) -> dict:
         team=Count("pk", filter=is_open),
         unassigned=Count("pk", filter=is_open & Q(handler=None)),
         escalated=Count("pk", filter=is_open & Q(escalation_level__gt=0)),
+        waiting=Count("pk", filter=Q(state__in=IN_PROGRESS) & Q(Complaint.waits())),
     )
     found["promises"] = Promise.objects.filter(owner=user, state="open", due_at__lt=midnight).count()
     found["followups"] = (

@@ -4,6 +4,7 @@ from complaints.models.clocks import Clock
 from complaints.models.complaint import Complaint
 from complaints.models.conversation import Apology, ContactAttempt, EmotionReading, Message
 from complaints.models.escalation import Escalation, LegalHold
+from complaints.models.holds import Hold
 from complaints.models.solutions import Finding, Option, OptionDraft, Promise, Proposal, RedressLine
 from complaints.models.stages import (
     Acknowledgement,
@@ -39,6 +40,7 @@ __all__ = [
     "EmotionReading",
     "Escalation",
     "Finding",
+    "Hold",
     "Investigation",
     "LegalHold",
     "Message",

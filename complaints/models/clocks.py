@@ -1,11 +1,13 @@
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from calendars.models import Calendar
-from calendars.worktime import Due, add_calendar_time, add_working_time
+from calendars.worktime import Due, Interval, add_calendar_time, add_working_time
 from complaints.choices import ClockKind
+from complaints.models.holds import Hold
 from complaints.models.standards import ServiceStandard
 from history.tracking import Tracked
 
@@ -17,9 +19,17 @@ class ClockQuerySet(models.QuerySet):
         """Clocks that nobody has stopped."""
         return self.filter(stopped_at=None)
 
+    def ticking(self):
+        """Those of the running clocks that do not stand still."""
+        return self.running().filter(paused_at=None)
+
     def breached(self, at: datetime):
         """Clocks that still ran when they fell due, by ``at``, and of which that is not yet recorded."""
-        return self.running().filter(due_at__lte=at, breached_at=None)
+        return self.ticking().filter(due_at__lte=at, breached_at=None)
+
+    def to_be_warned_of(self, at: datetime):
+        """Clocks of whose time so much was gone by ``at`` that it is to be said, once, before they fall due."""
+        return self.ticking().filter(warn_at__lte=at, warned_at=None, due_at__gt=at)
 
 
 class Clock(models.Model):
@@ -33,6 +43,9 @@ class Clock(models.Model):
     due_at = models.DateTimeField(_("due at"))
     stopped_at = models.DateTimeField(_("stopped at"), null=True, blank=True)
     breached_at = models.DateTimeField(_("breach recorded at"), null=True, blank=True)
+    paused_at = models.DateTimeField(_("stands still since"), null=True, blank=True)
+    warn_at = models.DateTimeField(_("warns at"), null=True, blank=True)
+    warned_at = models.DateTimeField(_("warning recorded at"), null=True, blank=True)
     standard = models.ForeignKey(
         ServiceStandard, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("policy")
     )
@@ -52,6 +65,11 @@ class Clock(models.Model):
         indexes = [
             models.Index(fields=["due_at"], name="complaints_clock_running", condition=models.Q(stopped_at=None)),
             models.Index(fields=["complaint", "kind"], name="complaints_clock_of_case"),
+            models.Index(
+                fields=["warn_at"],
+                name="complaints_clock_warns",
+                condition=models.Q(stopped_at=None, paused_at=None, warned_at=None),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -70,14 +88,33 @@ class Clock(models.Model):
         """Whether it was stopped in time."""
         return self.stopped_at is not None and self.stopped_at <= self.due_at
 
-    def explained(self) -> Due:
-        """The deadline with the stretches of time that counted, as they were under its calendar."""
-        return due(self.standard, self.calendar, self.started_at)
+    @property
+    def may_pause(self) -> bool:
+        """Whether it stands still while we wait for the customer; a promise and what the law asks for never do."""
+        return self.standard is not None and self.standard.pauses
+
+    def pauses(self, holds: Iterable[Hold]) -> list[Interval]:
+        """The waits that are over, of those of its case, as far as they concern this clock."""
+        return [hold.span for hold in holds if hold.span] if self.may_pause else []
+
+    def follow(self, holds: Iterable[Hold]) -> None:
+        """Take deadline, warning and standstill from the waits of its case. A wait does not mend what is overdue."""
+        standing = next((hold for hold in holds if hold.released_at is None), None)
+        counted = due(self.standard, self.calendar, self.started_at, self.pauses(holds))
+        self.due_at, self.warn_at = counted.at, self.standard.warning(counted)
+        waits = self.may_pause and standing is not None and counted.at > standing.placed_at
+        self.paused_at = max(standing.placed_at, self.started_at) if waits else None
+
+    def explained(self, holds: Iterable[Hold] = ()) -> Due:
+        """The deadline with the stretches of time that counted, as they were under its calendar.
+
+        ``holds`` are the waits of its case. Only for a clock under a standard: a promise says itself when it is due.
+        """
+        return due(self.standard, self.calendar, self.started_at, self.pauses(holds))
 
 
-def due(standard: ServiceStandard, calendar: Calendar, started_at: datetime) -> Due:
+def due(standard: ServiceStandard, calendar: Calendar, started_at: datetime, pauses: Iterable[Interval] = ()) -> Due:
     """When a clock under ``standard`` falls due, in the working time of ``calendar`` or in calendar time."""
-    length = timedelta(minutes=standard.minutes)
     if standard.in_working_time:
-        return add_working_time(calendar.schedule(started_at), started_at, length)
-    return add_calendar_time(started_at, length)
+        return add_working_time(calendar.schedule(started_at), started_at, standard.length, pauses)
+    return add_calendar_time(started_at, standard.length, pauses)

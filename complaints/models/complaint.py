@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from audit.models import ImportBatch
 from calendars.models import Calendar
 from complaints import permissions
 from complaints.choices import (
+    CAN_WAIT,
     IN_PROGRESS,
     OPEN,
     TALKING,
@@ -18,18 +20,20 @@ from complaints.choices import (
     EmotionKind,
     EmotionLevel,
     EscalationLevel,
+    HoldEnd,
     Outcome,
     Severity,
     State,
 )
-from complaints.models.clocks import due
 from complaints.models.conduct import Conduct
+from complaints.models.holds import Hold
 from complaints.models.lifecycle import VERBS, Lifecycle
 from complaints.models.querysets import ComplaintQuerySet
 from complaints.models.registering import Registering
 from complaints.models.requirements import Asked, missing
 from complaints.models.standards import ServiceStandard
 from complaints.models.taxonomy import Category
+from complaints.models.waiting import Waiting
 from customers.models import Customer, Purchase
 from history.erased import Erased
 from history.tracking import Tracked
@@ -47,7 +51,7 @@ CHANGED_BY_STEPS = (
 )
 
 
-class Complaint(Registering, Lifecycle, Conduct):
+class Complaint(Registering, Lifecycle, Waiting, Conduct):
     """A case: one matter one customer is unhappy about, from the first word to the confirmed close."""
 
     reference = models.CharField(_("case number"), max_length=16, unique=True, editable=False)
@@ -218,9 +222,16 @@ class Complaint(Registering, Lifecycle, Conduct):
         """A case is about itself."""
         return self.pk
 
+    def before_step(self, verb: str, *, by, at) -> None:
+        """Who moves a case on no longer waits."""
+        if verb != "take_back":
+            self.end_waiting(by=by, at=at, how=HoldEnd.STEP)
+
     def after_step(self, verb: str, before: str, *, by, at) -> None:
         """Remember the step, so that it can be taken back and told to whoever was slower."""
         taken_back = verb == "take_back"
+        if taken_back and self.state not in CAN_WAIT:
+            self.end_waiting(by=by, at=at, how=HoldEnd.STEP)
         self.came_from = "" if taken_back else before
         self.last_step, self.last_step_at, self.last_step_by = verb, at, by
         self.after_act(at=at)
@@ -228,7 +239,7 @@ class Complaint(Registering, Lifecycle, Conduct):
     def after_act(self, *, at) -> None:
         """Bring the deadline that the desk sorts by up to date."""
         self.last_activity_at = at
-        nearest = self.clocks.running().order_by("due_at").values_list("due_at", "kind").first()
+        nearest = self.clocks.ticking().order_by("due_at").values_list("due_at", "kind").first()
         self.due_at, self.due_kind = nearest or (None, "")
 
     def customer_was_unhappy(self) -> bool:
@@ -241,17 +252,15 @@ class Complaint(Registering, Lifecycle, Conduct):
         """The calendar by which its team works; kept, so that its clocks read the hours once."""
         return Calendar.objects.for_team(self.team)
 
-    def start_clock(self, kind: str, *, at: datetime) -> None:
-        """Let a service clock run from ``at``, unless no standard asks for it."""
+    def start_clock(self, kind: str, *, at: datetime, holds: Iterable[Hold] = ()) -> None:
+        """Let a service clock run from ``at``, unless no standard asks for it; in ``holds`` it stands still."""
         standard = ServiceStandard.governing(kind, channel=self.channel, severity=self.severity, on=at.date())
         if standard:
-            self.clocks.create(
-                kind=kind,
-                started_at=at,
-                due_at=due(standard, self.working_calendar, at).at,
-                standard=standard,
-                calendar=self.working_calendar,
+            clock = self.clocks.model(
+                complaint=self, kind=kind, started_at=at, standard=standard, calendar=self.working_calendar
             )
+            clock.follow(holds)
+            clock.save(force_insert=True)
 
     def stop_clocks(self, *kinds: str, at: datetime) -> None:
         """Stop the running clocks of these kinds; those that belong to a promise end with the promise."""
@@ -262,6 +271,7 @@ class Complaint(Registering, Lifecycle, Conduct):
         moment = self.last_step_at
         self.clocks.filter(started_at=moment, kind=ClockKind.SECOND_SOLUTION).update(stopped_at=moment)
         self.clocks.filter(stopped_at=moment, promise=None).exclude(started_at=moment).update(stopped_at=None)
+        self.wait_again(moment)
         for left in (self.acknowledgements, self.assessments, self.investigations, self.proposals, self.agreements,
                      self.decisions, self.revisions, self.resolutions, self.closures, self.reopenings,
                      self.withdrawals):  # fmt: skip

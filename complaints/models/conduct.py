@@ -20,8 +20,10 @@ class Conduct(models.Model):
 
     @act(*TOUCHED)
     def add_message(self, *, by, at, direction, body, channel="", is_substantive=False):
-        """Write down words. A substantive answer of ours stops the first-response clock."""
+        """Write down words. A substantive answer of ours stops the first-response clock; the customer's ends a wait."""
         message = self.messages.create(direction=direction, channel=channel, body=body, by=by, at=at)
+        if direction == Direction.INBOUND:
+            self.customer_answered(at=at)
         if direction == Direction.OUTBOUND and is_substantive:
             self.stop_clocks(ClockKind.FIRST_RESPONSE, at=at)
         return message, {"direction": direction, "channel": channel}
@@ -139,9 +141,10 @@ class Conduct(models.Model):
 
     def recompute_clocks(self):
         """Let the clocks that still run follow a corrected severity or time of receipt."""
+        holds = list(self.holds.order_by("placed_at"))
         for clock in self.clocks.running().filter(promise=None, started_at__lte=self.entered_at):
             clock.delete()
-            self.start_clock(clock.kind, at=self.received_at)
+            self.start_clock(clock.kind, at=self.received_at, holds=holds)
 
     def under_legal_hold(self) -> bool:
         """Whether gifts and admissions are stopped."""

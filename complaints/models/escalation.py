@@ -17,8 +17,16 @@ class Escalation(Personal):
     receiver = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("received by")
     )
-    why = models.TextField(_("why"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    why = models.TextField(_("why"), blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
+        help_text=_("Empty: by the rule of a deadline."),
+    )
     at = models.DateTimeField(_("at"))
     history = Tracked(personal=["why"], person="complaint", of="complaint")
 

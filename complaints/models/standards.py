@@ -1,9 +1,10 @@
-from datetime import date
+from datetime import date, datetime, timedelta
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from calendars.worktime import Due
 from complaints.choices import Channel, ClockKind, Severity
 from history.tracking import Tracked
 
@@ -44,6 +45,22 @@ class ServiceStandard(DatedPolicy):
     in_working_time = models.BooleanField(
         _("working time"), default=True, help_text=_("Otherwise it runs day and night.")
     )
+    pauses = models.BooleanField(
+        _("pauses"),
+        default=True,
+        help_text=_("It stands still while we wait for the customer. What the law asks for never does."),
+    )
+    warns_at_percent = models.PositiveSmallIntegerField(
+        _("warns at"),
+        default=75,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(99)],
+        help_text=_("percent of the time; empty: no warning"),
+    )
+    escalates = models.BooleanField(
+        _("escalates"), default=False, help_text=_("Once overdue, it goes one level up by itself.")
+    )
     history = Tracked()
 
     class Meta(DatedPolicy.Meta):
@@ -52,6 +69,16 @@ class ServiceStandard(DatedPolicy):
 
     def __str__(self):
         return f"{self.get_clock_display()} {self.get_channel_display()} {self.get_severity_display()}".strip()
+
+    @property
+    def length(self) -> timedelta:
+        """How long it may run."""
+        return timedelta(minutes=self.minutes)
+
+    def warning(self, counted: Due) -> datetime | None:
+        """When the share of its time is gone at which it warns; None when it does not."""
+        share = self.warns_at_percent
+        return counted.reached(self.length * share / 100) if share else None
 
     @classmethod
     def governing(cls, clock: str, *, channel: str, severity: str, on: date) -> "ServiceStandard | None":

@@ -11,11 +11,12 @@ AT_ONCE = ("phone", "chat", "counter")
 WITHIN_TWO_HOURS = ("email", "message", "im", "social", "web", "regulator")
 
 
-def standard(clock, minutes, channel="", *, in_working_time):
+def standard(clock, minutes, channel="", *, in_working_time, escalates=False):
     """One row for any severity."""
     return {"clock": clock, "channel": channel, "severity": "", "starts_on": SINCE} | {
         "minutes": minutes,
         "in_working_time": in_working_time,
+        "escalates": escalates,
     }
 
 
@@ -26,5 +27,5 @@ STANDARDS = [
     standard("first_response", DAY, in_working_time=False),
     standard("solution", 3 * DAY, in_working_time=False),
     standard("extra_request", HOUR, in_working_time=True),
-    standard("second_solution", DAY, in_working_time=False),
+    standard("second_solution", DAY, in_working_time=False, escalates=True),
 ]

@@ -18,6 +18,7 @@ BREACHES = {
     "case.stage": "DELETE FROM complaints_resolution",
     "clock.ended": """UPDATE complaints_clock SET stopped_at = NULL WHERE promise_id IS NULL
                       AND complaint_id = (SELECT id FROM complaints_complaint WHERE state = 'resolved')""",
+    "clock.paused": "UPDATE complaints_clock SET paused_at = NULL WHERE paused_at IS NOT NULL",
     "gift.ledger": "UPDATE gifts_gift SET state = 'cancelled'",
     "hold.mark": "UPDATE complaints_complaint SET is_legal_matter = false",
     "journal.sealed": "UPDATE audit_entry SET request_id = 'forged'",
@@ -43,6 +44,7 @@ def world(transactional_db):
         case, by=agent, at=now(), item=make_item(9000), amount=9000, timing="by_hand", why="Twins.", **card
     )
     gift.approve(by=chief, at=now())
+    make_case("investigating", by=agent).hold(by=agent, at=now(), why="papers")
     held = make_case("received", by=agent)
     held.place_legal_hold(by=legal, at=now(), why="A letter from a lawyer.")
 

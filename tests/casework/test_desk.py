@@ -1,11 +1,15 @@
 """The desk shows what needs whom, in order, and nothing else."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils.timezone import now
 
+from calendars.worktime import Schedule, Window, closed_soon
+from casework.views.desk import by_urgency
 from complaints.choices import State
+from complaints.models import Complaint
 from search.indexing import catch_up
 from tests.builders import make_case, make_customer, make_person, register
 
@@ -35,6 +39,58 @@ def test_each_view_shows_its_cases(agent, colleague, supervisor, client):
     assert set(references(client.get("/desk/?view=team"))) == team
     assert references(client.get("/desk/?view=unassigned")) == [nobodys.reference]
     assert references(client.get("/desk/?view=escalated")) == [raised.reference]
+
+
+def test_what_waits_for_its_customer_has_a_view_of_its_own_and_no_deadline(agent, client):
+    waiting, busy = make_case(State.INVESTIGATING, by=agent), register(agent)
+    waiting.hold(by=agent, at=now(), why="papers")
+    client.force_login(agent)
+    assert references(client.get("/desk/?view=waiting")) == [waiting.reference]
+    answer = client.get("/desk/?view=mine")
+    assert references(answer) == [busy.reference, waiting.reference]
+    assert answer.context["counts"]["waiting"] == 1
+
+
+class TestTheLastOpenHour:
+    """What falls due while nobody is there is said while somebody still is."""
+
+    FRIDAY = datetime(2026, 3, 6, 17, 30, tzinfo=ZoneInfo("Asia/Taipei"))
+    OFFICE = Schedule("Asia/Taipei", tuple(Window(weekday, time(9), time(18)) for weekday in range(5)))
+
+    def groups(self, agent, minutes, at):
+        """{group: how many rows} of cases that fall due so many minutes after ``at``."""
+        rows = [Complaint(due_at=at + timedelta(minutes=left)) for left in minutes]
+        rest = closed_soon(self.OFFICE, at, timedelta(hours=1))
+        return {str(group["name"]): len(group["rows"]) for group in by_urgency(rows, at, rest)}
+
+    def test_it_lists_what_is_due_before_we_open_again(self, agent):
+        monday = 60 * 63 + 30
+        found = self.groups(agent, [-5, 20, 45, 60 * 20, monday - 1, monday, monday + 60], self.FRIDAY)
+        assert found == {"Overdue": 1, "Due before we open again": 3, "Due within the hour": 1, "Later": 2}
+
+    def test_before_the_last_hour_nothing_is_said(self, agent):
+        found = self.groups(agent, [60 * 20], self.FRIDAY - timedelta(hours=1))
+        assert "Due before we open again" not in found
+
+    def test_in_closed_time_it_is_too_late_to_say(self, agent):
+        assert closed_soon(self.OFFICE, self.FRIDAY + timedelta(hours=1), timedelta(hours=1)) is None
+
+    def test_who_never_closes_has_no_last_hour(self):
+        always = Schedule("Asia/Taipei", tuple(Window(weekday, time(), time()) for weekday in range(7)))
+        assert closed_soon(always, self.FRIDAY, timedelta(hours=1)) is None
+
+    def test_who_never_opens_again_has_none_to_open(self):
+        last = Schedule("Asia/Taipei", (Window(4, time(9), time(18), ends_on=self.FRIDAY.date() + timedelta(days=1)),))
+        assert closed_soon(last, self.FRIDAY, timedelta(hours=1)) is None
+
+    def test_the_desk_says_when_and_that_nobody_is_there(self, agent, client, monkeypatch):
+        register(agent, channel="phone")
+        closes = now() + timedelta(minutes=20)
+        monkeypatch.setattr("casework.views.desk.closed_soon", lambda *_: (closes, closes + timedelta(days=4)))
+        client.force_login(agent)
+        page = client.get("/desk/").content.decode()
+        assert "Due before we open again" in page
+        assert "nobody on duty" in page
 
 
 def test_an_outsider_sees_an_empty_desk(agent, outsider, client):

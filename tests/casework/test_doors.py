@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import now
 
 from audit.models import Entry
 from casework.doors import ACTS, DOORS, STEPS
@@ -36,6 +37,7 @@ VALID = {
     "attempts": (State.RESOLVED, {"channel": "phone"}),
     "assignment": (State.RECEIVED, {"handler": "{agent}"}),
     "legal-hold": (State.RECEIVED, {"why": "A lawyer wrote."}),
+    "hold": (State.INVESTIGATING, {"why": "papers", "words": "A photo of the seal.", "until": "2126-01-01T10:00"}),
     "correction": (State.RECEIVED, {"field": "desired_outcome", "value": "A new kettle", "why": "Misheard."}),
 }  # fmt: skip
 
@@ -79,7 +81,7 @@ def test_a_double_submit_is_harmless(noun, agent, client):
     assert Entry.objects.count() == after
 
 
-@pytest.mark.parametrize("noun", [noun for noun in DOORS if noun not in {"legal-release", "messages"}])
+@pytest.mark.parametrize("noun", [noun for noun in DOORS if noun not in {"legal-release", "messages", "resumption"}])
 def test_an_empty_form_is_sent_back_with_words_that_help(noun, agent, supervisor, client):
     state = VALID.get(noun, (State.PROPOSED, {}))[0]
     case = make_case(state, by=agent)
@@ -136,6 +138,33 @@ def test_the_page_of_a_case_stays_within_its_queries(state, agent, client, djang
     assert answer.status_code == 200
 
 
+def test_the_page_of_a_case_on_hold_says_so_within_its_queries(agent, client, django_assert_max_num_queries):
+    case = make_case(State.INVESTIGATING, by=agent)
+    case.hold(by=agent, at=now(), why="papers", words="A photo of the seal.")
+    client.force_login(agent)
+    with django_assert_max_num_queries(12):
+        page = client.get(case.get_absolute_url()).content.decode()
+    assert "A photo of the seal." in page
+    assert door_of(case, "resumption") in page
+    assert door_of(case, "hold") not in page
+
+
+def test_a_case_goes_on_by_its_door_and_only_once(agent, client):
+    case = make_case(State.INVESTIGATING, by=agent)
+    case.hold(by=agent, at=now(), why="papers")
+    client.force_login(agent)
+    assert client.post(door_of(case, "resumption"), {"version": case.version}).status_code == 302
+    assert client.post(door_of(case, "resumption"), {"version": case.version}).status_code == 409
+
+
+def test_a_case_is_put_on_hold_by_its_door_only_once(agent, client):
+    case = make_case(State.INVESTIGATING, by=agent)
+    client.force_login(agent)
+    assert client.post(door_of(case, "hold"), {"version": case.version, "why": "wish"}).status_code == 302
+    assert client.post(door_of(case, "hold"), {"version": case.version, "why": "wish"}).status_code == 409
+    assert case.holds.count() == 1
+
+
 def test_what_is_missing_is_named_and_linked(agent, client):
     case = make_case(State.INVESTIGATING, by=agent, severity="moderate")
     client.force_login(agent)
@@ -156,4 +185,4 @@ def test_what_was_asked_too_early_is_named_and_nothing_is_lost(agent, client):
 
 
 def test_every_act_has_a_door_that_is_tried():
-    assert set(STEPS) | set(ACTS) == set(VALID) | {"decision", "escalation", "legal-release"}
+    assert set(STEPS) | set(ACTS) == set(VALID) | {"decision", "escalation", "legal-release", "resumption"}

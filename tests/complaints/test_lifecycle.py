@@ -12,7 +12,7 @@ from django_fsm import TransitionNotAllowed
 from accounts.models import Role
 from audit.models import Entry
 from audit.steps import MovedOn, RequirementsMissing
-from complaints.choices import ClockKind, Outcome, PromiseState, State
+from complaints.choices import CAN_WAIT, ClockKind, Outcome, PromiseState, State
 from complaints.models import Complaint
 from tests.builders import category, make_case, make_person, option, propose, register
 
@@ -26,13 +26,29 @@ def codes(error) -> set[str]:
     return {item.code for item in error.value.missing}
 
 
+def offered(case, person) -> set[str]:
+    """Every verb that is open to a person now: the moves, and waiting for the customer or going on."""
+    beside = {"hold": case.can_wait(), "resume": case.standing_hold() is not None}
+    moves = {move.name for move in case.get_available_user_state_transitions(person)}
+    return moves | {verb for verb, is_open in beside.items() if is_open and case.may(verb, person)}
+
+
 @pytest.mark.parametrize("state", State.values)
 def test_each_state_offers_each_role_exactly_the_verbs_of_the_table(state, team, agent):
     case = make_case(state, by=agent)
     for role in Role.values:
         person = make_person(role, team=team)
-        offered = {move.name for move in case.get_available_user_state_transitions(person)}
-        assert offered == {row["verb"] for row in TABLE if row["state"] == state and row[role]}, (state, role)
+        assert offered(case, person) == {row["verb"] for row in TABLE if row["state"] == state and row[role]}, role
+
+
+@pytest.mark.parametrize("state", CAN_WAIT)
+def test_a_case_on_hold_offers_to_go_on_instead_and_every_step(state, team, agent):
+    case = make_case(state, by=agent)
+    case.hold(by=agent, at=now(), why="answer")
+    for role in Role.values:
+        person = make_person(role, team=team)
+        rows = [row for row in TABLE if row["state"] in {state, f"{state} on hold"} and row[role]]
+        assert offered(case, person) == {row["verb"] for row in rows} - {"hold"}, role
 
 
 @pytest.mark.parametrize("state", State.values)
@@ -43,7 +59,7 @@ def test_a_verb_that_is_not_in_the_table_is_refused_and_changes_nothing(state, a
     for verb in {row["verb"] for row in TABLE} - {row["verb"] for row in TABLE if row["state"] == state}:
         fresh = Complaint.objects.get(pk=case.pk)
         with pytest.raises(TransitionNotAllowed):
-            getattr(fresh, verb)(**facts)
+            getattr(fresh, verb)(**facts, **({"why": "answer"} if verb == "hold" else {}))
     assert Complaint.objects.get(pk=case.pk).state == state
     assert Entry.objects.count() == entries
 

@@ -96,6 +96,12 @@ class Walk:
         case.make_promise(by=self.by, at=now(), text="明天中午前回電", owner=self.by, due_at=tomorrow)
         return case
 
+    def waiting(self) -> Complaint:
+        case = self.investigating()
+        tomorrow = now() + timedelta(days=1)
+        case.hold(by=self.by, at=now(), why="papers", words="請拍下燈座底部", until=tomorrow)
+        return case
+
     def proposed(self, **facts) -> Complaint:
         case, words = self.investigating(**facts), {"pros": "全新", "cons": "等一天"}
         options = [option(title="換新", **words), option(title="退款", redress="refund", cost=2000, **words)]
@@ -146,6 +152,7 @@ def make_world() -> SimpleNamespace:
     with attributed(reason="import"):
         batch = ImportBatch.objects.create(source="舊系統", file_name="舊帳", by=agent, at=now())
     cases = [walk.received(), walk.investigating(), walk.proposed(), walk.resolved(), walk.closed(), walk.escalated()]
+    cases.append(walk.waiting())
     unnamed = walk.received(customer=None, purchase=None)
     calm = cases[3]
     calm.read_emotion(by=agent, at=now(), level="calm")

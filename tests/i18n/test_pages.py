@@ -48,6 +48,7 @@ def addresses(world):
         "casework:coach": references,
         "casework:as_it_stood": references,
         "casework:changes": references,
+        "casework:deadline": [[case.reference, clock.pk] for case in world.cases for clock in case.clocks.all()],
         "casework:dossier": references,
         "casework:dossier_file": references,
         "casework:choose": [[world.customer.pk]],

@@ -4,8 +4,10 @@ from django.utils.timezone import now
 
 from casework.remedying import remedy_with_gift
 from complaints.choices import State
+from complaints.models import Complaint
 from followups.models import FollowUp
 from history.moments import written
+from privacy.models import ErasureRequest
 from tests.builders import make_case, make_customer, make_person, make_purchase, make_team, register
 from tests.goodwill import make_budget, make_item, make_resolved_case, make_sorry_case
 
@@ -28,6 +30,8 @@ class World:
         self.proposed = make_case(State.PROPOSED, by=agent, customer=customer, severity="moderate")
         promise = {"text": "Ring", "owner": agent, "due_at": now().replace(year=2126)}
         self.promise = self.proposed.make_promise(by=agent, at=now(), **promise)
+        self.waiting = make_case(State.INVESTIGATING, by=agent, customer=customer)
+        self.waiting.hold(by=agent, at=now(), why="papers", words="long" * 40, until=now().replace(year=2126))
         self.closed = make_case(State.CLOSED, by=agent, customer=customer)
         self.withdrawn = make_case(State.WITHDRAWN, by=agent)
         self.sorry = make_sorry_case(agent, amount=8000, customer=customer)
@@ -37,10 +41,14 @@ class World:
         self.gift = remedy_with_gift(self.sorry, by=agent, at=now(), **facts, **card)
         self.resolved = make_resolved_case(agent, severity="moderate", customer=customer)
         self.followup = FollowUp.objects.filter(complaint=self.resolved).order_by("latest_at").first()
+        wish = {"by": agent, "at": now(), "basis": "wish", "identity": "document"}
+        self.waits = ErasureRequest.ask(customer=customer, **wish)
+        self.erased = ErasureRequest.ask(customer=make_customer(self.team, name="Gone"), **wish)
+        self.erased.carry_out(by=chief, at=now())
 
     def workspace(self) -> dict[str, str]:
         """{kind of page: an address of it} of the workspace."""
-        of = {name: f"/cases/{case.reference}/" for name, case in vars(self).items() if hasattr(case, "reference")}
+        of = {name: f"/cases/{case.reference}/" for name, case in vars(self).items() if isinstance(case, Complaint)}
         call, person = f"/follow-ups/{self.followup.pk}/", f"/customers/{self.customer.pk}/"
         return {
             "desk": "/desk/?view=team",
@@ -51,6 +59,10 @@ class World:
             "new for somebody": f"/cases/new/?customer={self.customer.pk}",
             "case, fresh": of["fresh"],
             "case, proposed": of["proposed"],
+            "case, on hold": of["waiting"],
+            "deadline": f"{of['waiting']}deadlines/{self.waiting.clocks.last().pk}/",
+            "resumption": f"{of['waiting']}resumption/",
+            "hold": f"{of['proposed']}hold/",
             "case, closed": of["closed"],
             "case, withdrawn": of["withdrawn"],
             "case, promises and gifts": f"{of['sorry']}?show=promised",
@@ -79,6 +91,13 @@ class World:
             "customers": "/customers/",
             "customer": person,
             "facts": f"{person}facts/",
+            "privacy": "/privacy/?state=",
+            "privacy of a customer": f"{person}privacy/",
+            "erasure, waiting": self.waits.get_absolute_url(),
+            "erasure, done": self.erased.get_absolute_url(),
+            "receipt": f"{self.erased.get_absolute_url()}receipt/",
+            "retention": "/privacy/retention/",
+            "erased customer": self.erased.customer.get_absolute_url(),
             "not there": "/nowhere/",
         }
 

@@ -121,6 +121,10 @@ def plant_rest(plant: Planter, case: Complaint, by) -> None:
         case.withdrawals.create(why="by_customer", note=plant("withdrawal"), **told)
         case.escalations.create(level=1, receiver=by, why=plant("escalation"), **told)
         case.legal_holds.create(why=plant("hold"), placed_by=by, placed_at=now(), released_by=by, released_at=now())
+        case.holds.create(
+            why="answer", words=plant("waits"), placed_by=by, placed_at=told["at"], released_by=by,
+            released_at=told["at"], ended_by_what="by_hand",
+        )  # fmt: skip
         case.external_number, case.source = plant("there"), "old system"
         case.save(update_fields=["external_number", "source"])
 

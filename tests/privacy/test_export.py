@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 # Ours, not told: what only a copy with internal notes contains.
 INTERNAL = ("-note-", "-attempt-", "-ack-", "-reason-", "-finding-", "-hold-", "-lesson-", "-gift-why-", "-gift-note-",
             "-revision-", "-reopening-", "-withdrawal-", "-escalation-", "-why-", "-obstacle-", "-kept-",
-            "-no-apology-", "-handed-", "-gift-reason-", "-approval-")  # fmt: skip
+            "-no-apology-", "-waits-", "-handed-", "-gift-reason-", "-approval-")  # fmt: skip
 # Not held as the present state: earlier versions, of which the history tells, and other options' small print.
 EARLIER = ("-old-name-", "-old-street-", "-line-", "-pros-", "-cons-", "-hold-", "-handed-")
 

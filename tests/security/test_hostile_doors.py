@@ -30,6 +30,7 @@ OTHERS = {
     "decision": (State.PROPOSED, {"reasons": "We looked twice.", "routes_told": "The mediator."}),
     "escalation": (State.RECEIVED, {"receiver": "{agent}", "why": "Beyond me."}),
     "legal-release": (State.RECEIVED, {}),
+    "resumption": (State.INVESTIGATING, {}),
 }
 
 

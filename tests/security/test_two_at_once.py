@@ -1,5 +1,6 @@
 """Many hands on one thing at the same moment, over real connections: one wins, the others are told, nothing doubles."""
 
+from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
@@ -10,11 +11,12 @@ from django_fsm import TransitionNotAllowed
 from audit.models import Entry
 from audit.steps import MovedOn
 from casework.remedying import remedy_with_gift
-from complaints.models import Complaint
+from complaints.models import Complaint, Hold
+from complaints.tasks import end_waits, record_breaches
 from gifts.models import Budget, Gift, GiftItem, LedgerLine
 from gifts.models.budget import BudgetExceeded
 from gifts.models.catalogue import OutOfStock
-from tests.builders import make_person, make_team, register
+from tests.builders import make_case, make_person, make_team, register
 from tests.goodwill import make_budget, make_item, make_sorry_case
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -62,6 +64,44 @@ def test_one_of_eight_moves_the_case_and_the_others_are_told():
         assert Entry.objects.filter(case_id=case.pk, verb="complaint_acknowledge").count() == 1
         assert case.acknowledgements.count() == 1
         assert Complaint.objects.get(pk=case.pk).version == case.version + 1
+
+
+def test_a_case_is_put_on_hold_once_whoever_asks():
+    people = [make_person("agent", team=team) for team in [make_team()] for _hand in range(HANDS)]
+    case = make_case("investigating", by=people[0])
+
+    def hold(person):
+        Complaint.objects.get(pk=case.pk).hold(by=person, at=now(), why="answer")
+        return "won"
+
+    outcomes = all_at_once(hold, people)
+    assert outcomes.count("won") == Hold.objects.count() == 1
+    assert set(outcomes) <= {"won", TransitionNotAllowed}
+
+
+def test_the_sweep_and_people_on_one_case_wait_for_each_other_and_nothing_is_told_twice():
+    agent = make_person("agent", team=make_team())
+    for _round in range(ROUNDS):
+        start = now() - timedelta(hours=100)
+        case = make_case("investigating", by=agent, at=start)
+        case.hold(by=agent, at=start, why="answer", until=start + timedelta(hours=1))
+
+        def sweep(key=case.pk):
+            return end_waits(now()) + record_breaches(now())
+
+        def hear(key=case.pk):
+            Complaint.objects.get(pk=key).add_message(by=agent, at=now(), direction="inbound", body="Here it is.")
+            return "heard"
+
+        def move(key=case.pk):
+            Complaint.objects.get(pk=key).withdraw(by=agent, at=now(), why="by_customer")
+            return "moved"
+
+        outcomes = all_at_once(lambda act: act(), [sweep, hear, sweep, move, sweep, hear])
+        assert {outcome for outcome in outcomes if isinstance(outcome, type)} <= {MovedOn, TransitionNotAllowed}
+        told = Entry.objects.filter(case_id=case.pk)
+        assert told.filter(verb="complaint_resume").count() == 1
+        assert told.filter(verb="complaint_miss_deadline").count() <= 1
 
 
 def test_the_losers_of_a_page_all_saw_the_same_version_and_are_all_told():

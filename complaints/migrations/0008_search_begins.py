@@ -6,7 +6,7 @@ TABLE = "complaints_complaint"
 class Migration(migrations.Migration):
     """What is there already waits for the job too: numbers only, one second for a million."""
 
-    dependencies = [("complaints", "0005_search_follows")]
+    dependencies = [("complaints", "0007_search_follows")]
 
     operations = [
         migrations.RunSQL(

@@ -8,7 +8,7 @@ CASES = "complaints_complaint"
 class Migration(migrations.Migration):
     """What changes a case is noted for the search, its customer's name too. Each trigger is one short lock."""
 
-    dependencies = [("complaints", "0004_more_that_can_be_erased"), ("customers", "0005_search_follows")]
+    dependencies = [("complaints", "0006_warnings_are_found"), ("customers", "0005_search_follows")]
 
     operations = [
         MarkStale(CASES, CASES, "id"),
