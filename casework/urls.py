@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from casework.doors import DOORS, PROMISE_ACTS
-from casework.views import call, case, customer, deadline, desk, door, dossier, gift, past, recording, unmasking
+from casework.views import call, case, customer, deadline, desk, door, dossier, gift, past, recording, search, unmasking
 
 app_name = "casework"
 
@@ -30,7 +30,7 @@ urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("desk/strip/", desk.strip, name="strip"),
     path("desk/preview/<str:reference>/", desk.preview, name="preview"),
-    path("search/", desk.search, name="search"),
+    path("search/", search.search, name="search"),
     path("cases/new/", recording.new_case, name="new_case"),
     path("cases/new/customers/", recording.look_up, name="look_up"),
     path("cases/new/customers/<int:pk>/", recording.choose, name="choose"),

@@ -29,7 +29,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # From the bottom of the staircase up, except that "history" must come before Django's own commands.
-OUR_APPS = ["ui", "accounts", "audit", "calendars", "customers", "complaints", "gifts", "followups", "privacy"] + [
+OUR_APPS = ["ui", "accounts", "audit", "calendars", "search", "customers", "complaints", "gifts", "followups"] + [
+    "privacy",
     "casework",
     "intake",
     "config",

@@ -9,4 +9,4 @@ class CustomersConfig(AppConfig):
     verbose_name = _("Customers")
 
     def ready(self):
-        from customers import acts  # noqa: F401  they register themselves
+        from customers import acts, searching  # noqa: F401  they register themselves

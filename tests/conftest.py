@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from django.core.cache import cache
 from django.test import TransactionTestCase
 
 from accounts.models import Role
@@ -66,6 +67,12 @@ def browser():
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, chromium_sandbox=os.geteuid() != 0)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_kept():
+    """What a process keeps for a minute is of the database that is gone."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from complaints.choices import (
 )
 from complaints.models import Category, Cause
 from customers.models import Customer, Purchase
+from customers.searching import find_customers
 from ui.fields import MomentField
 from ui.layouts import KeysField, Pair
 
@@ -223,8 +224,8 @@ class CorrectionForm(CaseForm):
 
     def meant_customer(self, value):
         """The one customer whose name or number fits."""
-        found = list(Customer.objects.visible_to(self.user).matching(value)[:2])
-        return found[0] if len(found) == 1 else None
+        found = find_customers(self.user, value, 2).keys
+        return Customer.objects.visible_to(self.user).filter(pk=found[0]).first() if len(found) == 1 else None
 
     def meant_purchase(self, value):
         """A purchase of this customer by its order number."""

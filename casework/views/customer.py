@@ -11,10 +11,12 @@ from casework.views.unmasking import unmasking
 from complaints.choices import OPEN
 from complaints.models import Complaint
 from customers.models import ContactPoint, Customer
+from customers.searching import query_of, search_of
 from followups.models import FollowUp
 from gifts.models import Gift
 from privacy import permissions as privacy
 from privacy.choices import ErasureState
+from search.finding import find
 from ui.keys import key_of
 
 PAGE, SHOWN = 50, 50
@@ -29,23 +31,30 @@ def customers(request):
     query = request.GET.get("q", "").strip()[:80]
     seen = Customer.objects.visible_to(request.user)
     mine = seen.filter(team=request.user.team) if request.user.team_id else seen
-    found = seen.matching(query).order_by("name", "pk") if query else mine.order_by("-pk")
-    if not query and (before := key_of(request.GET.get("before"))):
-        found = found.filter(pk__lt=before)
+    asked = query_of(request.user, query)
     if query:
         note(AccessKind.SEARCHED, by=request.user)
-    keys = [customer.pk for customer in found[: PAGE + 1]]
-    rows = with_counts(Customer.objects, request.user).in_bulk(keys[:PAGE])
+        keys = find(search_of(asked, PAGE + 1))[0].keys
+    else:
+        before = key_of(request.GET.get("before"))
+        keys = page_of(mine.filter(pk__lt=before) if before else mine)
+    rows = with_counts(seen, request.user).in_bulk(keys[:PAGE])
     return render(
         request,
         "casework/customers.html",
         {
             "query": query,
-            "rows": [rows[key] for key in keys[:PAGE]],
+            "asked": asked,
+            "rows": [rows[key] for key in keys[:PAGE] if key in rows],
             "more": f"?before={keys[PAGE - 1]}" if len(keys) > PAGE and not query else "",
             "has_more": len(keys) > PAGE,
         },
     )
+
+
+def page_of(customers) -> list[int]:
+    """The keys of the newest of these, one more than a page."""
+    return list(customers.order_by("-pk").values_list("pk", flat=True)[: PAGE + 1])
 
 
 def with_counts(customers, user):

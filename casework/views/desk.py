@@ -11,18 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import permissions
-from audit.models import AccessKind, note
 from calendars.models import Calendar
 from calendars.worktime import Interval, closed_soon
 from casework.casefile import CaseFile
 from casework.views.door import case_for
 from complaints.choices import IN_PROGRESS, OPEN
 from complaints.models import Complaint, Promise
-from customers.models import Customer
 from followups.models import FollowUp
 from gifts.models import Gift
 from ui.keys import key_of
-from ui.responses import turn_to
 
 PAGE = 50
 STRIP = 30
@@ -74,23 +71,6 @@ def preview(request, reference):
     """The last words and the next step of one row of the desk."""
     file = CaseFile(case_for(request.user, reference), request.user, now())
     return render(request, "casework/desk.html#preview", {"selected": file})
-
-
-@login_required
-@require_safe
-def search(request):
-    """A case number leads to the case; anything else lists the customers and cases that fit."""
-    query = request.GET.get("q", "").strip()[:80]
-    cases = Complaint.objects.visible_to(request.user)
-    if exact := cases.filter(reference__iexact=query).first():
-        return turn_to(request, "casework:case", exact.reference)
-    found = cases.none()
-    if query:
-        fits = Q(reference__icontains=query) | Q(subject__icontains=query) | Q(purchase__number__istartswith=query)
-        found = cases.filter(fits).for_desk().order_by("-received_at", "-pk")[:PAGE]
-    note(AccessKind.SEARCHED, by=request.user)
-    customers = Customer.objects.visible_to(request.user).matching(query).order_by("name", "pk")[:PAGE]
-    return render(request, "casework/search.html", {"query": query, "cases": found, "customers": customers})
 
 
 def chosen_view(request) -> str:

@@ -17,6 +17,8 @@ from complaints.choices import OPEN, EmotionKind, Severity
 from complaints.models import Category, Complaint
 from complaints.policies import suggest
 from customers.models import Customer
+from customers.searching import in_order, query_of, search_of
+from search.finding import find
 from ui.keys import key_of
 from ui.responses import invalid, turn_to
 
@@ -79,16 +81,17 @@ def open_cases(user, customer):
 @require_safe
 def look_up(request):
     """Customers that fit what was typed so far, with how many cases they have open."""
-    query = request.GET.get("q", "")[:80]
-    found = (
+    asked = query_of(request.user, request.GET.get("q", ""))
+    found = find(search_of(asked, HITS))[0]
+    customers = (
         Customer.objects.visible_to(request.user)
         .not_erased()
-        .matching(query)
+        .filter(pk__in=found.keys)
         .annotate(open_count=Count("complaints", filter=Q(complaints__state__in=OPEN), distinct=True))
         .prefetch_related("contact_points")
-        .order_by("name", "pk")[:HITS]
     )
-    return render(request, "casework/new.html#hits", {"hits": found, "query": query})
+    context = {"hits": in_order(customers, found), "query": asked.text, "asked": asked}
+    return render(request, "casework/new.html#hits", context)
 
 
 @login_required

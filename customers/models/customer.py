@@ -8,7 +8,6 @@ from django.utils.translation import override, pgettext_lazy
 from accounts import permissions
 from accounts.models import Team, User
 from audit.models import Entry, ImportBatch
-from customers.contacts import digits
 from history.attribution import Attribution, current
 from history.erased import Erased
 from history.masking import Personal
@@ -59,29 +58,6 @@ class CustomerQuerySet(models.QuerySet):
         """Those whose data are still there."""
         gone = Erasure.objects.filter(people="customers_customer", person_id=models.OuterRef("pk"))
         return self.filter(~models.Exists(gone))
-
-    def matching(self, words: str):
-        """Customers whose name, number, phone, e-mail or order fits what was typed so far."""
-        words = words.strip()
-        if not words:
-            return self.none()
-        found = models.Q(name__icontains=words) | models.Q(external_number__istartswith=words)
-        points = ContactPointMatch(words)
-        return self.filter(found | points.of_customers() | models.Q(purchases__number__istartswith=words)).distinct()
-
-
-class ContactPointMatch:
-    """What was typed, as a phone number or an e-mail address."""
-
-    def __init__(self, words: str):
-        self.words, self.digits = words, digits(words)
-
-    def of_customers(self) -> models.Q:
-        """Customers with a contact point that begins, or a phone that contains, what was typed."""
-        found = models.Q(contact_points__normalised__istartswith=self.words)
-        if len(self.digits) >= 3:
-            found |= models.Q(contact_points__normalised__contains=self.digits)
-        return found
 
 
 class Customer(Personal):

@@ -7,6 +7,7 @@ from audit.models import Entry
 from casework.remedying import remedy_with_gift
 from casework.views import customer as page_of
 from customers.models import ContactPoint, Customer
+from search.indexing import catch_up
 from tests.builders import make_customer, make_person, make_team
 from tests.goodwill import make_budget, make_item, make_resolved_case
 
@@ -44,6 +45,7 @@ def test_only_readers_of_cases_see_customers(client, customer, agent):
 @pytest.mark.parametrize("query", ["nora", "0900000392", "000392", "K-88"])
 def test_a_customer_is_found_by_name_phone_and_number(client, customer, agent, query, django_assert_max_num_queries):
     make_customer(name="Somebody Else")
+    catch_up()
     client.force_login(agent)
     with django_assert_max_num_queries(6):
         page = client.get(f"/customers/?q={query}").content.decode()
@@ -69,6 +71,7 @@ def test_the_list_goes_on_where_it_stopped(client, agent, monkeypatch):
 def test_without_words_only_the_customers_of_ones_own_team_are_listed(client, agent):
     make_customer(agent.team, name="Ours")
     make_customer(name="Theirs")
+    catch_up()
     client.force_login(agent)
     assert [row.name for row in client.get("/customers/").context["rows"]] == ["Ours"]
     assert [row.name for row in client.get("/customers/?q=their").context["rows"]] == ["Theirs"]

@@ -10,6 +10,7 @@ from calendars.worktime import Schedule, Window, closed_soon
 from casework.views.desk import by_urgency
 from complaints.choices import State
 from complaints.models import Complaint
+from search.indexing import catch_up
 from tests.builders import make_case, make_customer, make_person, register
 
 pytestmark = pytest.mark.django_db
@@ -134,8 +135,9 @@ def test_a_forged_mark_of_a_page_does_no_harm(mark, agent, client):
 def test_search_finds_by_number_words_and_name(agent, client):
     customer = make_customer(agent.team, name="Ellen Sørby")
     case = register(agent, customer=customer)
+    catch_up()
     client.force_login(agent)
     assert client.get("/search/", {"q": case.reference.lower()})["Location"] == case.get_absolute_url()
     found = client.get("/search/", {"q": "kettle"})
-    assert list(found.context["cases"]) == [case]
-    assert list(client.get("/search/", {"q": "ellen"}).context["customers"]) == [customer]
+    assert [hit.case for hit in found.context["found"].hits] == [case]
+    assert client.get("/search/", {"q": "ellen"}).context["found"].customers == [customer]

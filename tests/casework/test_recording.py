@@ -7,6 +7,7 @@ import pytest
 from complaints.choices import State
 from complaints.models import Complaint
 from customers.models import Customer
+from search.indexing import catch_up
 from tests.builders import category, make_case, make_customer, make_person, make_purchase
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +119,7 @@ def test_a_trainer_records_nothing(team, client):
 def test_customers_are_found_while_typing(agent, client, django_assert_max_num_queries):
     for name in ("Ellen Sørby", "Ellen Wu", "Owen Marsh"):
         make_customer(agent.team, name=name).contact_points.create(kind="phone", value="0900-000-1")
+    catch_up()
     client.force_login(agent)
     with django_assert_max_num_queries(5):
         page = client.get("/cases/new/customers/", {"q": "ellen"}).content.decode()

@@ -5,6 +5,7 @@ from django.conf import settings
 
 from complaints.choices import State
 from complaints.models import Category, Complaint
+from search.indexing import catch_up
 from tests.builders import make_case, make_customer, make_person, make_purchase, make_team, register
 from tests.journeys.walking import go_on, press
 
@@ -24,6 +25,7 @@ def test_a_complaint_of_a_known_customer_by_keyboard_alone_in_at_most_eight_inpu
     team = make_team()
     agent, customer = make_person("agent", team=team), make_customer(team, name="陳美玲")
     make_customer(team, name="陳美華")
+    catch_up()
     customer.contact_points.create(kind="phone", value="0900-000-417")
     make_purchase(customer)
     page = at_desk(agent)

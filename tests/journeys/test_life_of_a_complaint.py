@@ -7,6 +7,7 @@ from django.utils.timezone import localtime, now
 
 from complaints.choices import State
 from complaints.models import Category, Complaint
+from search.indexing import catch_up
 from tests.builders import make_customer, make_person, make_purchase, make_team, register
 from tests.journeys.walking import go_on, press
 
@@ -20,6 +21,7 @@ def test_an_agent_takes_a_complaint_from_the_first_word_to_the_close(language, a
     customer = make_customer(team, name="陳美玲", language="zh-hant")
     customer.contact_points.create(kind="phone", value="0900-000-417")
     make_purchase(customer)
+    catch_up()
     page = at_desk(agent, language=language)
 
     page.goto("/desk/")

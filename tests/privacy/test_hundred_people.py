@@ -15,6 +15,8 @@ from config import embedded
 from history.models import Installed
 from history.tracking import tracked_models
 from privacy.models import ErasureRequest
+from search.folding import fold
+from search.indexing import catch_up
 from tests.builders import make_customer
 from tests.goodwill import make_budget, make_item
 from tests.history.tampering import faults
@@ -36,6 +38,12 @@ def dump(cluster) -> str:
 def traces(*texts: str) -> set[str]:
     """All planted words in the texts, and whatever else contains the core of one, whatever the case."""
     return {found for text in texts for found in TRACE.findall(text.lower())}
+
+
+def pairs() -> set[str]:
+    """What the search makes of the planted Chinese words."""
+    folded = [fold(core) for core in CORES.values() if not core.isascii()]
+    return {word[at : at + 2] for word in folded for at in range(len(word) - 1)}
 
 
 def unplanted() -> list[str]:
@@ -64,7 +72,9 @@ def test_no_word_of_a_hundred_people_is_left(agent, manager, legal, roll_file, c
     ]
     words = [word for _customer, planted in people for word in planted]
     stranger = make_customer(agent.team, name="Unharmed Bystander")
+    catch_up()
     before = dump(cluster)
+    assert {pair for pair in pairs() if pair not in before} == set(), "the control: the search knows them"
     assert {word.lower() for word in words} - traces(before) == set(), "the control: every planted word was there"
     assert [column for column in unplanted() if column != "customers_purchase.number"] == []
     client.force_login(manager)
@@ -82,6 +92,9 @@ def test_no_word_of_a_hundred_people_is_left(agent, manager, legal, roll_file, c
     files = "\n".join(path.read_text(errors="replace") for path in roll_file.parent.rglob("*") if path.is_file())
     after = dump(cluster)
     assert traces(after, files, caplog.text) == set()
+    assert {pair for pair in pairs() if pair in after} == set()
+    catch_up()
+    assert {pair for pair in pairs() if pair in dump(cluster)} == set()
     assert stranger.name in after
     assert len(files.splitlines()) == 2 * PEOPLE
     assert faults() == []

@@ -21,6 +21,8 @@ from complaints.models import Complaint
 from customers.models import Customer
 from gifts.models import LedgerLine
 from privacy.models import ErasureRequest
+from search.indexing import catch_up
+from search.models import Document
 from tests.history.tampering import faults
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
@@ -56,12 +58,15 @@ def upgraded(cluster):
 def test_a_database_of_the_last_release_becomes_one_of_this(upgraded):
     before, after = upgraded
     grown = {"django_migrations", "django_content_type", "auth_permission", "history_installed"}
+    grown |= {"procrastinate_jobs", "procrastinate_events"}  # the search begins
     assert {table: (rows, after.get(table)) for table, rows in before.items() if after.get(table) != rows} == {
         table: (before[table], after[table]) for table in grown if before[table] != after[table]
     }
     assert Complaint.objects.count() == 17
     assert [warning.msg for warning in run_checks(databases=["default", "owner"])] == []
     assert faults() == []
+    catch_up()
+    assert Document.objects.count() == Complaint.objects.count() + Customer.objects.count()
     call_command("checkintegrity", verbosity=0)
     with connection.cursor() as cursor:
         cursor.execute("SELECT session_user")

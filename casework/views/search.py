@@ -1,0 +1,64 @@
+import re
+
+from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
+from django.shortcuts import render
+from django.utils.timezone import now
+from django.views.decorators.http import require_safe
+
+from accounts.models import Team
+from audit.models import AccessKind, note
+from casework.finding import Filters, Finder
+from complaints.choices import Channel, State
+from complaints.models import Category, Complaint
+from complaints.searching import sees_one_team
+from search.folding import fold
+from search.query import LONGEST_QUERY
+from ui.responses import turn_to
+
+CASE_NUMBER = re.compile(r"C-[0-9]{4}-[0-9]{1,12}")
+NAMES_KEPT = 60  # seconds in which a new category or team may be lacking among the filters
+
+
+@login_required
+@require_safe
+def search(request):
+    """A case number leads to the case; anything else lists the customers and cases that fit."""
+    words = request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    note(AccessKind.SEARCHED, by=request.user)
+    filters, at = Filters.of(request.GET), now()
+    finder = Finder(request.user, words, filters)
+    if exact := case_of_number(request.user, words):
+        return turn_to(request, "casework:case", exact.reference)
+    finder.run(at)
+    categories, teams = names_to_choose()
+    return render(
+        request,
+        "casework/search.html",
+        {
+            "query": words,
+            "found": finder,
+            "filters": filters,
+            "states": State.choices,
+            "channels": Channel.choices,
+            "categories": categories,
+            "teams": [] if sees_one_team(request.user) else teams,
+        },
+    )
+
+
+def case_of_number(user, words: str) -> Complaint | None:
+    """The case whose number was typed in full."""
+    number = fold(words).upper()
+    if not CASE_NUMBER.fullmatch(number):
+        return None
+    return Complaint.objects.visible_to(user).filter(reference=number).first()
+
+
+def names_to_choose() -> tuple[list[Category], list[Team]]:
+    """The categories and teams by which one may narrow down."""
+    return cache.get_or_set(
+        "search-names",
+        lambda: (list(Category.objects.order_by("position", "pk")), list(Team.objects.order_by("name", "pk"))),
+        NAMES_KEPT,
+    )

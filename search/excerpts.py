@@ -1,0 +1,72 @@
+"""Where in the real words a match stands, in the script they were written in. Pure."""
+
+from functools import lru_cache
+
+from search.folding import fold
+from search.query import Query
+from search.tokens import pieces
+
+BEFORE, LENGTH = 40, 160
+
+Part = tuple[str, bool]  # some words, and whether they are what was looked for
+
+
+@lru_cache(maxsize=20_000)
+def folded_character(one: str) -> str:
+    """What one character becomes."""
+    return fold(one)
+
+
+def spans(text: str, query: Query) -> list[tuple[int, int]]:
+    """From where to where the pieces of ``query`` stand in ``text``, in order, none within another."""
+    folded, places = [], []
+    for place, one in enumerate(text):
+        becomes = folded_character(one)
+        folded.append(becomes)
+        places += [place] * len(becomes)
+    whole, found = "".join(folded), set()
+    for piece, is_cjk in {piece for chunk in query.chunks for piece in pieces(chunk)}:
+        at = whole.find(piece)
+        while at >= 0:
+            if is_cjk or at == 0 or not whole[at - 1].isalnum() or not whole[at - 1].isascii():
+                found.add((places[at], places[at + len(piece) - 1] + 1))
+            at = whole.find(piece, at + len(piece))
+    return merged(sorted(found))
+
+
+def merged(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans that touch each other as one."""
+    whole: list[tuple[int, int]] = []
+    for start, end in found:
+        if whole and start <= whole[-1][1]:
+            whole[-1] = whole[-1][0], max(end, whole[-1][1])
+        else:
+            whole.append((start, end))
+    return whole
+
+
+def marked(text: str, query: Query) -> list[Part]:
+    """All of ``text``, in parts."""
+    return parts(text, spans(text, query), 0, len(text))
+
+
+def excerpt(text: str, query: Query) -> list[Part]:
+    """The words around the first match; nothing if there is none."""
+    found = spans(text, query)
+    if not found:
+        return []
+    start = max(0, found[0][0] - BEFORE)
+    end = min(len(text), start + LENGTH)
+    cut = parts(text, found, start, end)
+    return [*([("…", False)] if start else []), *cut, *([("…", False)] if end < len(text) else [])]
+
+
+def parts(text: str, found: list[tuple[int, int]], start: int, end: int) -> list[Part]:
+    """``text`` from ``start`` to ``end``, cut where spans begin and end."""
+    cut, at = [], start
+    for first, last in found:
+        first, last = max(first, start), min(last, end)
+        if first < last:
+            cut += [(text[at:first], False), (text[first:last], True)]
+            at = last
+    return [part for part in [*cut, (text[at:end], False)] if part[0]]

@@ -1,0 +1,99 @@
+"""Asking the table of documents: fenced and bounded, whatever is typed and however much there is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from search.query import Query, every, facet, some
+from search.tokens import BUCKET
+
+MOST = 1_000
+NAMED, EXACT = 100, 20
+ENOUGH = 50  # matches among the last documents, so that none further back are wanted
+RECENT, EARLIER = (0, 1), (2, 40)  # buckets, counted back from the last
+
+
+def among(first: int, last: int) -> str:
+    """What is wanted, narrowed down to these buckets of keys."""
+    return f"""(%(wanted)s::tsquery && (SELECT string_agg(format('''~b%%s''', bucket), ' | ')::tsquery
+        FROM newest, LATERAL generate_series(greatest(top - {last}, 0), top - {first}) AS back(bucket)))"""
+
+
+# Every part is one walk through the index, never through the tokens themselves, and stops at its own limit. A word that
+# stands everywhere is looked for among the last keys only; one that stands in more than MOST documents, there too: then
+# the newest come first.
+QUESTION = f"""
+(WITH newest AS MATERIALIZED (SELECT max(key) / {BUCKET} AS top FROM search_document WHERE kind = %(kind)s),
+ recent AS MATERIALIZED (SELECT key FROM search_document WHERE kind = %(kind)s AND tokens @@ {among(*RECENT)}),
+ everywhere AS MATERIALIZED (
+    SELECT count(*) >= {ENOUGH} AND (SELECT top FROM newest) > {RECENT[1]} AS is_so FROM recent),
+ found AS MATERIALIZED (SELECT key FROM search_document
+    WHERE NOT (SELECT is_so FROM everywhere) AND kind = %(kind)s AND tokens @@ %(wanted)s::tsquery
+    LIMIT {MOST + 1}),
+ counted AS MATERIALIZED (SELECT greatest(count(*), (SELECT count(*) FROM recent)) AS documents,
+    count(*) > {MOST} OR (SELECT is_so FROM everywhere) AS is_capped FROM found),
+ titled AS MATERIALIZED (SELECT key FROM search_document
+    WHERE NOT (SELECT is_capped FROM counted) AND kind = %(kind)s AND tokens @@ %(titled)s::tsquery LIMIT {MOST}),
+ named AS MATERIALIZED (SELECT key FROM search_document
+    WHERE kind = %(kind)s AND tokens @@ %(named)s::tsquery LIMIT {NAMED}),
+ exact AS MATERIALIZED (SELECT key FROM search_document
+    WHERE kind = %(kind)s AND tokens @@ %(exact)s::tsquery LIMIT {EXACT}),
+ earlier AS MATERIALIZED (SELECT key FROM search_document
+    WHERE (SELECT is_capped FROM counted) AND NOT (SELECT is_so FROM everywhere)
+        AND kind = %(kind)s AND tokens @@ {among(*EARLIER)})
+ SELECT %(mark)s, key, min(rank) AS rank, (SELECT documents FROM counted), (SELECT is_capped FROM counted) FROM (
+    SELECT key, 0 AS rank FROM exact UNION ALL SELECT key, 1 FROM named UNION ALL SELECT key, 2 FROM titled
+    UNION ALL SELECT key, 3 FROM recent UNION ALL SELECT key, 3 FROM earlier UNION ALL SELECT key, 3 FROM found) AS hit
+ GROUP BY key ORDER BY 3, key DESC LIMIT %(most)s)"""
+
+
+@dataclass(frozen=True)
+class Search:
+    """What is looked for among the rows of one table, at most ``most``.
+
+    ``facets``: of each group of words one must hold, as with the teams that somebody sees.
+    """
+
+    kind: str
+    query: Query
+    facets: Sequence[Sequence[str]] = ()
+    most: int = MOST
+
+    def within(self, question: str) -> str:
+        """A tsquery narrowed down to the facets; one that nothing answers for an empty one."""
+        return every([question or "'~~nothing'", facet(self.kind), *(some(map(facet, group)) for group in self.facets)])
+
+    @property
+    def parameters(self) -> dict:
+        """What the statement asks."""
+        asked = {name: self.within(getattr(self.query, name)) for name in ("wanted", "titled", "named", "exact")}
+        return {"kind": self.kind, "most": self.most, **asked}
+
+
+@dataclass(frozen=True)
+class Found:
+    """The keys, best first. ``is_capped``: there are more ``documents`` than were counted; the newest are here."""
+
+    keys: tuple[int, ...] = ()
+    documents: int = 0
+    is_capped: bool = False
+
+
+def find(*searches: Search) -> list[Found]:
+    """The answer to each of the searches, in one statement."""
+    asked = {f"{place}_": search for place, search in enumerate(searches) if search.query and search.most}
+    answers: dict[str, list] = {mark: [] for mark in asked}
+    if asked:
+        statement = " UNION ALL ".join(QUESTION.replace("%(", f"%({mark}") for mark in asked)
+        given = {mark + name: value for mark, one in asked.items() for name, value in one.parameters.items()}
+        with connection.cursor() as cursor:
+            cursor.execute(statement, given | {f"{mark}mark": mark for mark in asked})
+            for mark, key, _rank, *counted in cursor.fetchall():
+                answers[mark].append((key, *counted))
+    return [found_in(answers.get(f"{place}_", [])) for place, _search in enumerate(searches)]
+
+
+def found_in(rows: list[tuple[int, int, bool]]) -> Found:
+    """The rows of one answer, which come in their order."""
+    return Found(tuple(key for key, *_counted in rows), *rows[0][1:]) if rows else Found()

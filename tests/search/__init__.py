@@ -1,0 +1,1 @@
+"""Finding what was said, in whichever script it was written."""

@@ -1,0 +1,264 @@
+"""What is found, by whom, and what is not."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import OperationalError, connection
+from django.utils.timezone import now
+
+from casework.finding import Filters, Finder
+from complaints.models import Complaint, Message
+from customers.models import Customer
+from search.indexing import catch_up, note_missing
+from search.models import Document, Stale
+from search.sources import SOURCES
+from search.staleness import TASK
+from tests.builders import category, make_case, make_customer, make_person, make_purchase, make_team, register
+
+pytestmark = pytest.mark.django_db
+
+
+def cases(user, words, **filters):
+    """The references that ``user`` finds, best first."""
+    catch_up()
+    finder = Finder(user, words, Filters(**filters))
+    finder.run(now())
+    return [hit.case.reference for hit in finder.hits]
+
+
+def people(user, words):
+    catch_up()
+    finder = Finder(user, words)
+    finder.run(now())
+    return [customer.name for customer in finder.customers]
+
+
+@pytest.mark.parametrize("asked", ["退货", "退貨", "我要退货", "貨", "退貨 水壺", "KETTLE 退貨", "kett", "sorby"])
+def test_words_are_found_in_both_scripts(agent, asked):
+    case = register(agent, words="我要退貨，kettle 水壺壞了。Sørby? Sörby!")
+    register(agent, words="我要換貨")
+    assert cases(agent, asked) == [case.reference] if asked != "貨" else case.reference in cases(agent, asked)
+
+
+def test_pairs_that_do_not_stand_together_are_no_match(agent):
+    register(agent, words="退貨了，貨款與款項都沒來")
+    assert cases(agent, "退貨款項") == []
+    assert len(cases(agent, "貨款")) == 1
+
+
+def test_what_was_said_later_is_found_and_shown(agent, client):
+    case = register(agent, words="The parcel came late.")
+    case.messages.create(direction="inbound", channel="phone", body="壺嘴<b>裂</b>開了", by=agent, at=now())
+    assert cases(agent, "裂") == [case.reference]
+    client.force_login(agent)
+    page = client.get("/search/", {"q": "壶嘴"}).content.decode()
+    assert "<mark>壺嘴</mark>&lt;b&gt;裂" in page
+
+
+def test_a_name_finds_the_person_and_their_cases(agent):
+    customer = make_customer(agent.team, name="陳美玲")
+    case = register(agent, customer=customer)
+    assert people(agent, "陈美") == people(agent, "美玲") == people(agent, "陳") == ["陳美玲"]
+    assert cases(agent, "陈美玲") == [case.reference]
+    Customer.objects.filter(pk=customer.pk).update(name="林美玲")
+    assert people(agent, "陳") == []
+    assert cases(agent, "林美玲") == [case.reference]
+
+
+@pytest.mark.parametrize("asked", ["0912", "0912 345", "0912-345-678", "+886 912 345 678", "5678", "nora@exa", "VIP-7"])
+def test_numbers_are_found_by_their_beginning_and_phones_by_their_end(agent, asked):
+    customer = make_customer(agent.team, name="Nora", external_number="VIP-778")
+    customer.contact_points.create(kind="phone", value="0912-345-678")
+    customer.contact_points.create(kind="email", value="Nora@example.org")
+    assert people(agent, asked) == ["Nora"]
+
+
+def test_an_order_finds_its_buyer_and_the_case(agent):
+    customer = make_customer(agent.team, name="Nora")
+    purchase = make_purchase(customer)
+    case = register(agent, customer=customer, purchase=purchase)
+    assert people(agent, purchase.number.lower()) == ["Nora"]
+    assert cases(agent, purchase.number) == [case.reference]
+
+
+def test_the_best_comes_first(agent):
+    said = register(agent, words="The parcel is late. " * 20 + "Mr Walnut brought it.")
+    titled = register(agent, words="A walnut table with a crack")
+    named = register(agent, customer=make_customer(agent.team, name="Walnut"))
+    numbered = register(agent, external_number="WALNUT", source="shop")
+    newer = register(agent, words="The parcel is late. " * 20 + "Mr Walnut again.")
+    wanted = [named, titled, newer, said]
+    assert [found for found in cases(agent, "walnut") if found != numbered.reference] == [c.reference for c in wanted]
+    purchase = make_purchase(make_customer(agent.team))
+    first = register(agent, customer=purchase.customer, purchase=purchase)
+    register(agent, words=f"about {purchase.number}")
+    assert cases(agent, purchase.number)[0] == first.reference
+
+
+def test_filters_narrow_down(agent):
+    kept = register(agent, words="a kettle", channel="phone", category=category("delay"))
+    register(agent, words="a kettle")
+    gone = make_case("withdrawn", by=agent, words="a kettle")
+    old = register(agent, words="a kettle", received_at=now() - timedelta(days=200))
+    assert len(cases(agent, "kettle")) == 4
+    assert cases(agent, "kettle", channel="phone") == [kept.reference]
+    assert cases(agent, "kettle", category=category("delay").pk) == [kept.reference]
+    assert cases(agent, "kettle", state="withdrawn") == [gone.reference]
+    assert gone.reference not in cases(agent, "kettle", state="open")
+    assert old.reference not in cases(agent, "kettle", period="quarter")
+    assert old.reference in cases(agent, "kettle", period="year")
+    assert cases(agent, "kettle", team=make_team().pk) == []
+
+
+@pytest.mark.parametrize("wrong", ["x", "-1", "²", "9" * 5000, "'; --", "\ufffd"])
+def test_a_filter_that_makes_no_sense_is_none(client, agent, wrong):
+    register(agent, words="a kettle")
+    catch_up()
+    client.force_login(agent)
+    given = dict.fromkeys(("state", "channel", "category", "team", "period"), wrong)
+    assert len(client.get("/search/", {"q": "kettle"} | given).context["found"].hits) == 1
+
+
+def test_nobody_finds_what_they_may_not_see(agent, outsider, supervisor, manager):
+    case = register(agent, words="a walnut kettle")
+    assert cases(outsider, "walnut") == []
+    assert cases(make_person("legal"), "walnut") == []
+    assert cases(make_person("administrator"), "walnut") == people(make_person("administrator"), "walnut") == []
+    assert cases(supervisor, "walnut") == cases(manager, "walnut") == [case.reference]
+    Complaint.objects.filter(pk=case.pk).update(team=outsider.team)  # the document is a moment late
+    finder = Finder(agent, "walnut")
+    finder.run(now())
+    assert finder.hits == []
+
+
+@pytest.mark.parametrize("role", ["trainer", "auditor"])
+def test_a_search_does_not_tell_a_masked_reader_who_it_is(client, agent, role):
+    customer = make_customer(agent.team, name="陳美玲")
+    customer.contact_points.create(kind="phone", value="0912345678")
+    register(agent, customer=customer, words="我是陳美玲，退貨請打 0912345678", complainant_name="Quillon Brask")
+    other = register(agent, words="Quillon Brask is a brand of walnut kettles")
+    catch_up()
+    client.force_login(make_person(role))
+    for asked in ("陳美玲", "陈美玲", "美玲", "0912", "0912345678", "5678", "quillon"):
+        found = client.get("/search/", {"q": asked}).context["found"]
+        shown = [hit.case.reference for hit in found.hits]
+        assert (shown, found.customers) in (([], []), ([other.reference], [])), asked
+        assert found.case_count == str(len(shown))
+        assert client.get("/customers/", {"q": asked}).context["rows"] == []
+        assert "美玲" not in client.get("/cases/new/customers/", {"q": asked}).content.decode().replace(asked, "")
+    assert len(client.get("/search/", {"q": "退货"}).context["found"].hits) == 1
+
+
+def test_a_case_number_opens_the_case_even_before_the_job_ran(client, agent, outsider):
+    case = register(agent)
+    client.force_login(agent)
+    assert client.get("/search/", {"q": f" {case.reference.lower()} "})["Location"] == case.get_absolute_url()
+    client.force_login(outsider)
+    assert client.get("/search/", {"q": case.reference}).status_code == 200
+
+
+def test_a_page_costs_six_queries(client, agent, django_assert_max_num_queries):
+    for _each in range(5):
+        register(agent, customer=make_customer(agent.team, name="Walnut Grove"), words="水壺漏水")
+    catch_up()
+    cache.clear()
+    client.force_login(agent)
+    client.get("/search/", {"q": "x"})
+    for asked in ("walnut", "水壶漏水", "漏水"):
+        with django_assert_max_num_queries(6):
+            assert len(client.get("/search/", {"q": asked, "state": "open"}).context["found"].hits) == 5
+
+
+def test_more_than_anybody_reads_is_capped_and_the_newest_come_first(agent, monkeypatch, django_db_blocker):
+    case = register(agent, words="walnut")
+    catch_up()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO search_document (kind, key, tokens) SELECT kind, -n, tokens
+            FROM search_document, generate_series(1, 1500) n WHERE kind = 'complaints_complaint' AND key = %s""",
+            [case.pk],
+        )
+    finder = Finder(agent, "walnut")
+    finder.run(now())
+    assert finder.case_count == "1000+"
+    assert finder.found.keys[0] == case.pk
+
+
+def test_an_erasure_takes_the_tokens_along_in_its_own_transaction(agent, manager):
+    from privacy.models import ErasureRequest
+
+    customer = make_customer(agent.team, name="陳美玲")
+    case = make_case("closed", by=agent, customer=customer, words="walnut 水壺")
+    catch_up()
+    assert tokens_of(customer) and tokens_of(case)
+    request = ErasureRequest.ask(by=agent, at=now(), basis="wish", customer=customer, identity="document")
+    request.carry_out(by=make_person("legal"), at=now())
+    assert not tokens_of(customer) and not tokens_of(case)
+    catch_up()
+    left = tokens_of(customer) + tokens_of(case)
+    assert "walnut" not in left and "水" not in left and "美" not in left and "erased" not in left
+    assert people(manager, "美玲") == cases(manager, "walnut") == []
+
+
+def tokens_of(thing):
+    found = Document.objects.filter(kind=thing._meta.db_table, key=thing.pk).values_list("tokens", flat=True)
+    return "".join(found)
+
+
+def test_every_way_of_writing_is_noted_and_one_job_is_enough(agent):
+    customer = make_customer(agent.team)
+    case = register(agent, customer=customer)
+    catch_up()
+    assert waiting_jobs() == 1
+    Customer.objects.filter(pk=customer.pk).update(name="By update")
+    Message.objects.bulk_create([Message(complaint=case, direction="internal", body="by bulk_create", at=now())] * 1)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE complaints_complaint SET desired_outcome = 'by hand' WHERE id = %s", [case.pk])
+    assert people(agent, "by update") == ["By update"]
+    assert cases(agent, "bulk_create") == cases(agent, "by hand") == [case.reference]
+    customer.contact_points.create(kind="phone", value="0912345678")
+    assert people(agent, "0912") == ["By update"]
+    customer.contact_points.all().delete()
+    assert people(agent, "0912") == []
+    assert waiting_jobs() == 1
+
+
+def waiting_jobs():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = %s", [TASK])
+        return cursor.fetchone()[0]
+
+
+def test_the_task_is_called_what_the_triggers_write():
+    from search.tasks import index_what_changed
+
+    assert index_what_changed.name == TASK
+
+
+def test_reindex_makes_all_again_and_the_night_finds_what_is_missing(agent):
+    case = register(agent, words="walnut")
+    make_customer(agent.team)
+    catch_up()
+    before = set(Document.objects.values_list("kind", "key", "tokens"))
+    Document.objects.all().delete()
+    call_command("reindex", verbosity=0)
+    assert set(Document.objects.values_list("kind", "key", "tokens")) == before
+    Document.objects.filter(key=case.pk, kind="complaints_complaint").delete()
+    assert sum(map(note_missing, SOURCES)) == 1
+    call_command("reindex", "--resume", verbosity=0)
+    assert set(Document.objects.values_list("kind", "key", "tokens")) == before
+    assert not Stale.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_batch_waits_while_an_erasure_runs(agent, cluster):
+    register(agent, words="walnut")
+    with cluster.superuser(connection.settings_dict["NAME"]) as other, other.transaction():
+        other.execute("SELECT pg_advisory_xact_lock_shared(hashtext('search_document'))")
+        with pytest.raises(OperationalError, match="lock timeout"):
+            catch_up()
+        assert Document.objects.count() == 0
+    catch_up()
+    assert Document.objects.count() == 1
