@@ -12,17 +12,17 @@ STANDING = {State.RESOLVED: Resolution, State.CLOSED: Closure, State.WITHDRAWN: 
 WITH_CLOCK = (PromiseState.OPEN, PromiseState.AFTERCARE)
 
 
-def entries_of(case: str = "pk"):
+def steps_told():
     """The steps of a case in its journal."""
     return Entry.objects.filter(
-        subject=Complaint._meta.label_lower, subject_id=OuterRef(case), facts__has_key="after"
+        subject=Complaint._meta.label_lower, subject_id=OuterRef("pk"), facts__has_key="after"
     ).order_by("-pk")
 
 
 @guarantee("case.journal", "each case stands where the last step in its journal led")
 def cases_beside_their_journal():
     """The state is the one that the newest step of the journal names."""
-    last = entries_of().values(after=KeyTextTransform("after", "facts"))[:1]
+    last = steps_told().values(after=KeyTextTransform("after", "facts"))[:1]
     return Complaint.objects.annotate(led_to=Subquery(last)).filter(~Q(led_to=F("state")) | Q(led_to=None))
 
 

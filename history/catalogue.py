@@ -13,12 +13,6 @@ from history.tracking import Recording
 PARTS = [field.name for field in fields(Recording)]
 LISTS = {"columns", "personal"}
 
-# Values print the same way whatever the session, the server or the machine prefers.
-PLAIN_TEXT = {"timezone": "UTC", "datestyle": "ISO, YMD", "intervalstyle": "iso_8601"} | {
-    "bytea_output": "hex",
-    "extra_float_digits": "1",
-}
-
 
 @contextmanager
 def long_transaction(connection, *, isolation: str = "READ COMMITTED"):
@@ -27,8 +21,7 @@ def long_transaction(connection, *, isolation: str = "READ COMMITTED"):
         with connection.cursor() as cursor:
             if isolation != "READ COMMITTED":
                 cursor.execute(f"SET TRANSACTION ISOLATION LEVEL {isolation}")
-            for name, value in PLAIN_TEXT.items():
-                cursor.execute(f"SET LOCAL {name} = '{value}'")
+            cursor.execute(sql.PRINT_PLAINLY)
             cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0")
         yield
 

@@ -7,7 +7,7 @@ from django.db.migrations.operations.base import Operation, OperationCategory
 from psycopg.types.json import Jsonb
 
 from history import sql
-from history.catalogue import PARTS, PLAIN_TEXT, installed_recordings
+from history.catalogue import PARTS, installed_recordings
 
 
 class RecordHistory(Operation):
@@ -131,8 +131,7 @@ def text_has_changed(cursor, before, after, renamed, name) -> bool:
     if old_name not in before.columns or name not in after.columns:
         return False
     salt = f", {sql.salt(after, 'h')}" if name in after.personal else ""
-    for setting, value in PLAIN_TEXT.items():
-        cursor.execute(f"SET LOCAL {setting} = '{value}'")
+    cursor.execute(sql.PRINT_PLAINLY)
     cursor.execute(
         f"""SELECT EXISTS (SELECT FROM {sql.quoted(after.history_table)} h {sql.salt_join(after, "h")}
             WHERE h.digests ? %s AND h.digests ->> %s <> 'erased'

@@ -3,8 +3,18 @@ row-by-row loop. Functions are SECURITY DEFINER with every setting pinned that c
 
 from history.tracking import Recording
 
-PINNED = """SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET timezone = 'UTC'
-    SET datestyle = 'ISO, YMD' SET intervalstyle = 'iso_8601' SET bytea_output = 'hex' SET extra_float_digits = '1'"""
+# Values print the same way whatever the session, the server or the machine prefers.
+PLAIN_TEXT = {
+    "timezone": "UTC",
+    "datestyle": "ISO, YMD",
+    "intervalstyle": "iso_8601",
+    "bytea_output": "hex",
+    "extra_float_digits": "1",
+}
+PRINT_PLAINLY = "; ".join(f"SET LOCAL {name} = '{value}'" for name, value in PLAIN_TEXT.items())
+PINNED = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp" + "".join(
+    f" SET {name} = '{value}'" for name, value in PLAIN_TEXT.items()
+)
 
 # The circumstances that a seal covers, of a history row called h.
 CIRCUMSTANCES = """jsonb_build_array(%s, h.{key}, h.revision, h.history_type, h.history_date, h.recorded_at,

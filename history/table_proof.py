@@ -6,7 +6,6 @@ history and the live rows in the order of their keys, so that the size of a tabl
 
 import hashlib
 import json
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from heapq import merge
@@ -17,8 +16,9 @@ from typing import Any, NamedTuple
 
 from history import sql
 from history.catalogue import columns_of, is_text
+from history.column_names import ColumnNames
 from history.findings import Fault, Finding, Remark
-from history.models import ColumnChange, Erasure
+from history.models import Erasure
 from history.seals import digest_of
 from history.tracking import Recording, SealedRow
 
@@ -75,7 +75,8 @@ class TableProof:
         erasures = Erasure.objects.using(connection.alias).filter(people=recording.people)
         self.erased = set(erasures.values_list("person_id", flat=True))
         self.unknown: dict[int, tuple[Line, int]] = {}
-        self.read_column_changes()
+        self.names = ColumnNames(recording.history_table, connection.alias)
+        self.plans: dict[tuple[int, tuple[str, ...]], tuple[int | None, ...]] = {}
 
     def run(self) -> Iterator[Finding | int]:
         """All findings by object and revision; in between, how many more history rows were looked at."""
@@ -195,27 +196,12 @@ class TableProof:
             what = f"done by user {who}, {'who has been removed since' if removed else 'whom there never was'}{more}"
             yield (Remark if removed else Fault)(self.recording.table, what, first.key, first.revision)
 
-    def read_column_changes(self) -> None:
-        """[below which history_id], [{old name: new name}], oldest first."""
-        changes = ColumnChange.objects.using(self.connection.alias).filter(history_table=self.recording.history_table)
-        found: dict[int, dict[str, str]] = {}
-        for change in changes.order_by("below_id", "pk"):
-            found.setdefault(change.below_id, {})[change.old_name] = change.new_name
-        self.thresholds, self.changes = list(found), list(found.values())
-        self.plans: dict[tuple[int, tuple[str, ...]], tuple[int | None, ...]] = {}
-
     def plan(self, history_id: int, old_names: tuple[str, ...]) -> tuple[int | None, ...]:
         """Where the columns that had these names in that row are now among its values; None: nowhere."""
-        era = bisect_right(self.thresholds, history_id)
+        era = self.names.era(history_id)
         if (era, old_names) not in self.plans:
-            self.plans[era, old_names] = tuple(self.place.get(self.present_name(name, era)) for name in old_names)
+            self.plans[era, old_names] = tuple(self.place.get(self.names.now(name, era)) for name in old_names)
         return self.plans[era, old_names]
-
-    def present_name(self, name: str, era: int) -> str:
-        """What a column that had this name after ``era`` changes is called now; empty if it is gone."""
-        for renamed in self.changes[era:]:
-            name = renamed.get(name, name)
-        return name
 
     def stream(self) -> Iterator[Line]:
         """History and live rows by object, the live row last."""
