@@ -76,7 +76,7 @@ class Cluster:
     def restore(self):
         """A fresh copy of the template: what flushing is elsewhere."""
         self.drop(self.name)
-        copy = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}")
+        copy = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY file_copy")
         owner = settings.HISTORY_OWNER_ROLE
         with self.superuser() as server:
             server.execute(copy.format(*map(sql.Identifier, [self.name, self.template, owner])))
