@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext_lazy, override
 from django_fsm import can_proceed
@@ -12,13 +11,12 @@ from django_fsm import can_proceed
 from accounts import permissions
 from audit.models import Entry
 from casework.doors import DOORS, NOUN_OF, ONWARD, PROMISE_ACTS, STEPS
+from casework.parts import BODY, HEAD, Gathered, Rows
 from casework.timeline import Timeline
 from casework.words import status_sentence
 from complaints.choices import CAN_WAIT, ClockKind, PromiseState, State
-from complaints.models import Complaint, Finding, Hold, Message, Promise, RedressLine
+from complaints.models import Complaint, Hold, Promise
 from complaints.models.requirements import Asked, missing, requirements_of, rules_in_force
-from followups.models import FollowUp
-from gifts.models import Gift
 from history.moments import written
 
 SIX_STEPS = (
@@ -67,6 +65,7 @@ class CaseFile:
     says_you = True  # to the reader; paper for others names everybody
     as_of: datetime | None = None  # when the page tells of; None: now, and its clocks run
 
+    parts: Rows  # every part of the case by its model, once read
     whole = False  # whether the timeline goes back to the first line, however many there are
 
     def __init__(self, case: Complaint, user, at: datetime, *, head_only: bool = False, show: str = ""):
@@ -74,34 +73,15 @@ class CaseFile:
 
     @cached_property
     def read(self) -> Complaint:
-        """The case with its rows, in one query a table; for its head alone, only those that the head shows."""
-        lookups: list = ["clocks", Prefetch("promises", Promise.objects.select_related("owner").order_by("due_at"))]
-        if getattr(self.case, "is_on_hold", True):
-            lookups.append("holds")
-        if not self.head_only:
-            lookups += self.body_lookups()
-        prefetch_related_objects([self.case], *lookups)
+        """The case with its rows; for its head alone, only those that the head shows."""
+        self.parts = Gathered(self.case, HEAD if self.head_only else BODY).handed_over()
         return self.case
-
-    def body_lookups(self) -> list[Prefetch]:
-        """What the page below the head shows; only a finished case has follow-ups there."""
-        lookups = [
-            Prefetch("messages", Message.objects.select_related("by", "apology").order_by("at", "pk")),
-            Prefetch("findings", Finding.objects.select_related("cause", "by").order_by("pk")),
-            Prefetch(
-                "redress_lines",
-                RedressLine.objects.select_related("option__proposal", "owner").order_by("option__position"),
-            ),
-            Prefetch("gifts", Gift.objects.select_related("item", "requested_by").order_by("pk")),
-        ]
-        if not self.case.is_in_progress:
-            lookups.append(Prefetch("followups", FollowUp.objects.select_related("rule").order_by("latest_at")))
-        return lookups
 
     @cached_property
     def entries(self) -> list[Entry]:
         """The journal of the case, oldest first."""
-        return list(Entry.objects.about_case(self.case.pk).with_people())
+        self.read  # noqa: B018 the journal comes with the rest
+        return self.parts[Entry]
 
     @property
     def verbatim(self) -> str:
@@ -146,8 +126,6 @@ class CaseFile:
     @property
     def hold(self) -> Hold | None:
         """The wait for the customer that stands."""
-        if not getattr(self.case, "is_on_hold", True):
-            return None
         return next((hold for hold in self.read.holds.all() if hold.released_at is None), None)
 
     @property
@@ -246,7 +224,7 @@ class CaseFile:
         address = reverse("casework:promise", args=[self.case.reference, self.open_promises[0].pk, "kept"])
         return Way(address, str(PROMISE_ACTS["kept"].title), "keep_promise")
 
-    @property
+    @cached_property
     def others(self) -> list[Way]:
         """The other steps that are open to this reader now."""
         ways = []

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.models import Entry
 from casework.casefile import CaseFile
+from casework.parts import hold, relations
 from complaints.models import Category, Cause, Complaint, Message, Promise
 from customers.models import Customer, Purchase
 from followups.models import FollowUp, FollowUpRule
@@ -104,7 +105,8 @@ class CasePast:
                     self.point(thing, field, things)
         case._prefetched_objects_cache = {}
         for model in parts_of(Complaint):
-            hold(case, model, things.get(model, {}))
+            order = ORDER.get(model, lambda thing: thing.pk)
+            hold(case, model, sorted(things.get(model, {}).values(), key=order))
         spoken = {apology.message_id: apology for apology in case.apologies.all()}
         for message in case.messages.all():
             Message._meta.get_field("apology").set_cached_value(message, spoken.get(message.pk))
@@ -150,21 +152,3 @@ class PastCaseFile(CaseFile):
     def read(self) -> Complaint:
         """Everything is there already."""
         return self.case
-
-
-def relations(model: type[models.Model]) -> list:
-    """The fields of ``model`` that point to something."""
-    return [field for field in model._meta.concrete_fields if field.is_relation]
-
-
-def hold(case: Complaint, model: type[models.Model], things: dict) -> None:
-    """Let the case answer with ``things`` when it is asked for its parts of one kind."""
-    relation = model._meta.get_field(model._tracked.of).remote_field
-    if relation is None or relation.hidden:
-        return
-    order = ORDER.get(model, lambda thing: thing.pk)
-    manager = getattr(case, relation.get_accessor_name())
-    answer = manager.get_queryset()
-    answer._result_cache = sorted(things.values(), key=order)
-    answer._prefetch_done = True
-    case._prefetched_objects_cache[relation.cache_name] = answer

@@ -74,6 +74,6 @@ class ComplaintQuerySet(models.QuerySet):
         """All that the head of a case shows, in one query; with what managers ask for at its severity today."""
         asked = RequirementRule.objects.in_force(now().date()).filter(severity=models.OuterRef("severity"))
         asked = asked.values(rule=JSONObject(verb="verb", requirement="requirement", amount="amount"))
-        return self.annotate(rules_in_force=ArraySubquery(asked), is_on_hold=self.model.waits()).select_related(
+        return self.annotate(rules_in_force=ArraySubquery(asked)).select_related(
             "team", "category", "handler", "customer__account_manager", "purchase", "about_staff", "same_contact_as"
         )
