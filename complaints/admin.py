@@ -152,6 +152,8 @@ class ServiceStandardAdmin(PolicyAdmin):
 
     list_display = (
         "clock",
+        "team",
+        "tier",
         "channel",
         "severity",
         "minutes",
@@ -162,8 +164,9 @@ class ServiceStandardAdmin(PolicyAdmin):
         "starts_on",
         "ends_on",
     )
-    list_filter = ("clock", "channel", "severity")
-    ordering = ("clock", "channel", "severity", "-starts_on")
+    list_filter = ("clock", "team", "tier", "channel", "severity")
+    list_select_related = ("team",)
+    ordering = ("clock", "team", "tier", "channel", "severity", "-starts_on")
 
 
 @admin.register(RequirementRule)

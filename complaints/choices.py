@@ -216,6 +216,7 @@ class ClockKind(TextChoices):
     EXTRA_REQUEST = "extra_request", _("extra request")
     SECOND_SOLUTION = "second_solution", _("second solution")
     NEXT_UPDATE = "next_update", _("promise")
+    STATUTORY = "statutory", _("answer by law")
 
 
 class EscalationLevel(IntegerChoices):

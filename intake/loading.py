@@ -6,21 +6,23 @@ from datetime import date
 
 from django.db import connection, models, transaction
 
+from accounts.models import Team
 from calendars.holidays_of import public_year
 from calendars.management.commands.importholidays import enter, mark, wanted_days
 from calendars.models import Calendar, OpeningWindow
+from complaints.choices import ClockKind
 from complaints.models import Category, Cause, RequirementRule, ServiceStandard
 from followups.models import FollowUpRule
 from gifts.models import GiftFloor, GiftTier, SpendingAuthority
 from history.attribution import attributed
-from intake.policies import calendars, clocks, followups, gifts, requirements, retention, words
+from intake.policies import SINCE, calendars, clocks, followups, gifts, requirements, retention, words
 from privacy.models import RetentionRule
 
 # Each kind of row: its model, the fields by which a shipped row is known, and the rows.
 SHIPPED: list[tuple[type[models.Model], tuple[str, ...], list[dict]]] = [
     (Category, ("code",), words.CATEGORIES),
     (Cause, ("code",), words.CAUSES),
-    (ServiceStandard, ("clock", "channel", "severity", "starts_on"), clocks.STANDARDS),
+    (ServiceStandard, ("clock", "team_id", "tier", "channel", "severity", "starts_on"), clocks.STANDARDS),
     (RequirementRule, ("verb", "requirement", "severity", "starts_on"), requirements.RULES),
     (GiftTier, ("severity", "starts_on"), gifts.TIERS),
     (GiftFloor, ("severity", "currency", "starts_on"), gifts.FLOORS),
@@ -52,6 +54,20 @@ def load_policies(today: date) -> Loaded:
         for model, key, rows in SHIPPED:
             load_rows(model, key, rows, outcome)
     return outcome
+
+
+@transaction.atomic
+def load_law(law: str, team: Team) -> bool:
+    """Let ``law`` (a key of LAWS) bind ``team``: from now on its cases have the clock; False when it did already."""
+    days, citation = clocks.LAWS[law]
+    with attributed(reason="loadpolicies"):
+        one_at_a_time()
+        known = {"clock": ClockKind.STATUTORY, "team": team, "law": citation}
+        if ServiceStandard.objects.filter(**known).exists():
+            return False
+        length = {"minutes": days * clocks.DAY, "in_working_time": False, "pauses": False}
+        ServiceStandard.objects.create(**known, **length, starts_on=SINCE)
+    return True
 
 
 def one_at_a_time() -> None:

@@ -34,7 +34,7 @@ from complaints.models.requirements import Asked, missing
 from complaints.models.standards import ServiceStandard
 from complaints.models.taxonomy import Category
 from complaints.models.waiting import Waiting
-from customers.models import Customer, Purchase
+from customers.models import Customer, Purchase, Tier
 from history.erased import Erased
 from history.tracking import Tracked
 
@@ -254,7 +254,14 @@ class Complaint(Registering, Lifecycle, Waiting, Conduct):
 
     def start_clock(self, kind: str, *, at: datetime, holds: Iterable[Hold] = ()) -> None:
         """Let a service clock run from ``at``, unless no standard asks for it; in ``holds`` it stands still."""
-        standard = ServiceStandard.governing(kind, channel=self.channel, severity=self.severity, on=at.date())
+        standard = ServiceStandard.governing(
+            kind,
+            team=self.team,
+            tier=self.customer.tier if self.customer else Tier.ORDINARY,
+            channel=self.channel,
+            severity=self.severity,
+            on=at.date(),
+        )
         if standard:
             clock = self.clocks.model(
                 complaint=self, kind=kind, started_at=at, standard=standard, calendar=self.working_calendar

@@ -117,7 +117,7 @@ class Conduct(models.Model):
         was = getattr(self, field)
         setattr(self, field, value)
         self.corrections.create(by=by, at=at, field=field, was=str(was or ""), becomes=str(value or ""), why=why)
-        if field in {"severity", "received_at"}:
+        if field in {"severity", "received_at", "customer"}:
             self.recompute_clocks()
         return self, {"field": field}
 

@@ -8,6 +8,7 @@ from complaints.choices import SEVERITY_ORDER, TALKING, ClockKind, Direction, Se
 from history.attribution import attributed
 
 SUBJECT_LENGTH = 120
+FROM_THE_BEGINNING = (ClockKind.ACKNOWLEDGEMENT, ClockKind.FIRST_RESPONSE, ClockKind.SOLUTION, ClockKind.STATUTORY)
 
 
 class Registering(models.Model):
@@ -51,7 +52,7 @@ class Registering(models.Model):
         self.messages.create(
             direction=Direction.INBOUND, channel=self.channel, body=words, is_verbatim=True, by=by, at=self.received_at
         )
-        for kind in (ClockKind.ACKNOWLEDGEMENT, ClockKind.FIRST_RESPONSE, ClockKind.SOLUTION):
+        for kind in FROM_THE_BEGINNING:
             self.start_clock(kind, at=self.received_at)
         if self.emotion_level:
             self.emotions.create(level=self.emotion_level, kind=self.emotion_kind, by=by, at=at)

@@ -3,9 +3,12 @@ from datetime import date, datetime, timedelta
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from accounts.models import Team
 from calendars.worktime import Due
 from complaints.choices import Channel, ClockKind, Severity
+from customers.models import Tier
 from history.tracking import Tracked
 
 
@@ -36,9 +39,22 @@ class DatedPolicy(models.Model):
 
 
 class ServiceStandard(DatedPolicy):
-    """How long one clock may run, by channel and severity; an empty one means any (docs/domain.md §2)."""
+    """How long one clock may run, by team, tier, channel and severity; an empty one means any (docs/domain.md §2).
+
+    One that a ``law`` sets is counted beside those of the house, and never pauses.
+    """
 
     clock = models.CharField(_("clock"), max_length=20, choices=ClockKind)
+    team = models.ForeignKey(
+        Team,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("team"),
+        help_text=_("Empty: any."),
+    )
+    tier = models.CharField(pgettext_lazy("customer", "tier"), max_length=10, choices=Tier, blank=True)
     channel = models.CharField(_("channel"), max_length=12, choices=Channel, blank=True)
     severity = models.CharField(_("severity"), max_length=10, choices=Severity, blank=True)
     minutes = models.PositiveIntegerField(_("minutes"), validators=[MinValueValidator(1)])
@@ -61,14 +77,31 @@ class ServiceStandard(DatedPolicy):
     escalates = models.BooleanField(
         _("escalates"), default=False, help_text=_("Once overdue, it goes one level up by itself.")
     )
+    law = models.CharField(
+        _("law"), max_length=160, blank=True, help_text=_("Which law sets it, as it is cited; empty: the house.")
+    )
     history = Tracked()
 
     class Meta(DatedPolicy.Meta):
         verbose_name = _("service clock")
         verbose_name_plural = _("service clocks")
+        constraints = [
+            *DatedPolicy.Meta.constraints,
+            models.CheckConstraint(
+                name="complaints_law_does_not_pause",
+                condition=models.Q(law="") | models.Q(pauses=False),
+                violation_error_message=_("What a law sets does not pause because we wait for the customer."),
+            ),
+        ]
 
     def __str__(self):
-        return f"{self.get_clock_display()} {self.get_channel_display()} {self.get_severity_display()}".strip()
+        told = (
+            self.get_clock_display(),
+            self.get_tier_display(),
+            self.get_channel_display(),
+            self.get_severity_display(),
+        )
+        return " ".join(filter(None, told))
 
     @property
     def length(self) -> timedelta:
@@ -81,14 +114,19 @@ class ServiceStandard(DatedPolicy):
         return counted.reached(self.length * share / 100) if share else None
 
     @classmethod
-    def governing(cls, clock: str, *, channel: str, severity: str, on: date) -> "ServiceStandard | None":
-        """The most specific standard for a clock on a day; channel weighs more than severity."""
-        fitting = (
-            cls.objects.in_force(on)
-            .filter(clock=clock, channel__in=["", channel], severity__in=["", severity])
-            .order_by("-channel", "-severity", "-starts_on")
+    def governing(
+        cls, clock: str, *, team: Team | None, tier: str, channel: str, severity: str, on: date
+    ) -> "ServiceStandard | None":
+        """The most specific standard for a clock on a day: team weighs most, then tier, channel and severity."""
+        fitting = cls.objects.in_force(on).filter(
+            models.Q(team=None) | models.Q(team=team),
+            clock=clock,
+            tier__in=["", tier],
+            channel__in=["", channel],
+            severity__in=["", severity],
         )
-        return fitting.first()
+        own_team_first = models.F("team").asc(nulls_last=True)
+        return fitting.order_by(own_team_first, "-tier", "-channel", "-severity", "-starts_on").first()
 
 
 class RequirementRule(DatedPolicy):

@@ -1,4 +1,7 @@
-"""How long each service clock may run (docs/domain.md §2); minutes."""
+"""How long each service clock may run (docs/domain.md §2); minutes.
+
+What laws set comes beside it, for the teams whose law it is (``loadpolicies --law``; docs/domain.md §7).
+"""
 
 from intake.policies import SINCE
 
@@ -13,7 +16,7 @@ WITHIN_TWO_HOURS = ("email", "message", "im", "social", "web", "regulator")
 
 def standard(clock, minutes, channel="", *, in_working_time, escalates=False):
     """One row for any severity."""
-    return {"clock": clock, "channel": channel, "severity": "", "starts_on": SINCE} | {
+    return {"clock": clock, "team_id": None, "tier": "", "channel": channel, "severity": "", "starts_on": SINCE} | {
         "minutes": minutes,
         "in_working_time": in_working_time,
         "escalates": escalates,
@@ -29,3 +32,13 @@ STANDARDS = [
     standard("extra_request", HOUR, in_working_time=True),
     standard("second_solution", DAY, in_working_time=False, escalates=True),
 ]
+
+# How long an answer may take by law, in calendar days, and how the law is cited. A house checks its own before it relies
+# on these.
+LAWS = {
+    "taiwan": (15, "消費者保護法第 43 條 (Consumer Protection Act, Taiwan)"),
+    "mainland-telecom": (15, "电信用户申诉处理办法 (MIIT)"),
+    "mainland-bank": (15, "银行业保险业消费投诉处理管理办法 (2020)"),
+    "hong-kong-bank": (30, "HKMA Supervisory Policy Manual IC-4"),
+    "uk-finance": (56, "FCA Handbook DISP 1.6"),
+}

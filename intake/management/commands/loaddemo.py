@@ -18,7 +18,7 @@ from intake.demo.fates import plans
 from intake.demo.people import hire, set_hours
 from intake.demo.telling import Telling
 from intake.demo.world import PURCHASES, SOURCE, fill_shelves, furnish, ring_up
-from intake.loading import enter_holidays
+from intake.loading import enter_holidays, load_law
 
 SEED = 2026
 
@@ -60,6 +60,7 @@ def filled(at, *, quiet: bool) -> int:
         houses = hire()
         set_hours(houses[1].team, at)
         enter_holidays(Calendar.objects.get(is_default=True), "TW", (at.year - 1,))
+        load_law("taiwan", houses[0].team)
     world = furnish(Random(SEED), at, houses)
     stories = plans(world)
     bought = [plan.purchase for plan in stories if plan.purchase]
