@@ -33,8 +33,8 @@ STANDARDS = [
     standard("second_solution", DAY, in_working_time=False, escalates=True),
 ]
 
-# How long an answer may take by law, in calendar days, and how the law is cited. A house checks its own before it relies
-# on these.
+# How long an answer may take by law, in calendar days, and how the law is cited. A house checks its own before it
+# relies on these.
 LAWS = {
     "taiwan": (15, "消費者保護法第 43 條 (Consumer Protection Act, Taiwan)"),
     "mainland-telecom": (15, "电信用户申诉处理办法 (MIIT)"),
