@@ -1,0 +1,175 @@
+"""Each requirement of each step refuses by itself: without it the step goes through, so this test can fail."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.utils.timezone import now
+
+from audit.steps import RequirementsMissing
+from complaints.choices import State
+from complaints.models import Cause, OptionDraft, requirements
+from complaints.models.lifecycle import VERBS
+from tests.builders import category, make_case, option, register
+
+pytestmark = pytest.mark.django_db
+
+DEMAND = {"demand": "A kettle that is tight", "demand_confirmation": "spoken"}
+ASSESSED = {"severity": "severe", "is_safety_risk": False, **DEMAND}
+
+
+def in_state(state, **facts):
+    """A case that reached ``state`` as severe as it gets without a crisis."""
+    return lambda us: make_case(state, by=us.agent, **{"severity": "severe", **facts})
+
+
+def felt(us, **facts):
+    """Acknowledged, and somebody read how the customer feels."""
+    case = make_case(State.ACKNOWLEDGED, by=us.agent, **facts)
+    case.read_emotion(by=us.agent, at=now(), level="mild", kind="angry")
+    return case
+
+
+def found(**facts):
+    """Investigated, with one finding."""
+
+    def make(us):
+        case = make_case(State.INVESTIGATING, by=us.agent, severity="severe")
+        known = {"text": "A seal was left out.", "cause": Cause.objects.first(), "told_customer": True}
+        case.add_finding(by=us.agent, at=now(), **(known | facts))
+        return case
+
+    return make
+
+
+def unhappy_again(us):
+    """The customer turned the first solution down."""
+    case = make_case(State.PROPOSED, by=us.agent)
+    case.revise(by=us.agent, at=now(), why="still_unhappy")
+    return case
+
+
+def promised(us):
+    """Agreed, and a promise is open."""
+    case = make_case(State.COMMITTED, by=us.agent)
+    case.make_promise(by=us.agent, at=now(), text="Ring", owner=us.agent, due_at=now() + timedelta(days=1))
+    return case
+
+
+TWO = [option(), option(title="The money back")]
+BARE = [OptionDraft(title="One", redress="refund"), OptionDraft(title="Other", redress="repair")]
+CLOSING = {"outcome": "satisfied", "lesson": "Count the seals."}
+
+# (step, requirement): a case that lacks just this, what the step is given, and who takes it.
+LACKING = {
+    ("acknowledge", "first_contact"): (in_state(State.RECEIVED), {"channel": ""}),
+    ("assess", "severity_settled"): (felt, {"severity": "", "is_safety_risk": False}),
+    ("assess", "safety_is_grave"): (felt, {"severity": "moderate", "is_safety_risk": True, **DEMAND}),
+    ("assess", "category_is_grave"): (
+        lambda us: felt(us, category=category("privacy")),
+        {"severity": "moderate", "is_safety_risk": False, **DEMAND},
+    ),
+    ("assess", "demand_restated"): (felt, ASSESSED | {"demand": ""}),
+    ("assess", "demand_confirmed"): (felt, ASSESSED | {"demand_confirmation": ""}),
+    ("assess", "emotion_read"): (in_state(State.ACKNOWLEDGED), ASSESSED),
+    ("investigate", "handler_named"): (in_state(State.ASSESSED), {"handler": None}),
+    ("propose", "finding_told"): (found(told_customer=False), {"options": TWO, "channel": "phone"}),
+    ("propose", "cause_recorded"): (found(cause=None), {"options": TWO, "channel": "phone"}),
+    ("propose", "one_to_three_options"): (found(), {"options": [], "channel": "phone"}),
+    ("propose", "two_options_when_unhappy"): (unhappy_again, {"options": [option()], "channel": "phone"}),
+    ("propose", "pros_and_cons"): (found(), {"options": BARE, "channel": "phone"}),
+    ("agree", "option_chosen"): (in_state(State.PROPOSED), {"option": None, "evidence": "spoken"}),
+    ("agree", "evidence_given"): (in_state(State.PROPOSED), {"option": "first", "evidence": ""}),
+    ("decide", "reasons_given"): (in_state(State.PROPOSED), {"reasons": "", "routes_told": "Mediation."}),
+    ("decide", "routes_told"): (in_state(State.PROPOSED), {"reasons": "No defect.", "routes_told": ""}),
+    ("revise", "why"): (in_state(State.PROPOSED), {"why": ""}),
+    ("resolve", "promises_settled"): (promised, {"what_was_done": "Exchanged."}),
+    ("resolve", "what_was_done"): (in_state(State.COMMITTED, severity="minor"), {"what_was_done": ""}),
+    ("resolve", "apology_or_reason"): (in_state(State.COMMITTED), {"what_was_done": "Exchanged."}),
+    ("resolve_at_first_contact", "is_trivial"): (
+        in_state(State.RECEIVED, severity="moderate"),
+        {"what_was_done": "Refunded.", "how_left": "fine"},
+    ),
+    ("resolve_at_first_contact", "what_was_done"): (
+        lambda us: register(us.agent),
+        {"what_was_done": "", "how_left": "fine"},
+    ),
+    ("resolve_at_first_contact", "how_left"): (
+        lambda us: register(us.agent),
+        {"what_was_done": "Refunded.", "how_left": ""},
+    ),
+    ("close", "outcome_given"): (in_state(State.RESOLVED, severity="minor"), {"outcome": ""}),
+    ("close", "enough_tries"): (in_state(State.RESOLVED, severity="minor"), {"outcome": "no_answer"}),
+    ("close", "cause_code"): (in_state(State.RESOLVED), CLOSING | {"cause": None}),
+    ("close", "lesson"): (in_state(State.RESOLVED), CLOSING | {"lesson": "", "cause": "first"}),
+    ("reopen", "why"): (in_state(State.CLOSED), {"why": ""}),
+    ("reopen", "receiver_named"): (in_state(State.CLOSED), {"why": "still_unhappy", "receiver": None}),
+    ("withdraw", "why"): (in_state(State.RECEIVED), {"why": ""}),
+    ("take_back", "why"): (in_state(State.ASSESSED), {"why": ""}),
+    ("take_back", "author_or_supervisor"): (in_state(State.ASSESSED), {"why": "The wrong case.", "by": "colleague"}),
+    ("take_back", "nothing_sent_since"): (
+        lambda us: told_since(in_state(State.ASSESSED)(us), us),
+        {"why": "The wrong case."},
+    ),
+}
+# What one lacks the other lacks too, so it is asked of the case that has nothing.
+TOGETHER = {("propose", "finding_recorded"): {"cause_recorded", "finding_told"}}
+
+
+def told_since(case, us):
+    """The customer heard of the step."""
+    case.add_message(by=us.agent, at=now(), direction="outbound", body="We begin.", channel="phone")
+    return case
+
+
+@pytest.fixture
+def us(agent, colleague, supervisor):
+    """Who takes the steps."""
+    return SimpleNamespace(agent=agent, colleague=colleague, supervisor=supervisor)
+
+
+def filled(case, facts):
+    """The facts, with the rows that "first" stands for."""
+    known = {"option": lambda: case.proposals.latest().options.first(), "cause": Cause.objects.first}
+    return {name: known[name]() if value == "first" else value for name, value in facts.items() if name != "by"}
+
+
+def taken_by(verb, facts, us):
+    """Who takes the step: a supervisor decides, an agent does the rest."""
+    return getattr(us, facts.get("by", "supervisor" if verb == "decide" else "agent"))
+
+
+def attempt(case, verb, facts, us):
+    """Take the step as given."""
+    return getattr(case, verb)(by=taken_by(verb, facts, us), at=now(), **filled(case, facts))
+
+
+@pytest.mark.parametrize(("verb", "code"), LACKING, ids="-".join)
+def test_a_step_is_refused_for_want_of(verb, code, us):
+    make, facts = LACKING[verb, code]
+    with pytest.raises(RequirementsMissing) as refused:
+        attempt(make(us), verb, facts, us)
+    assert [item.code for item in refused.value.missing] == [code]
+
+
+@pytest.mark.parametrize(("verb", "code"), LACKING, ids="-".join)
+def test_nothing_else_refuses_it(verb, code, us, monkeypatch):
+    """The control: with the requirement gone, nothing is missing."""
+    make, facts = LACKING[verb, code]
+    case, by = make(us), taken_by(verb, facts, us)
+    left = [item for item in requirements.requirements_of(verb) if item.code != code]
+    monkeypatch.setitem(requirements._requirements, verb, left)
+    assert case.missing_for(verb, by=by, at=now(), facts=filled(case, facts)) == []
+
+
+@pytest.mark.parametrize(("verb", "code"), TOGETHER, ids="-".join)
+def test_what_is_lacking_together(verb, code, us):
+    case = in_state(State.INVESTIGATING)(us)
+    with pytest.raises(RequirementsMissing) as refused:
+        attempt(case, verb, {"options": TWO, "channel": "phone"}, us)
+    assert {item.code for item in refused.value.missing} == {code} | TOGETHER[verb, code]
+
+
+def test_every_requirement_of_every_step_is_listed_here():
+    known = {(verb, item.code) for verb in VERBS for item in requirements.requirements_of(verb)}
+    assert known == LACKING.keys() | TOGETHER.keys()
