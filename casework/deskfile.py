@@ -18,6 +18,7 @@ from complaints.worklists import NAMES, WORKLISTS, Worklist
 from followups.models import FollowUp
 from gifts.models import Gift
 from ui.keys import key_of
+from ui.templatetags.ui import address
 
 SAVED = "saved-"
 EMPTY = {
@@ -78,14 +79,30 @@ class DeskFile:
         return f"{SAVED}{self.here.pk}" if self.here else self.worklist.view
 
     @property
-    def address(self) -> str:
+    def parameters(self) -> dict[str, str]:
         """What addresses say to come back to this list."""
-        return urlencode({"view": self.code} if self.here else self.worklist.asked)
+        return {"view": self.code} if self.here else self.worklist.asked
+
+    @property
+    def query(self) -> str:
+        """The same as part of an address."""
+        return urlencode(self.parameters)
 
     @property
     def name(self) -> object:
         """What the open list is called."""
         return self.here.name if self.here else NAMES[self.worklist.view]
+
+    @property
+    def home(self) -> str:
+        """Where the desk stands."""
+        return reverse("casework:desk")
+
+    @property
+    def size(self) -> str:
+        """How many cases the open list has; a list that was narrowed down on the way is not counted."""
+        is_counted = self.here or not self.worklist.filters
+        return self.shown[self.code] if is_counted else ""
 
     @cached_property
     def cases(self) -> QuerySet:
@@ -145,10 +162,12 @@ class DeskFile:
     @property
     def tabs(self) -> list[Tab]:
         """The lists above the desk, the saved ones behind ours."""
-        known = [(code, name) for code, name in NAMES.items()]
-        known += [(f"{SAVED}{view.pk}", view.name) for view in self.saved]
-        desk, shown = reverse("casework:desk"), self.shown
-        return [Tab(code, name, f"{desk}?view={code}", shown[code], code == self.code) for code, name in known]
+        desk, shown = self.home, self.shown
+        known = [*NAMES.items(), *((f"{SAVED}{view.pk}", view.name) for view in self.saved)]
+        tabs = [Tab(code, name, f"{desk}?view={code}", shown[code], code == self.code) for code, name in known]
+        if promises := address("casework:promises"):
+            tabs.insert(len(NAMES) - 1, Tab("promises", _("Promises"), promises, shown["promises"], is_here=False))
+        return tabs
 
     def mended(self) -> Complaint | None:
         """The last case that the customer confirmed as well mended, within three days."""

@@ -25,8 +25,7 @@ HOURS_KEPT = 60  # seconds in which the desk may not know of a new calendar
 class Row:
     """One case as the desk and the strip show it. ``who`` and ``words`` may still wear a mask, so they stay objects."""
 
-    key: int
-    version: int
+    value: str
     reference: str
     address: str
     preview: str
@@ -53,8 +52,7 @@ def row_of(case: Complaint, user) -> Row:
     """What a row shows of a case from ``for_desk``."""
     language, customer, handler = get_language() or "", case.customer, case.handler
     return Row(
-        key=case.pk,
-        version=case.version,
+        value=str(case.pk),
         reference=case.reference,
         address=reverse("casework:case", args=[case.reference]),
         preview=reverse("casework:preview", args=[case.reference]),
