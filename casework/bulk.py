@@ -146,9 +146,7 @@ BULK_ACTS = {
         forms.WithdrawalForm,
         _("End as duplicates or by mistake"),
         _("End them"),
-        _(
-            "Each case ends without a solution. Within ten minutes its last step can be taken back, later by a supervisor."
-        ),
+        _("Each case ends without a solution. For ten minutes its last step can be taken back, later by a supervisor."),
         withdrawn,
     ),
 }

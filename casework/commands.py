@@ -46,6 +46,7 @@ ON_DESK = (
 ON_CASE = (
     Command("next_step", _("The next step"), "r", CASE),
     Command("escalate", _("Escalate"), "e", CASE),
+    Command("gift_for_case", _("Give a gift"), "p", CASE),
     Command("coach", _("Coach"), "c", CASE),
     Command("skip", pgettext_lazy("queue", "Skip"), "s", CASE),
 )
