@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import permissions
 from casework.counting import capped, capped_counts
+from casework.deskrows import NEEDED
 from complaints.models import Complaint, Promise, SavedView
 from complaints.worklists import NAMES, WORKLISTS, Worklist
 from followups.models import FollowUp
@@ -107,7 +108,7 @@ class DeskFile:
     @cached_property
     def cases(self) -> QuerySet:
         """All cases of the open list, the nearest deadline first."""
-        return self.worklist.cases(self.visible, self.user, self.at).for_desk()
+        return self.worklist.cases(self.visible, self.user, self.at).for_desk().only(*NEEDED)
 
     def page(self, size: int) -> tuple[list[Complaint], str]:
         """One page of the list, and where the next one begins ("" when there is none)."""

@@ -17,6 +17,12 @@ from calendars.worktime import Interval, Schedule, closed_soon
 from complaints.models import Complaint
 from ui.templatetags import ui
 
+# of the many columns of a case, those that a row shows
+NEEDED = (
+    *("reference", "version", "state", "severity", "due_at", "subject", "emotion_kind", "emotion_level"),
+    *("customer__name", "customer__tier", "handler__alias"),
+    *("category__name_en", "category__name_zh_hant", "category__name_zh_hans"),
+)
 LONGEST_REST = timedelta(days=14)  # no firm rests longer
 HOURS_KEPT = 60  # seconds in which the desk may not know of a new calendar
 

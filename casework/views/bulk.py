@@ -12,7 +12,7 @@ from accounts import permissions
 from casework.bulk import BULK_ACTS, MOST, BulkAct, do_each
 from casework.counting import capped
 from casework.deskfile import DeskFile
-from casework.deskrows import row_of
+from casework.deskrows import NEEDED, row_of
 from complaints.models import Complaint
 from ui.keys import key_of
 from ui.responses import invalid
@@ -54,7 +54,7 @@ def chosen(request) -> tuple[list[Complaint], bool]:
 def in_order(request, wanted: list[tuple[int, int]]) -> tuple[list[Complaint], bool]:
     """The cases of these keys that the reader may see, as the desk sorts them."""
     keys = [key for key, _version in wanted[:MOST]]
-    return list(Complaint.objects.visible_to(request.user).filter(pk__in=keys).for_desk()), False
+    return list(Complaint.objects.visible_to(request.user).filter(pk__in=keys).for_desk().only(*NEEDED)), False
 
 
 def page(request, act: BulkAct, form, found: tuple[list[Complaint], bool], key: UUID) -> dict:

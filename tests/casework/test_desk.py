@@ -122,7 +122,8 @@ def test_the_desk_costs_the_same_for_one_row_and_for_many(count, agent, client, 
     for _ in range(count):
         register(agent, customer=make_customer(agent.team))
     client.force_login(agent)
-    with django_assert_max_num_queries(12):
+    client.get("/desk/")  # what is kept for a minute: the hours of the calendar, the names of the filter
+    with django_assert_max_num_queries(6):  # session, person, saved views, counts, rows, the last that was mended
         client.get("/desk/")
 
 

@@ -1,7 +1,11 @@
 """Keys in templates: an element says which command it is, the registry knows the key."""
 
+from functools import lru_cache
+
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language
 
 from ui.commands import COMMANDS
 
@@ -21,6 +25,12 @@ def kbd(code):
 
 
 @register.simple_tag
-def places():
-    """The whole map: [(place, commands)]."""
-    return COMMANDS.places()
+def key_map():
+    """The whole map, by where the keys apply: every page carries it, so it is drawn once for each language."""
+    return drawn(get_language() or "")
+
+
+@lru_cache
+def drawn(language):
+    """The map in one language."""
+    return render_to_string("ui/key_map.html", {"places": COMMANDS.places()})
