@@ -20,7 +20,7 @@ PAGES = (
     Command("customers", _("Customers"), "g c", page="casework:customers", is_open_to=permissions.may_read_cases),
     Command("saved_views", _("Saved views"), "g v", page="casework:saved_views", is_open_to=permissions.may_read_cases),
     Command("privacy", _("Privacy"), "g p", page="privacy:requests", is_open_to=protects_or_decides),
-    Command("retention", _("Retention"), page="privacy:retention", is_open_to=protects_or_decides),
+    Command("retention", _("Retention periods"), page="privacy:retention", is_open_to=protects_or_decides),
     Command("admin", _("Admin"), "g a", page="admin:index", is_open_to=permissions.may_use_admin),
     Command("commands", _("All commands"), page="casework:commands"),
 )

@@ -23,10 +23,10 @@ from ui.templatetags.ui import address
 
 SAVED = "saved-"
 EMPTY = {
-    "mine": (_("You carry no open case"), _("Take one from “Unassigned”, or write down a new complaint with n.")),
+    "mine": (_("You carry no open case"), _("Take one from “Unassigned”, or write down a new complaint.")),
     "team": (_("Nothing waits here"), _("A new complaint begins with the customer’s own words.")),
     "unassigned": (_("Everybody has somebody"), _("Every open case has a handler.")),
-    "escalated": (_("Nothing was handed up"), _("What an agent hands up with e stands here, whoever received it.")),
+    "escalated": (_("Nothing was handed up"), _("What an agent hands up stands here, whoever received it.")),
     "overdue": (_("Nothing is overdue"), _("Every open case is within its time. “Mine” shows what is due next.")),
     "waiting": (_("We wait for nobody"), _("A case that only the customer can bring on waits here, its clocks still.")),
 }

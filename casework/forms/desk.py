@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from complaints.models import SavedView
 from complaints.models.saved_views import MOST_VIEWS
@@ -33,7 +34,7 @@ class FilterForm(forms.Form):
 class SavedViewForm(FilterForm):
     """A list with its conditions, a name and a place among the tabs. Raises nothing: it says what is wrong."""
 
-    name = forms.CharField(label=_("Name"), max_length=40)
+    name = forms.CharField(label=pgettext_lazy("saved view", "Name"), max_length=40)
     whose = forms.ChoiceField(label=_("For whom"), choices=[("owner", _("for me")), ("team", _("for my team"))])
     position = forms.IntegerField(
         label=_("Place among the tabs"), min_value=0, max_value=99, initial=0, help_text=_("Small numbers come first.")

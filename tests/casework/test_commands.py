@@ -34,7 +34,8 @@ def test_every_command_is_reached_by_a_page_an_element_or_the_script():
 def test_a_key_means_one_thing_in_one_place():
     known = Registry()
     known.register(Command("one", "One", "g d"))
-    for clashing in (Command("one", "Again", "y"), Command("two", "Two", "g d"), Command("three", "Three", "g", "desk")):
+    again, same, shorter = Command("one", "1", "y"), Command("two", "2", "g d"), Command("three", "3", "g", "desk")
+    for clashing in (again, same, shorter):
         with pytest.raises(ValueError, match="taken"):
             known.register(clashing)
     assert list(known) == ["one"]

@@ -65,8 +65,8 @@ def test_what_makes_no_sense_is_left_out(query, desk, agent):
 
 
 def test_stored_filters_hold_known_words_only(agent):
-    view = SavedView(owner=agent, name="Grave", filters={"severity": "grave", "password": "x", "due": ["hour"], "state": 7})
-    view.save()
+    hostile = {"severity": "grave", "password": "x", "due": ["hour"], "state": 7}
+    SavedView(owner=agent, name="Grave", filters=hostile).save()
     assert SavedView.objects.get().filters == {"view": "team", "severity": "grave"}
     SavedView.objects.update(filters=["nonsense"])  # as if written past the model
     assert SavedView.objects.get().worklist == Worklist()
@@ -90,7 +90,8 @@ def test_a_view_is_kept_becomes_a_tab_with_a_count_and_goes_again(desk, agent):
 
 def test_a_view_of_the_team_is_for_its_supervisors_to_change(client, agent, supervisor):
     client.force_login(supervisor)
-    client.post("/desk/views/", {"name": "Letters", "view": "team", "channel": "letter", "whose": "team", "position": 1})
+    kept = {"name": "Letters", "view": "team", "channel": "letter", "whose": "team", "position": 1}
+    client.post("/desk/views/", kept)
     view = SavedView.objects.get()
     assert (view.owner, view.team) == (None, supervisor.team)
     client.force_login(agent)

@@ -25,7 +25,11 @@ NOT_PAGES = {"healthz", "set_language", "sign-out", "home"}  # no page of words 
 ICONS = {"True", "False", "None", "Search"}  # alternative texts that Django's admin has no translation for
 SPEAKS_TO_CUSTOMER = re.compile("/card/|/receipt/")  # in the customer's language, whoever looks
 NOTHING = re.compile(r"(?!)")
-RAW = {"audit.entry", "privacy.erasurerequest"}  # their pages show the facts as they were stored
+RAW = {
+    "audit.entry",
+    "privacy.erasurerequest",
+    "complaints.savedview",
+}  # their pages show the facts as they were stored
 
 
 def addresses(world):
@@ -90,7 +94,7 @@ QUERIES = {
     "casework:as_it_stood": ["?known=1", "?at=2001-01-01", "?at=2990-01-01"],
     "casework:desk": ["?view=team", "?view=escalated", "?view=unassigned", "?view=overdue", "?view=mine&due=none"],
     "casework:bulk": [f"?view=team&all=1&act={act}" for act in BULK_ACTS],
-    "casework:commands": ["?q=1", "?q=黃", "?q=zzz"],
+    "casework:commands": ["?q=1", "?q=黃", "?q=查無此人"],
     "casework:search": ["?q=黃", "?q=沒有"],
     "casework:look_up": ["?customer=黃", "?q=黃"],
     "casework:suggestion": ["?words=氣死我了"],
