@@ -3,7 +3,7 @@
 The apps register what they have when they start; nothing else in the product knows a key.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,9 +58,9 @@ class Registry(dict[str, Command]):
         """The command that leads to the page of this name."""
         return next((command for command in self.values() if command.page == name), None)
 
-    def places(self) -> list[tuple[Any, list[Command]]]:
-        """[(place, its commands with keys)] for the map."""
-        keyed = [command for command in self.values() if command.key]
+    def places(self, closed: Collection[str] = ()) -> list[tuple[Any, list[Command]]]:
+        """[(place, its commands with keys)] for the map, without the ``closed`` ones."""
+        keyed = [command for command in self.values() if command.key and command.code not in closed]
         known = [(name, [command for command in keyed if command.where == place]) for place, name in PLACES.items()]
         return [(name, commands) for name, commands in known if commands]
 

@@ -213,7 +213,8 @@ def test_lists_and_search_show_nothing_of_another_team(world):
     client = stranger_to_exceptions(people["other agent"])
     for url in ("/desk/?view=team", "/desk/strip/?view=team", f"/desk/bulk/?act=note&case={case.pk}",
                 f"/commands/?here={case.reference}&q={case.reference[-6:]}", f"/search/?q={case.reference}",
-                "/gifts/?state=", "/follow-ups/?whose=team", f"/cases/new/?same_contact_as={case.reference}"):  # fmt: skip
+                "/gifts/?state=", "/follow-ups/?whose=team",
+                f"/cases/new/?same_contact_as={case.reference}"):  # fmt: skip
         page = client.get(url).content.decode()
         assert f"/cases/{case.reference}/" not in page, url
         assert case.subject not in page, url

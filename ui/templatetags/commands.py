@@ -24,13 +24,15 @@ def kbd(code):
     return format_html_join(" ", "<kbd>{}</kbd>", ((cap,) for cap in COMMANDS[code].caps))
 
 
-@register.simple_tag
-def key_map():
-    """The whole map, by where the keys apply: every page carries it, so it is drawn once for each language."""
-    return drawn(get_language() or "")
+@register.simple_tag(takes_context=True)
+def key_map(context):
+    """All keys that are open to the reader, by where they apply: every page carries the map, so it is drawn once."""
+    user = getattr(context.get("request"), "user", None)
+    closed = frozenset(code for code, command in COMMANDS.items() if user and not command.is_open_to(user))
+    return drawn(get_language() or "", closed)
 
 
 @lru_cache
-def drawn(language):
-    """The map in one language."""
-    return render_to_string("ui/key_map.html", {"places": COMMANDS.places()})
+def drawn(language, closed):
+    """The map in one language, without the commands that are closed."""
+    return render_to_string("ui/key_map.html", {"places": COMMANDS.places(closed)})
