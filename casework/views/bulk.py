@@ -3,7 +3,7 @@ from uuid import UUID, uuid4
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import render
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods
@@ -21,14 +21,17 @@ from ui.responses import invalid
 @login_required
 @require_http_methods(["GET", "POST"])
 def bulk(request):
-    """One act on many cases: GET says what will happen to which, POST does it and tells what became of each."""
+    """One act on many cases: first the page that says what will happen to which; confirmed, what became of each.
+
+    The choice comes by GET or, as addresses are short, by POST; what is confirmed carries ``cases``.
+    """
     if not permissions.may_handle(request.user):
         raise PermissionDenied("bulk")
     asked = request.POST if request.method == "POST" else request.GET
     act = BULK_ACTS.get(asked.get("act", ""))
     if act is None:
         raise Http404
-    if request.method == "GET":
+    if not is_confirmed(request):
         form = act.form(user=request.user)
         return render(request, "casework/bulk.html", page(request, act, form, chosen(request), uuid4()))
     form, wanted = act.form(request.POST, user=request.user), versions(asked.get("cases", ""))
@@ -44,10 +47,11 @@ def bulk(request):
 
 def chosen(request) -> tuple[list[Complaint], bool]:
     """The cases that were ticked, or all of the list; and whether there were more than one takes at once."""
-    if "all" in request.GET:
-        rows = list(DeskFile(request.user, request.GET, now()).cases[: MOST + 1])
+    asked = listed_by(request)
+    if "all" in asked:
+        rows = list(DeskFile(request.user, asked, now()).cases[: MOST + 1])
         return rows[:MOST], len(rows) > MOST
-    ticked = [key for word in request.GET.getlist("case") if (key := key_of(word))]
+    ticked = [key for word in asked.getlist("case") if (key := key_of(word))]
     return in_order(request, [(key, 0) for key in dict.fromkeys(ticked)])[0], len(ticked) > MOST
 
 
@@ -76,8 +80,17 @@ def page(request, act: BulkAct, form, found: tuple[list[Complaint], bool], key: 
 
 def back(request) -> dict:
     """The list from which one came."""
-    asked = request.POST if request.method == "POST" else request.GET
-    return {"view": DeskFile(request.user, asked, now()).query}
+    return {"view": DeskFile(request.user, listed_by(request), now()).query}
+
+
+def is_confirmed(request) -> bool:
+    """Whether the cases were seen and confirmed."""
+    return request.method == "POST" and "cases" in request.POST
+
+
+def listed_by(request) -> QueryDict:
+    """What says which list it is; once confirmed the address alone, for the form has a handler of its own."""
+    return request.POST if request.method == "POST" and not is_confirmed(request) else request.GET
 
 
 def versions(written: str) -> list[tuple[int, int]]:

@@ -25,7 +25,7 @@ def desk(client, agent):
 
 def confirm(desk, act, cases, **asked):
     """The form of the page of confirmation, filled in."""
-    page = desk.get("/desk/bulk/", {"act": act, "case": [case.pk for case in cases], **asked.pop("chosen", {})})
+    page = desk.post("/desk/bulk/", {"act": act, "view": "team", "case": [case.pk for case in cases]})
     shown = page.context
     return {"act": act, "cases": shown["cases"], "key": str(shown["key"]), "reason": WHY, **asked}
 
@@ -133,6 +133,11 @@ def test_what_one_may_not_see_is_left_out_and_readers_act_on_nothing(client, des
 def test_forged_lists_of_cases_do_no_harm(cases, desk):
     form = {"act": "note", "cases": cases, "key": "no key", "reason": WHY}
     assert desk.post("/desk/bulk/", form).status_code == 200
+
+
+def test_one_returns_to_the_list_from_which_one_came(desk, agent, colleague):
+    form = confirm(desk, "assignment", [register(agent)], handler=colleague.pk)
+    assert desk.post("/desk/bulk/?view=team&severity=grave", form).context["view"] == "view=team&severity=grave"
 
 
 def test_unknown_acts_are_not_found(desk):

@@ -47,7 +47,7 @@ def test_rows_are_selected_and_annotated_by_keys_alone(at_desk):
     agent = make_person("agent", team=make_team())
     cases = [register(agent) for _ in range(3)]
     page = at_desk(agent)
-    page.goto("/desk/")
+    page.goto("/desk/?view=team")
     for key in ("j", "x", "j", "x"):
         page.keyboard.press(key)
     assert page.locator("[data-selected]").inner_text() == "2"
@@ -65,4 +65,4 @@ def test_rows_are_selected_and_annotated_by_keys_alone(at_desk):
     assert noted.count() == 2
     assert noted.filter(pk__in=[case.pk for case in cases]).count() == 2
     go_on(page)
-    page.wait_for_url("**/desk/?view=mine")
+    page.wait_for_url("**/desk/?view=team")
