@@ -32,7 +32,10 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class BulkAct:
-    """One act on many cases. ``facts`` makes of what was asked what the verb wants to know of one case."""
+    """One act on many cases. ``facts`` makes of what was asked what the verb wants to know of one case.
+
+    ``unfit`` says why the state of a case may not allow it.
+    """
 
     verb: str
     form: type
@@ -40,6 +43,7 @@ class BulkAct:
     button: Any
     what: Any
     facts: Callable[[Complaint, dict], dict]
+    unfit: Any = _("It does not stand where this can be done.")
 
 
 @dataclass(frozen=True)
@@ -132,6 +136,7 @@ BULK_ACTS = {
         _("Put on hold"),
         _("Clocks that may pause stand still. Whoever was not spoken to yet cannot be waited for."),
         held,
+        _("It waits already, is finished, or nobody has spoken to the customer yet."),
     ),
     "resumption": BulkAct(
         "resume",
@@ -140,6 +145,7 @@ BULK_ACTS = {
         _("Go on with them"),
         _("The clocks get back what was left of their time."),
         resumed,
+        _("It does not wait."),
     ),
     "withdrawal": BulkAct(
         "withdraw",
@@ -148,6 +154,7 @@ BULK_ACTS = {
         _("End them"),
         _("Each case ends without a solution. For ten minutes its last step can be taken back, later by a supervisor."),
         withdrawn,
+        _("It is resolved or ended already."),
     ),
 }
 
@@ -179,7 +186,7 @@ def do_one(act: BulkAct, case: Complaint, version: int, asked: dict, *, by: User
     except RequirementsMissing as error:
         return Result(case, "refused", _("It still needs: %(what)s.") % {"what": named(error.missing)})
     except TransitionNotAllowed:
-        return Result(case, "refused", _("It does not stand where this can be done."))
+        return Result(case, "refused", act.unfit)
     except PermissionDenied:
         return Result(case, "refused", _("You may not do this on this case."))
     except OperationalError:
