@@ -5,3 +5,9 @@ class CaseworkConfig(AppConfig):
     """Pages and acts that span apps: desk, case, closing, remedying, reopening. No models."""
 
     name = "casework"
+
+    def ready(self):
+        from casework.commands import ALL
+        from ui.commands import COMMANDS
+
+        COMMANDS.register(*ALL)

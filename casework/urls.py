@@ -1,7 +1,24 @@
 from django.urls import path, register_converter
 
 from casework.doors import DOORS, PROMISE_ACTS
-from casework.views import call, case, customer, deadline, desk, door, dossier, gift, past, recording, search, unmasking
+from casework.views import (
+    bulk,
+    call,
+    case,
+    commands,
+    customer,
+    deadline,
+    desk,
+    door,
+    dossier,
+    gift,
+    past,
+    queue,
+    recording,
+    saved_views,
+    search,
+    unmasking,
+)
 
 app_name = "casework"
 
@@ -30,6 +47,12 @@ urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("desk/strip/", desk.strip, name="strip"),
     path("desk/preview/<str:reference>/", desk.preview, name="preview"),
+    path("desk/figures/", desk.figures, name="figures"),
+    path("desk/views/", saved_views.saved_views, name="saved_views"),
+    path("desk/views/<int:pk>/", saved_views.saved_view, name="saved_view"),
+    path("desk/bulk/", bulk.bulk, name="bulk"),
+    path("desk/queue/", queue.queue, name="queue"),
+    path("commands/", commands.commands, name="commands"),
     path("search/", search.search, name="search"),
     path("cases/new/", recording.new_case, name="new_case"),
     path("cases/new/customers/", recording.look_up, name="look_up"),

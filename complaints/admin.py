@@ -29,6 +29,7 @@ from complaints.models import (
     RequirementRule,
     Resolution,
     Revision,
+    SavedView,
     ServiceStandard,
     Withdrawal,
 )
@@ -214,3 +215,12 @@ for model in (
     Withdrawal,
 ):
     admin.site.register(model, OfCase)
+
+
+@admin.register(SavedView)
+class SavedViewAdmin(WindowAdmin):
+    """What people keep on their desk under a name."""
+
+    list_display = ("name", "owner", "team", "position")
+    list_select_related = ("owner", "team")
+    ordering = ("-id",)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from casework.casefile import CaseFile
 from casework.coach import Coach
 from casework.forms.conduct import MessageForm
+from casework.queueing import beside
 from casework.views.door import case_for
 from casework.views.unmasking import unmasking
 
@@ -20,6 +21,7 @@ def case(request, reference):
         return render(request, "casework/panels/timeline.html", {"file": file, "case": file.case})
     composer = MessageForm(case=file.case, user=request.user, prefix=None)
     context = {"file": file, "case": file.case, "composer": composer, "unmasking": unmasking(request, file.case)}
+    context["queue"] = beside(request, file.case)
     return render(request, "casework/case.html", context)
 
 

@@ -9,6 +9,7 @@ from django_fsm import TransitionNotAllowed, can_proceed
 
 from audit.models import AccessKind, Entry, note
 from audit.steps import MovedOn, RequirementsMissing
+from casework import queueing
 from casework.casefile import CaseFile
 from casework.doors import DOORS, PROMISE_ACTS, Door
 from complaints.choices import PromiseState
@@ -47,11 +48,12 @@ def pass_through(request, case: Complaint, door: Door, given: dict):
     if door.moves and not can_proceed(getattr(case, door.verb)):
         return moved_on(request, case, form)
     file = CaseFile(case, request.user, now(), head_only=True)
-    context = {"door": door, "form": form, "file": file, "case": case, **given}
+    context = {"door": door, "form": form, "file": file, "case": case, "queue": queueing.beside(request, case), **given}
     if request.method == "GET":
         return render(request, "casework/door.html", context)
     if not form.is_valid():
         return invalid(request, "casework/door.html", context)
+    before = case.due_at, case.handler_id
     try:
         if door.moves:
             case.expect(form.cleaned_data["version"])
@@ -62,8 +64,16 @@ def pass_through(request, case: Complaint, door: Door, given: dict):
         return invalid(request, "casework/door.html", context)
     except (MovedOn, TransitionNotAllowed):
         return moved_on(request, case, form)
+    return onwards(request, case, door, before)
+
+
+def onwards(request, case: Complaint, door: Door, before: tuple):
+    """Back to the case; whoever works through a list and is done with this one goes on to the next."""
     messages.success(request, _("Recorded: %(what)s.") % {"what": door.title})
-    return turn_to(request, "casework:case", case.reference, saved_draft=f"{case.reference}/{door.verb}")
+    draft = f"{case.reference}/{door.verb}"
+    if queueing.finishes(request, case, before, moved=door.moves):
+        return turn_to(request, "casework:queue", saved_draft=draft)
+    return turn_to(request, "casework:case", case.reference, saved_draft=draft)
 
 
 def moved_on(request, case: Complaint, form):

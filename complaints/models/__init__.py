@@ -5,6 +5,7 @@ from complaints.models.complaint import Complaint
 from complaints.models.conversation import Apology, ContactAttempt, EmotionReading, Message
 from complaints.models.escalation import Escalation, LegalHold
 from complaints.models.holds import Hold
+from complaints.models.saved_views import SavedView
 from complaints.models.solutions import Finding, Option, OptionDraft, Promise, Proposal, RedressLine
 from complaints.models.stages import (
     Acknowledgement,
@@ -53,6 +54,7 @@ __all__ = [
     "RequirementRule",
     "Resolution",
     "Revision",
+    "SavedView",
     "ServiceStandard",
     "Withdrawal",
 ]

@@ -158,6 +158,11 @@ class Complaint(Registering, Lifecycle, Waiting, Conduct):
             models.Index(
                 fields=["team", "due_at", "id"], name="complaints_desk_team", condition=models.Q(state__in=OPEN)
             ),
+            models.Index(
+                fields=["team", "due_at", "id"],
+                name="complaints_desk_escalated",
+                condition=models.Q(state__in=OPEN, escalation_level__gt=0),
+            ),
             models.Index(fields=["due_at"], name="complaints_due", condition=models.Q(state__in=OPEN)),
             models.Index(fields=["customer", "-received_at"], name="complaints_of_customer"),
         ]

@@ -9,7 +9,7 @@ from accounts.models import Team, User
 from audit.models import ImportBatch
 from casework.remedying import remedy_with_gift
 from complaints.choices import EscalationLevel
-from complaints.models import Cause, Complaint
+from complaints.models import Cause, Complaint, SavedView
 from customers.models import Customer
 from followups.models import FollowUp
 from followups.planning import plan_series
@@ -168,6 +168,7 @@ def make_world() -> SimpleNamespace:
     erasures[1].carry_out(by=people["manager"], at=now())
     return SimpleNamespace(
         erasures=erasures,
+        view=SavedView.objects.create(owner=agent, name="重案", filters={"severity": "grave"}),
         people=people,
         customer=customer,
         cases=[*cases, unnamed],

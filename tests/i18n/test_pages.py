@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 
 from audit import journal
 from calendars.models import Calendar
+from casework.bulk import BULK_ACTS
 from casework.doors import DOORS, PROMISE_ACTS
 from complaints.choices import Severity
 from complaints.models import Category, Cause, RequirementRule
@@ -24,7 +25,11 @@ NOT_PAGES = {"healthz", "set_language", "sign-out", "home"}  # no page of words 
 ICONS = {"True", "False", "None", "Search"}  # alternative texts that Django's admin has no translation for
 SPEAKS_TO_CUSTOMER = re.compile("/card/|/receipt/")  # in the customer's language, whoever looks
 NOTHING = re.compile(r"(?!)")
-RAW = {"audit.entry", "privacy.erasurerequest"}  # their pages show the facts as they were stored
+RAW = {
+    "audit.entry",
+    "privacy.erasurerequest",
+    "complaints.savedview",
+}  # their pages show the facts as they were stored
 
 
 def addresses(world):
@@ -36,6 +41,12 @@ def addresses(world):
         "sign-in": [[]],
         "casework:desk": [[]],
         "casework:strip": [[]],
+        "casework:figures": [[]],
+        "casework:saved_views": [[]],
+        "casework:saved_view": [[world.view.pk]],
+        "casework:bulk": [[]],
+        "casework:queue": [[]],
+        "casework:commands": [[]],
         "casework:search": [[]],
         "casework:new_case": [[]],
         "casework:look_up": [[]],
@@ -81,7 +92,9 @@ def addresses(world):
 QUERIES = {
     "casework:case": ["?show=words", "?show=steps", "?show=promised", "?show=system", "?show=corrected"],
     "casework:as_it_stood": ["?known=1", "?at=2001-01-01", "?at=2990-01-01"],
-    "casework:desk": ["?view=team", "?view=escalated", "?view=unassigned"],
+    "casework:desk": ["?view=team", "?view=escalated", "?view=unassigned", "?view=overdue", "?view=mine&due=none"],
+    "casework:bulk": [f"?view=team&all=1&act={act}" for act in BULK_ACTS],
+    "casework:commands": ["?q=1", "?q=黃", "?q=查無此人"],
     "casework:search": ["?q=黃", "?q=沒有"],
     "casework:look_up": ["?customer=黃", "?q=黃"],
     "casework:suggestion": ["?words=氣死我了"],

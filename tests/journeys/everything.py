@@ -53,6 +53,12 @@ class World:
         return {
             "desk": "/desk/?view=team",
             "desk, empty": "/desk/?view=escalated",
+            "desk, narrowed down": "/desk/?view=team&severity=grave",
+            "saved views": "/desk/views/",
+            "bulk": "/desk/bulk/?view=team&all=1&act=withdrawal",
+            "bulk, nothing": "/desk/bulk/?act=note",
+            "queue": "/desk/queue/",
+            "commands": "/commands/",
             "search": "/search/?q=a",
             "search, nothing": "/search/?q=" + "w" * 70,
             "new": "/cases/new/",

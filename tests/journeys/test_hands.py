@@ -144,7 +144,7 @@ def test_language_and_theme_are_switched_and_remembered(at_desk):
             page.locator(f".menu button[name=language][value={language}]").click()
         assert page.locator("html").get_attribute("lang") == lang
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    page.locator("theme-switch button").click()
+    page.locator(".rail__foot > theme-switch button").click()
     page.reload()
     assert page.locator("html").get_attribute("data-theme") == "dark"
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != paper

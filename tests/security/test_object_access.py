@@ -6,6 +6,7 @@ from django.utils.timezone import now
 
 from audit.models import Access
 from casework.remedying import remedy_with_gift
+from complaints.models import SavedView
 from followups.models import FollowUp
 from gifts.models import Gift
 from privacy.models import ErasureRequest
@@ -26,6 +27,12 @@ TABLE = {
     "casework:desk": STAFF,
     "casework:strip": [200, 200, 200, 200, 200, 200, 200, 200, 302],
     "casework:preview": READ,
+    "casework:figures": STAFF,
+    "casework:saved_views": STAFF,
+    "casework:saved_view": [403, 404, 200, 404, 404, 404, 404, 403, 302],
+    "casework:bulk": [200, 200, 200, 200, 403, 403, 403, 403, 302],
+    "casework:queue": STAFF,
+    "casework:commands": [200, 200, 200, 200, 200, 200, 200, 200, 302],
     "casework:search": [200, 200, 200, 200, 200, 200, 200, 200, 302],
     "casework:new_case": [200, 200, 200, 200, 403, 403, 403, 403, 302],
     "casework:look_up": [200, 200, 200, 200, 200, 200, 200, 200, 302],
@@ -101,6 +108,12 @@ def addresses(case, gift: Gift) -> dict[str, str]:
         "casework:desk": "/desk/",
         "casework:strip": "/desk/strip/",
         "casework:preview": f"/desk/preview/{case.reference}/",
+        "casework:figures": "/desk/figures/",
+        "casework:saved_views": "/desk/views/",
+        "casework:saved_view": f"/desk/views/{view_of_team(case).pk}/",
+        "casework:bulk": f"/desk/bulk/?act=note&case={case.pk}",
+        "casework:queue": "/desk/queue/",
+        "casework:commands": f"/commands/?here={case.reference}&q={case.reference}",
         "casework:search": "/search/?q=lamp",
         "casework:new_case": "/cases/new/",
         "casework:look_up": "/cases/new/customers/?q=Cust",
@@ -140,6 +153,11 @@ def addresses(case, gift: Gift) -> dict[str, str]:
         "privacy:export": f"/customers/{customer}/export/",
         "privacy:of_case": f"/cases/{alone}/erasure/",
     }
+
+
+def view_of_team(case) -> SavedView:
+    """Something that the agents of the team see on their desk."""
+    return SavedView.objects.get_or_create(team=case.team, name="Grave")[0]
 
 
 def erasures(case) -> tuple[str, str, str]:
@@ -193,8 +211,10 @@ def test_only_legal_and_managers_erase_and_export(role, world):
 def test_lists_and_search_show_nothing_of_another_team(world):
     case, _gift, people = world
     client = stranger_to_exceptions(people["other agent"])
-    for url in ("/desk/?view=team", "/desk/strip/?view=team", f"/search/?q={case.reference}", "/gifts/?state=",
-                "/follow-ups/?whose=team", f"/cases/new/?same_contact_as={case.reference}"):  # fmt: skip
+    for url in ("/desk/?view=team", "/desk/strip/?view=team", f"/desk/bulk/?act=note&case={case.pk}",
+                f"/commands/?here={case.reference}&q={case.reference[-6:]}", f"/search/?q={case.reference}",
+                "/gifts/?state=", "/follow-ups/?whose=team",
+                f"/cases/new/?same_contact_as={case.reference}"):  # fmt: skip
         page = client.get(url).content.decode()
         assert f"/cases/{case.reference}/" not in page, url
         assert case.subject not in page, url

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ui import amounts, moments
+from ui.commands import COMMANDS
 
 register = template.Library()
 
@@ -177,8 +178,8 @@ def highlight(text, query):
 
 
 @register.simple_tag(takes_context=True)
-def place(context, name, drawing, label, key="", also=""):
-    """A link of the rail, current on its own pages and on those under `also`; left out if there is no such page."""
+def place(context, name, drawing, label, also=""):
+    """A link of the rail with its key, current on its own pages and under `also`; left out if there is no such page."""
     try:
         url = reverse(name)
     except NoReverseMatch:
@@ -186,7 +187,8 @@ def place(context, name, drawing, label, key="", also=""):
     path = getattr(context.get("request"), "path", "")
     current = path.startswith(url) or (also and path.startswith(also))
     here = mark_safe(' aria-current="page"') if current else ""
-    keys = format_html(' data-key="{}"', key) if key else ""
+    command = COMMANDS.of_page(name)
+    keys = format_html(' data-key="{}" data-command="{}"', command.key, command.code) if command else ""
     return format_html('<a class="rail__link" href="{}"{}{}>{}{}</a>', url, here, keys, _use(drawing, "icon"), label)
 
 

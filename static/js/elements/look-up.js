@@ -27,6 +27,7 @@ customElements.define("look-up", class extends HTMLElement {
       hits[at]?.removeAttribute("aria-current");
       const next = hits[(at + (event.key === "ArrowDown" ? 1 : -1) + hits.length) % hits.length];
       next.setAttribute("aria-current", "true");
+      if (next.id) event.target.setAttribute("aria-activedescendant", next.id);
       next.scrollIntoView({ block: "nearest" });
     } else if (event.key === "Enter" && hits.length) {
       event.preventDefault(); // choosing a customer is not sending the form

@@ -1,5 +1,6 @@
-// Keys come from the markup: data-key="n", data-key="g d". A key follows a link, opens a fold or puts the cursor
-// somewhere; it never presses a button that acts. j and k walk the rows of the queue.
+// Keys come from the registry (ui/commands.py) by way of the markup: data-key="n", data-key="g d" on what a key reaches,
+// data-press and data-does in the map for what this file does. A key follows a link, opens a fold or puts the cursor
+// somewhere; it never presses a button that acts.
 import { isComposing } from "./composition-guard.js";
 
 const writing = (target) => target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
@@ -17,43 +18,35 @@ function reach(element) {
 function walk(step) {
   const rows = [...document.querySelectorAll(".queue__row")].filter(seen);
   if (!rows.length) return false;
-  const here = rows.indexOf(document.activeElement);
+  const here = rows.indexOf(document.activeElement.closest?.(".queue li")?.querySelector(".queue__row"));
   const at = here >= 0 ? here : rows.findIndex((row) => row.hasAttribute("aria-current"));
   rows[Math.min(Math.max(at + step, 0), rows.length - 1)].focus();
   return true;
 }
 
-function list() {
-  const dialog = document.querySelector("#keys-dialog"), body = dialog?.querySelector("[data-keys]");
-  if (!dialog) return false;
-  const rows = new Map([...document.querySelectorAll("[data-key]")].map((element) => [element.dataset.key, element]));
-  body.querySelectorAll("[data-from-page]").forEach((row) => row.remove());
-  for (const [key, element] of rows) {
-    const row = document.createElement("div"), word = document.createElement("span"), keys = document.createElement("span");
-    row.dataset.fromPage = "";
-    const named = element.cloneNode(true);
-    named.querySelectorAll("kbd, svg").forEach((part) => part.remove());
-    word.textContent = element.dataset.keyLabel ?? element.getAttribute("aria-label") ?? named.textContent.trim();
-    for (const part of key.split(" ")) keys.append(Object.assign(document.createElement("kbd"), { textContent: part }), " ");
-    row.append(word, keys);
-    body.append(row);
-  }
-  dialog.showModal();
-  return true;
-}
+const nearest = (target) => target.closest?.("li")?.querySelector("input[name=case]");
+const does = {
+  next_row: () => walk(1),
+  previous_row: () => walk(-1),
+  open_row: () => false, // the browser follows the row that has the focus
+  select_row: () => { const box = nearest(document.activeElement); box?.click(); return Boolean(box); },
+  key_map: () => { const map = document.querySelector("#keys-dialog"); map?.showModal(); return Boolean(map); },
+  palette: () => { const palette = document.querySelector("command-palette"); palette?.dispatchEvent(new CustomEvent("open-palette")); return Boolean(palette); },
+  send: (event) => { const form = event.target.closest?.("form[data-chord]"); form?.requestSubmit(); return Boolean(form); },
+};
+const known = new Map([...document.querySelectorAll("[data-press]")].map((row) => [row.dataset.press, row.dataset.does]));
+const run = (key, event) => { if (does[known.get(key)]?.(event)) event.preventDefault(); };
 
 document.addEventListener("keydown", (event) => {
   if (isComposing(event) || event.defaultPrevented) return;
-  const chord = event.ctrlKey || event.metaKey;
-  if (chord && event.key === "Enter") { event.target.closest?.("form[data-chord]")?.requestSubmit(); return; }
+  if (event.ctrlKey || event.metaKey) { run(`Control+${event.key}`, event); return; }
   if (event.key === "Escape" && writing(event.target)) { event.target.blur(); return; }
-  if (chord || event.altKey || writing(event.target) || document.querySelector("dialog[open]")) return;
+  if (event.altKey || writing(event.target) || document.querySelector("dialog[open]")) return;
   const key = waiting ? `${waiting} ${event.key}` : event.key;
   clearTimeout(timer);
   waiting = "";
   const element = byKey(key);
   if (element) { event.preventDefault(); reach(element); return; }
   if (begins(key)) { waiting = key; timer = setTimeout(() => { waiting = ""; }, 1200); return; }
-  if ((key === "j" || key === "k") && walk(key === "j" ? 1 : -1)) event.preventDefault();
-  else if (key === "?" && list()) event.preventDefault();
+  run(key, event);
 });

@@ -1,0 +1,205 @@
+"""One desk as its reader sees it now: which list, which rows, which tabs with which counts."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.db.models import F, Q, QuerySet
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from accounts import permissions
+from casework.counting import capped, capped_counts
+from casework.deskrows import NEEDED
+from complaints.models import Complaint, Promise, SavedView
+from complaints.worklists import NAMES, WORKLISTS, Worklist
+from followups.models import FollowUp
+from gifts.models import Gift
+from ui.keys import key_of
+from ui.templatetags.ui import address
+
+SAVED = "saved-"
+EMPTY = {
+    "mine": (_("You carry no open case"), _("Take one from “Unassigned”, or write down a new complaint.")),
+    "team": (_("Nothing waits here"), _("A new complaint begins with the customer’s own words.")),
+    "unassigned": (_("Everybody has somebody"), _("Every open case has a handler.")),
+    "escalated": (_("Nothing was handed up"), _("What an agent hands up stands here, whoever received it.")),
+    "overdue": (_("Nothing is overdue"), _("Every open case is within its time. “Mine” shows what is due next.")),
+    "waiting": (_("We wait for nobody"), _("A case that only the customer can bring on waits here, its clocks still.")),
+}
+NARROWED = (_("Nothing fits"), _("No case of this list fits the filter. Take one condition away."))
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One list above the desk. ``count`` is words: "14", "99+"."""
+
+    code: str
+    name: object
+    address: str
+    count: str
+    is_here: bool
+
+
+class DeskFile:
+    """What a desk shows to one reader at one moment. ``asked`` are the parameters of the address."""
+
+    def __init__(self, user, asked, at: datetime):
+        self.user, self.asked, self.at = user, asked, at
+
+    @property
+    def visible(self) -> QuerySet:
+        """All cases that the reader may see."""
+        return Complaint.objects.visible_to(self.user)
+
+    @cached_property
+    def saved(self) -> list[SavedView]:
+        """Their saved views and their team's."""
+        return list(SavedView.objects.for_person(self.user))
+
+    @cached_property
+    def here(self) -> SavedView | None:
+        """The saved view that is open."""
+        code = self.asked.get("view", "")
+        key = key_of(code.removeprefix(SAVED)) if code.startswith(SAVED) else None
+        return next((view for view in self.saved if view.pk == key), None) if key else None
+
+    @cached_property
+    def worklist(self) -> Worklist:
+        """Which list, narrowed down by what; readers who carry no case begin with the team's."""
+        if self.here:
+            return self.here.worklist
+        return Worklist.of(self.asked, default="mine" if permissions.may_handle(self.user) else "team")
+
+    @property
+    def code(self) -> str:
+        """The open list, as addresses write it."""
+        return f"{SAVED}{self.here.pk}" if self.here else self.worklist.view
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """What addresses say to come back to this list."""
+        return {"view": self.code} if self.here else self.worklist.asked
+
+    @property
+    def query(self) -> str:
+        """The same as part of an address."""
+        return urlencode(self.parameters)
+
+    @property
+    def name(self) -> object:
+        """What the open list is called."""
+        return self.here.name if self.here else NAMES[self.worklist.view]
+
+    @property
+    def home(self) -> str:
+        """Where the desk stands."""
+        return reverse("casework:desk")
+
+    @property
+    def size(self) -> str:
+        """How many cases the open list has; a list that was narrowed down on the way is not counted."""
+        is_counted = self.here or not self.worklist.filters
+        return self.shown[self.code] if is_counted else ""
+
+    @cached_property
+    def cases(self) -> QuerySet:
+        """All cases of the open list, the nearest deadline first."""
+        return self.worklist.cases(self.visible, self.user, self.at).for_desk().only(*NEEDED)
+
+    def page(self, size: int) -> tuple[list[Complaint], str]:
+        """One page of the list, and where the next one begins ("" when there is none)."""
+        rows = list(after(self.cases, self.asked.get("after", ""))[: size + 1])
+        if len(rows) <= size:
+            return rows, ""
+        last = rows[size - 1]
+        return rows[:size], f"{last.due_at.isoformat() if last.due_at else ''}~{last.pk}"
+
+    @property
+    def empty(self) -> tuple[object, object]:
+        """What it means that nothing is here, and what to do."""
+        return NARROWED if self.worklist.filters else EMPTY[self.worklist.view]
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many rows each list has, capped: all of the desk in one statement."""
+        at, midnight = self.at, self.midnight
+        mine = self.visible.open().handled_by(self.user)
+        lists: dict[str, QuerySet] = {
+            "late": mine.filter(due_at__lt=at),
+            "soon": mine.filter(due_at__gte=at, due_at__lt=at + timedelta(hours=1)),
+            "promises": Promise.objects.filter(owner=self.user, state="open", due_at__lt=midnight),
+            "followups": self.followups.filter(assignee=self.user, earliest_at__lt=midnight),
+            "gifts": self.gifts.exclude(requested_by=self.user),
+        }
+        lists |= {code: narrow(self.visible, self.user, at) for code, narrow in WORKLISTS.items()}
+        lists |= {f"{SAVED}{view.pk}": view.worklist.cases(self.visible, self.user, at) for view in self.saved}
+        return capped_counts(lists)
+
+    @property
+    def followups(self) -> QuerySet:
+        """The follow-ups that wait."""
+        return FollowUp.objects.visible_to(self.user).waiting()
+
+    @property
+    def gifts(self) -> QuerySet:
+        """The gifts that wait for a word of this reader."""
+        waiting = Gift.objects.visible_to(self.user).waiting()
+        return waiting if permissions.may_supervise(self.user) else waiting.none()
+
+    @property
+    def midnight(self) -> datetime:
+        """When today ends for the reader."""
+        return localtime(self.at).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """The counts as they are written."""
+        return {name: capped(count) for name, count in self.counts.items()}
+
+    @property
+    def tabs(self) -> list[Tab]:
+        """The lists above the desk, the saved ones behind ours."""
+        desk, shown = self.home, self.shown
+        known = [*NAMES.items(), *((f"{SAVED}{view.pk}", view.name) for view in self.saved)]
+        tabs = [Tab(code, name, f"{desk}?view={code}", shown[code], code == self.code) for code, name in known]
+        if promises := address("casework:promises"):
+            tabs.insert(len(NAMES) - 1, Tab("promises", _("Promises"), promises, shown["promises"], is_here=False))
+        return tabs
+
+    def mended(self) -> Complaint | None:
+        """The last case that the customer confirmed as well mended, within three days."""
+        recent = self.visible.confirmed_satisfied().filter(closed_at__gte=self.at - timedelta(days=3))
+        return (
+            recent.annotate(customer_words=F("closures__customer_words"))
+            .exclude(closures__customer_words="")
+            .select_related("customer")
+            .order_by("-closed_at")
+            .first()
+        )
+
+
+def after(cases: QuerySet, mark: str) -> QuerySet:
+    """The rows behind a mark such as "2026-11-21T10:00:00+00:00~12"; without one, all."""
+    due, _tilde, written = mark.partition("~")
+    key = key_of(written)
+    if key is None:
+        return cases
+    if not due:
+        return cases.filter(due_at=None, pk__gt=key)
+    moment = moment_of(due.replace(" ", "+"))
+    if moment is None:
+        return cases
+    return cases.filter(Q(due_at__gt=moment) | Q(due_at=moment, pk__gt=key) | Q(due_at=None))
+
+
+def moment_of(written: str) -> datetime | None:
+    """The moment that was written in full, with its zone; None for anything else, such as a day that never was."""
+    try:
+        moment = parse_datetime(written)
+        return moment.astimezone(UTC) if moment and moment.tzinfo else None
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,159 @@
+"""Lists narrowed down and kept under a name, counts that stay small, and working through a list."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils.timezone import now
+
+from complaints.choices import State
+from complaints.models import Complaint, SavedView
+from complaints.worklists import Worklist
+from tests.builders import make_case, make_customer, make_person, make_team, register
+from tests.casework.test_desk import references
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(client, agent):
+    """The agent's browser."""
+    client.force_login(agent)
+    return client
+
+
+def test_a_list_is_narrowed_down_by_each_condition(desk, agent, colleague):
+    grave = register(agent, severity="severe", channel="letter", customer=make_customer(agent.team, tier="important"))
+    grave.read_emotion(by=agent, at=now(), level="strong", kind="angry")
+    old = register(agent, handler=colleague, received_at=now() - timedelta(days=30))
+    free = register(agent, handler=None)
+    for query, found in {
+        "severity=grave": [grave],
+        "channel=letter": [grave],
+        "tier=important": [grave],
+        "emotion=strong": [grave],
+        f"handler={colleague.pk}": [old],
+        "handler=nobody": [free],
+        "handler=me": [grave],
+        "due=overdue": [old],
+        "state=received": [old, grave, free],
+        "state=resolved": [],
+        f"category={grave.category_id}&handler=me": [grave],
+        "category=77777": [],
+    }.items():
+        answer = desk.get(f"/desk/?view=team&{query}")
+        assert set(references(answer)) == {case.reference for case in found}, query
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "view=nowhere",
+        "severity='; DROP TABLE complaints_complaint --",
+        "category=99999999999999999999999",
+        "handler=-1",
+        "handler=\x00",
+        "owner=1&team__members__password=x",
+        "due=" + "9" * 5000,
+        "view=saved-999999",
+        "view=saved-x",
+        "state=closed",
+    ],
+)
+def test_what_makes_no_sense_is_left_out(query, desk, agent):
+    case = register(agent)
+    assert references(desk.get(f"/desk/?{query}")) == [case.reference]
+
+
+def test_stored_filters_hold_known_words_only(agent):
+    hostile = {"severity": "grave", "password": "x", "due": ["hour"], "state": 7}
+    SavedView(owner=agent, name="Grave", filters=hostile).save()
+    assert SavedView.objects.get().filters == {"view": "team", "severity": "grave"}
+    SavedView.objects.update(filters=["nonsense"])  # as if written past the model
+    assert SavedView.objects.get().worklist == Worklist()
+
+
+def test_a_view_is_kept_becomes_a_tab_with_a_count_and_goes_again(desk, agent):
+    grave = register(agent, severity="severe")
+    register(agent)
+    desk.post("/desk/views/", {"name": "Grave", "view": "team", "severity": "grave", "position": "0"})
+    view = SavedView.objects.get()
+    assert (view.owner, view.team, view.filters) == (agent, None, {"view": "team", "severity": "grave"})
+    answer = desk.get(f"/desk/?view=saved-{view.pk}")
+    assert references(answer) == [grave.reference]
+    tab = answer.context["desk"].tabs[-1]
+    assert (tab.name, tab.count, tab.is_here) == ("Grave", "1", True)
+    again = desk.post("/desk/views/", {"name": "Grave", "view": "team", "position": "0"})
+    assert again.status_code == 422
+    desk.post(f"/desk/views/{view.pk}/", {"remove": "1"})
+    assert not SavedView.objects.exists()
+
+
+def test_a_view_of_the_team_is_for_its_supervisors_to_change(client, agent, supervisor):
+    client.force_login(supervisor)
+    kept = {"name": "Letters", "view": "team", "channel": "letter", "whose": "team", "position": 1}
+    client.post("/desk/views/", kept)
+    view = SavedView.objects.get()
+    assert (view.owner, view.team) == (None, supervisor.team)
+    client.force_login(agent)
+    assert "Letters" in client.get("/desk/").content.decode()
+    assert client.post(f"/desk/views/{view.pk}/", {"remove": "1"}).status_code == 403
+    client.post("/desk/views/", {"name": "Mine", "view": "mine", "whose": "team", "position": 0})
+    assert SavedView.objects.get(name="Mine").owner == agent
+    stranger = make_person("supervisor", team=make_team())
+    client.force_login(stranger)
+    assert client.get(f"/desk/views/{view.pk}/").status_code == 404
+
+
+class TestCounts:
+    """Small figures over large tables."""
+
+    def test_they_stop_at_ninety_nine(self, desk, agent, monkeypatch):
+        monkeypatch.setattr("casework.counting.capped_counts.__defaults__", (2,))
+        for _ in range(4):
+            register(agent)
+        assert desk.get("/desk/").context["desk"].counts["mine"] == 3
+
+    def test_an_unchanged_desk_answers_with_nothing_and_writes_nothing(self, desk, agent, django_assert_num_queries):
+        register(agent)
+        first = desk.get("/desk/figures/?view=mine")
+        assert first.status_code == 200
+        with django_assert_num_queries(4) as asked:  # session, person, saved views, counts
+            again = desk.get("/desk/figures/?view=mine", headers={"If-None-Match": first["ETag"]})
+        assert (again.status_code, again.content) == (304, b"")
+        assert all(query["sql"].startswith("SELECT") for query in asked.captured_queries)
+        register(agent)
+        assert desk.get("/desk/figures/?view=mine", headers={"If-None-Match": first["ETag"]}).status_code == 200
+
+
+class TestWorkingThrough:
+    """One case after the other."""
+
+    def test_a_step_leads_to_the_next_and_others_are_passed_over(self, desk, agent):
+        cases = [register(agent, received_at=now() - timedelta(days=9 - day)) for day in range(4)]
+        landed = desk.post("/desk/queue/?view=mine", {"begin": "1"}, follow=True)
+        assert landed.context["case"] == cases[0]
+        assert "1 of 4" in landed.content.decode()
+        cases[1].withdraw(by=agent, at=now(), why="by_customer")  # somebody else was quicker
+        facts = {"version": cases[0].version, "channel": "phone"}
+        landed = desk.post(f"/cases/{cases[0].reference}/acknowledgement/", facts, follow=True)
+        assert landed.context["case"] == cases[2]
+        assert "3 of 4" in landed.content.decode()
+        landed = desk.post("/desk/queue/", {"skip": "1"}, follow=True)
+        assert landed.context["case"] == cases[3]
+        assert "That was the last one" in desk.post("/desk/queue/", {"skip": "1"}, follow=True).content.decode()
+        desk.post("/desk/queue/", {"end": "1"})
+        assert "queue" not in desk.session
+
+    def test_an_act_that_leaves_it_where_it_is_does_not_lead_on(self, desk, agent):
+        first, _second = register(agent), register(agent)
+        desk.post("/desk/queue/?view=mine", {"begin": "1"})
+        note = {"version": first.version, "direction": "internal", "body": "Ask the depot."}
+        answer = desk.post(f"/cases/{first.reference}/messages/", note)
+        assert answer["Location"] == first.get_absolute_url()
+
+    def test_a_case_beside_the_list_is_left_alone(self, desk, agent):
+        other = make_case(State.ACKNOWLEDGED, by=agent)
+        Complaint.objects.filter(pk=other.pk).update(handler=None)
+        register(agent)
+        desk.post("/desk/queue/?view=mine", {"begin": "1"})
+        assert "1 of 1" not in desk.get(other.get_absolute_url()).content.decode()
