@@ -15,7 +15,7 @@ from casework.doors import DOORS, NOUN_OF, ONWARD, PROMISE_ACTS, STEPS
 from casework.timeline import Timeline
 from casework.words import status_sentence
 from complaints.choices import CAN_WAIT, ClockKind, PromiseState, State
-from complaints.models import Complaint, Finding, Hold, Message, Promise, RedressLine
+from complaints.models import Complaint, Finding, Hold, Message, Promise, RedressLine, Reply
 from complaints.models.requirements import Asked, missing, requirements_of, rules_in_force
 from followups.models import FollowUp
 from gifts.models import Gift
@@ -94,6 +94,8 @@ class CaseFile:
             ),
             Prefetch("gifts", Gift.objects.select_related("item", "requested_by").order_by("pk")),
         ]
+        if getattr(self.case, "has_replies", True):
+            lookups.append(Prefetch("replies", Reply.objects.select_related("by").order_by("pk")))
         if not self.case.is_in_progress:
             lookups.append(Prefetch("followups", FollowUp.objects.select_related("rule").order_by("latest_at")))
         return lookups
@@ -107,6 +109,16 @@ class CaseFile:
     def verbatim(self) -> str:
         """The complaint in the customer's own words."""
         return next((m.body for m in self.read.messages.all() if m.is_verbatim), self.case.subject)
+
+    @property
+    def replies(self):
+        """Words that were handed in, whatever became of them."""
+        return self.read.replies.all() if getattr(self.case, "has_replies", True) else []
+
+    @property
+    def may_speak(self) -> bool:
+        """Whether the reader writes down words on this case: whoever works on it, and legal."""
+        return not self.is_past and self.case.may("add_message", self.user)
 
     @property
     def followups(self):

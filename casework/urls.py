@@ -1,7 +1,22 @@
 from django.urls import path, register_converter
 
 from casework.doors import DOORS, PROMISE_ACTS
-from casework.views import call, case, customer, deadline, desk, door, dossier, gift, past, recording, search, unmasking
+from casework.reply_doors import REPLY_ACTS
+from casework.views import (
+    call,
+    case,
+    customer,
+    deadline,
+    desk,
+    door,
+    dossier,
+    gift,
+    past,
+    recording,
+    reply,
+    search,
+    unmasking,
+)
 
 app_name = "casework"
 
@@ -23,7 +38,14 @@ class PromiseNounConverter(NounConverter):
     regex = "|".join(PROMISE_ACTS)
 
 
+class ReplyNounConverter(NounConverter):
+    """What can become of words that were handed in."""
+
+    regex = "|".join(REPLY_ACTS)
+
+
 register_converter(NounConverter, "noun")
+register_converter(ReplyNounConverter, "reply_noun")
 register_converter(PromiseNounConverter, "promise_noun")
 
 urlpatterns = [
@@ -50,6 +72,10 @@ urlpatterns = [
     path("customers/", customer.customers, name="customers"),
     path("customers/<int:pk>/", customer.customer, name="customer"),
     path("customers/<int:pk>/unmasking/", unmasking.customer, name="unmask_customer"),
+    path("cases/<str:reference>/reply/", reply.reply, name="reply"),
+    path("cases/<str:reference>/reply/draft/", reply.draft, name="reply_draft"),
+    path("cases/<str:reference>/reply/templates/", reply.templates, name="reply_templates"),
+    path("cases/<str:reference>/replies/<int:pk>/<reply_noun:noun>/", reply.reply_act, name="reply_act"),
     path("cases/<str:reference>/<noun:noun>/", door.door, name="door"),
     path("cases/<str:reference>/promises/<int:pk>/<promise_noun:noun>/", door.promise_door, name="promise"),
 ]

@@ -91,11 +91,11 @@ BETTER_WORDS = {"en": ENGLISH, "zh-hant": TRADITIONAL, "zh-hans": SIMPLIFIED}
 PARTS = {
     "thanks": "thank you|thanks|謝謝|感謝|谢谢|感谢",
     "sorry": "sorry|apologise|apologize|apology|apologies|抱歉|對不起|致歉|道歉|对不起",
-    "account": "because|the reason|found|happened|found out|turned out|caused|the cause|原因|因為|由於|查到|查明|經查|發現|"
-    "经查|因为|由于|发现|确认到|是我們沒有|是我们没有",
+    "account": "because|the reason|found|happened|found out|turned out|caused|the cause|原因|因為|由於|查到|查明|"
+    "經查|發現|经查|因为|由于|发现|确认到|是我們沒有|是我们没有",
     "remedy": "refund*|replace*|exchange*|repair*|send you|sent you|credit*|put right|we will|i will|we have|i have|"
     "we propose|退款|退費|換|維修|補|賠|寄出|送達|已經|會在|我們會|我會|方案|退费|换|维修|补|赔|送达|已经|会在|我们会|"
     "我会",
-    "onward": "reach me|reach us|call me|call us|write to|reply to this|hear from|let me know|by phone|與我聯絡|和我聯絡|"
-    "聯絡|回覆|來電|撥打|找我|与我联系|和我联系|联系|回复|来电|拨打|随时|隨時",
+    "onward": "reach me|reach us|call me|call us|write to|reply to this|hear from|let me know|by phone|與我聯絡|"
+    "和我聯絡|聯絡|回覆|來電|撥打|找我|与我联系|和我联系|联系|回复|来电|拨打|随时|隨時",
 }

@@ -23,6 +23,7 @@ PLACEHOLDERS = {
     "firm": _("the name of the firm"),
 }
 _BRACES = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+_OPEN = re.compile(r"\[\[[^\[\]]*\]\]|\{\{[^{}]*\}\}")
 _STRAY = re.compile(r"\{\{|\}\}")
 
 
@@ -60,6 +61,11 @@ def filled(text: str, values: Mapping[str, str]) -> str:
     if holes := [name for name in named(text) if not values.get(name)]:
         raise Unfilled(holes)
     return _BRACES.sub(lambda found: str(values[found[1]]), text)
+
+
+def left_open(words: str) -> list[str]:
+    """What is still to be filled in: [[ the reason ]] by whoever writes, {{ item }} from the case; each once."""
+    return list(dict.fromkeys(_OPEN.findall(words)))
 
 
 def is_bare(words: str, template: str) -> bool:

@@ -1,4 +1,4 @@
-"""How a reply leaves by mail: claimed by one sender, fenced against those who were overtaken, tried again with patience.
+"""How a reply leaves by mail: claimed by one sender, fenced against the overtaken, tried again with patience.
 
 A mail server knows no transactions: whoever dies between its "yes" and our record makes the mail leave once more. It
 then has the same Message-ID, by which mail programs know it for the same.

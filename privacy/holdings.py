@@ -35,6 +35,7 @@ CASE = [
 ]
 OF_CASE: dict[str, tuple[list[str], list[str]]] = {
     "messages": (["at", "direction", "channel", "body"], []),
+    "replies": (["written_at", "channel", "address", "subject", "fate", "settled_at"], ["body", "note", "last_error"]),
     "apologies": (["at", "kind"], []),
     "emotions": (["at", "level", "kind"], []),
     "attempts": (["at", "channel"], ["note"]),

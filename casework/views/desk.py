@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import permissions
+from accounts.models import Role
 from calendars.models import Calendar
 from calendars.worktime import Interval, closed_soon
 from casework.casefile import CaseFile
 from casework.views.door import case_for
 from complaints.choices import IN_PROGRESS, OPEN
-from complaints.models import Complaint, Promise
+from complaints.models import Complaint, Promise, Reply
 from followups.models import FollowUp
 from gifts.models import Gift
 from ui.keys import key_of
@@ -52,6 +53,7 @@ def desk(request):
             "counts": counts(request.user, at),
             "first": rows[0] if rows else None,
             "mended": mended(request.user, at),
+            "words_for_legal": words_for_legal(request.user),
         },
     )
 
@@ -179,6 +181,14 @@ def counts(user, at: datetime) -> dict:
     waiting = Gift.objects.visible_to(user).waiting()
     found["gifts"] = waiting.exclude(requested_by=user).count() if permissions.may_supervise(user) else 0
     return found
+
+
+def words_for_legal(user) -> list[Reply]:
+    """Words that wait until legal releases them, the longest first; nobody else has any."""
+    if user.role != Role.LEGAL:
+        return []
+    cases = Complaint.objects.visible_to(user)
+    return list(Reply.objects.with_legal().filter(complaint__in=cases).select_related("complaint", "by")[:STRIP])
 
 
 def mended(user, at: datetime) -> Complaint | None:

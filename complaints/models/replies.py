@@ -35,7 +35,7 @@ class ReplyTemplateQuerySet(DatedQuerySet):
 
 
 class ReplyTemplate(DatedPolicy):
-    """A reply to begin from, in one language. Its placeholders are a closed list; whoever sends it makes it their own."""
+    """A reply to begin from, in one language; its placeholders are a closed list. Whoever sends it makes it theirs."""
 
     code = models.SlugField(_("code"), max_length=40)
     name_en = models.CharField(_("English"), max_length=80)

@@ -5,6 +5,8 @@ import "./elements/theme-switch.js";
 import "./elements/keep-draft.js";
 import "./elements/submit-once.js";
 import "./elements/look-up.js";
+import "./elements/write-reply.js";
+import "./elements/until-left.js";
 import "./elements/shortcuts.js";
 
 // the progress line at the top while a slow answer is on its way
