@@ -54,7 +54,7 @@ TRADITIONAL = [
     ("會再了解|再了解看看|會反映|會轉達", "我會查清……，並在……前告訴您", VAGUE),
     ("我們非常重視|感謝您的寶貴意見|您的意見是我們", "", VAGUE),
     ("問題", "情況", VAGUE),
-    ("工單|派單|結單|升級處理|二線|SLA|SOP|RMA", "換成日常的說法", JARGON),
+    ("派單|結單|升級處理|二線|SLA|SOP|RMA", "換成日常的說法", JARGON),
     ("茲|惠請|來函|旨揭|鈞啟|貴客", "換成日常的說法", JARGON),
     ("如前所述|已經說過|剛才說過|之前說過|再次說明", "", BRUSH_OFF),
     ("請您冷靜|冷靜一下|請您諒解|請您體諒|別擔心|不用擔心", "我明白", BRUSH_OFF),
@@ -77,7 +77,7 @@ SIMPLIFIED = [
     ("会再了解|再了解一下|会反馈|会反映|会转达", "我会查清……，并在……前告诉您", VAGUE),
     ("我们非常重视|感谢您的宝贵意见|您的意见是我们", "", VAGUE),
     ("问题", "情况", VAGUE),
-    ("工单|派单|结单|升级处理|二线|SLA|SOP|RMA", "换成日常的说法", JARGON),
+    ("派单|结单|升级处理|二线|SLA|SOP|RMA", "换成日常的说法", JARGON),
     ("亲，|亲亲|兹|特此|来函", "换成日常的说法", JARGON),
     ("如前所述|已经说过|刚才说过|之前说过|再次说明", "", BRUSH_OFF),
     ("请您冷静|冷静一下|请您理解|请您体谅|别担心|不用担心", "我明白", BRUSH_OFF),
@@ -93,9 +93,9 @@ PARTS = {
     "sorry": "sorry|apologise|apologize|apology|apologies|抱歉|對不起|致歉|道歉|对不起",
     "account": "because|the reason|found|happened|found out|turned out|caused|the cause|原因|因為|由於|查到|查明|"
     "經查|發現|经查|因为|由于|发现|确认到|是我們沒有|是我们没有",
-    "remedy": "refund*|replace*|exchange*|repair*|send you|sent you|credit*|put right|we will|i will|we have|i have|"
-    "we propose|退款|退費|換|維修|補|賠|寄出|送達|已經|會在|我們會|我會|方案|退费|换|维修|补|赔|送达|已经|会在|我们会|"
-    "我会",
-    "onward": "reach me|reach us|call me|call us|write to|reply to this|hear from|let me know|by phone|與我聯絡|"
-    "和我聯絡|聯絡|回覆|來電|撥打|找我|与我联系|和我联系|联系|回复|来电|拨打|随时|隨時",
+    "remedy": "refund*|replace*|exchange*|repair*|send you|sent you|credit*|put right|put it right|we will|i will|"
+    "we have|i have|i begin|i arrange|we propose|proposal|we can do|is done|we offer*|退款|退費|換|維修|補|賠|"
+    "寄出|送達|已經|會在|我們會|我會|方案|安排|處理|負責|完成|退费|换|维修|补|赔|送达|已经|会在|我们会|我会|处理|负责",
+    "onward": "reach me|reach us|call me|call us|write to|write back|reply to this|replying to|reply with|hear from|"
+    "let me know|by phone|與我聯絡|和我聯絡|聯絡|回覆|回信|來電|撥打|隨時|找我|与我联系|和我联系|联系|回复|来电|拨打|随时",
 }

@@ -22,7 +22,6 @@ from customers.searching import find_customers
 from ui.fields import MomentField
 from ui.layouts import KeysField, Pair
 
-
 UNDER_LEGAL_HOLD = _(
     "A legal hold stands. Hand the words in on the page of the case; once legal has released them, say them."
 )
