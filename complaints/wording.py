@@ -26,7 +26,7 @@ FIVE_PARTS = {
     "remedy": _("what we do"),
     "onward": _("how to reach us"),
 }
-MOST_HINTS, MANY_QUESTIONS = 6, 4
+MOST_HINTS, MANY_QUESTIONS = 5, 4
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,12 @@ def reply(request, reference):
         return invalid(request, "casework/case.html", {"file": file, "case": case, "composer": Composer(file, form)})
     done = hand_in(case, by=request.user, at=now(), **form.facts())
     messages.success(request, what_became_of(done))
-    return turn_to(request, "casework:case", case.reference, saved_draft=f"{case.reference}/add_message")
+    return turn_to(request, at_composer(case), saved_draft=f"{case.reference}/add_message")
+
+
+def at_composer(case: Complaint) -> str:
+    """The page of the case where one writes and takes back, also on a phone."""
+    return f"{case.get_absolute_url()}#composer"
 
 
 def what_became_of(done) -> str:
@@ -63,7 +68,7 @@ def draft(request, reference):
         case.reply_drafts.filter(author=request.user).delete()
     file = CaseFile(case, request.user, now(), head_only=True)
     composer = Composer(file, ComposerForm(request.POST, case=case, user=request.user))
-    context = {"composer": composer, "case": case, "kept_at": now() if is_kept else None}
+    context = {"composer": composer, "case": case, "is_kept": is_kept}
     if request.htmx:
         return render(request, "casework/panels/wording.html", context, status=200 if is_kept else 422)
     return turn_to(request, "casework:case", case.reference)
@@ -81,7 +86,7 @@ def templates(request, reference):
         chosen = next((one for one in found if str(one.template.pk) == request.POST.get("template")), None)
         if chosen and not chosen.missing:
             begin_draft(case, request.user, chosen, channel=channel, at=now())
-            return turn_to(request, "casework:case", case.reference, saved_draft=f"{case.reference}/add_message")
+            return turn_to(request, at_composer(case), saved_draft=f"{case.reference}/add_message")
     answer = render if request.method == "GET" else invalid
     return answer(request, "casework/reply_templates.html", {"file": file, "case": case, "beginnings": found})
 
