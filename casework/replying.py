@@ -13,7 +13,7 @@ from django.utils.translation import override, pgettext
 
 from complaints.choices import Channel, Direction, PromiseState
 from complaints.models import Complaint, Message, Reply, ReplyDraft, ReplyTemplate
-from complaints.placeholders import PLACEHOLDERS, Unfilled, filled, is_bare
+from complaints.placeholders import PLACEHOLDERS, Unfilled, filled, is_bare, shown
 from complaints.tasks import leave
 
 # Where on a case each placeholder is filled in.
@@ -101,7 +101,7 @@ def beginnings(case: Complaint, by, *, channel: str, at: datetime) -> list[Begun
 
 
 def begun(template: ReplyTemplate, values: Mapping[str, str]) -> Begun:
-    """One template, filled; its text as it is stored where something is missing."""
+    """One template, filled; where something is missing, that is named in its place."""
     missing: dict[str, None] = {}
     texts = []
     for text in (template.subject, template.body):
@@ -109,7 +109,7 @@ def begun(template: ReplyTemplate, values: Mapping[str, str]) -> Begun:
             texts.append(filled(text, values))
         except Unfilled as error:
             missing |= dict.fromkeys(error.names)
-            texts.append(text)
+            texts.append(shown(text, values))
     return Begun(template, *texts, [(PLACEHOLDERS[name], WHERE.get(name, "")) for name in missing])
 
 

@@ -23,7 +23,7 @@ PLACEHOLDERS = {
     "firm": _("the name of the firm"),
 }
 _BRACES = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
-_OPEN = re.compile(r"\[\[[^\[\]]*\]\]|\{\{[^{}]*\}\}")
+_OPEN = re.compile(r"\[\[[^\[\]]*\]\]|\{\{[^{}]*\}\}|⟨[^⟨⟩]*⟩")
 _STRAY = re.compile(r"\{\{|\}\}")
 
 
@@ -61,6 +61,11 @@ def filled(text: str, values: Mapping[str, str]) -> str:
     if holes := [name for name in named(text) if not values.get(name)]:
         raise Unfilled(holes)
     return _BRACES.sub(lambda found: str(values[found[1]]), text)
+
+
+def shown(text: str, values: Mapping[str, str]) -> str:
+    """``text`` for looking at: what is missing is named in the reader's language. Never for sending."""
+    return _BRACES.sub(lambda found: str(values.get(found[1]) or f"⟨{PLACEHOLDERS[found[1]]}⟩"), text)
 
 
 def left_open(words: str) -> list[str]:

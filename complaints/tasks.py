@@ -103,16 +103,16 @@ def record_breached_clocks(timestamp: int) -> None:
 
 
 @app.task
-def send_reply(reply: int) -> None:
-    """One reply, when its time to undo is over."""
-    post(reply)
+def send_reply(number: int) -> None:
+    """The reply with this number, when its time to undo is over."""
+    post(number)
 
 
 def leave(reply: Reply) -> None:
     """Let a reply leave when its time has come, once the transaction is through; the sweep finds what was lost."""
     if reply.leaves_at is not None:
         job = send_reply.configure(schedule_at=reply.leaves_at)
-        transaction.on_commit(lambda: job.defer(reply=reply.pk), robust=True)
+        transaction.on_commit(lambda: job.defer(number=reply.pk), robust=True)
 
 
 @app.periodic(cron="* * * * *")

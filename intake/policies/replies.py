@@ -5,7 +5,7 @@ from pathlib import Path
 
 from intake.policies import SINCE
 
-LANGUAGES = ("en", "zh-hant", "zh-hans")
+LANGUAGES = ("zh-hant", "zh-hans", "en")
 
 # Code and purpose, and what each is called by whoever chooses it.
 NAMES = {
