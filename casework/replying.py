@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import override, pgettext
 
-from complaints.choices import Channel, Direction, PromiseState
+from complaints.choices import Channel, Direction, PromiseState, ReplyFate
 from complaints.models import Complaint, Message, Reply, ReplyDraft, ReplyTemplate
 from complaints.placeholders import PLACEHOLDERS, Unfilled, filled, is_bare, shown
 from complaints.tasks import leave
@@ -22,6 +22,8 @@ WHERE = {"finding": "findings", "options": "proposal", "remedy": "resolution", "
     "item": "correction",
     "order": "correction",
 }
+OVERTAKEN = timedelta(minutes=1)  # a draft still on its way when its words were handed in
+BACK_WITH_AUTHOR = (ReplyFate.UNDONE, ReplyFate.RETURNED)
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,21 @@ def begin_draft(case: Complaint, by, one: Begun, *, channel: str, at: datetime) 
     draft.subject, draft.template = one.subject, one.template
     draft.save()
     return draft
+
+
+def keep_draft(case: Complaint, by, facts: dict, *, at: datetime) -> None:
+    """Keep what a person is writing; emptied, it goes. What arrives after the words were handed in is no draft."""
+    words, mine = facts["body"].strip(), case.reply_drafts.filter(author=by)
+    if not words:
+        mine.delete()
+    elif mine.exists() or not was_handed_in(case, by, words, since=at - OVERTAKEN):
+        case.reply_drafts.update_or_create(author=by, defaults=facts | {"saved_at": at})
+
+
+def was_handed_in(case: Complaint, by, words: str, *, since: datetime) -> bool:
+    """Whether the person has handed in or written down these very words a moment ago."""
+    replies = case.replies.filter(by=by, body=words, written_at__gte=since).exclude(fate__in=BACK_WITH_AUTHOR)
+    return replies.exists() or case.messages.filter(by=by, body=words, at__gte=since).exists()
 
 
 def hand_in(case: Complaint, *, by, at: datetime, direction: str, channel: str, body: str, address: str = "",

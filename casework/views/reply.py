@@ -10,7 +10,7 @@ from casework.casefile import CaseFile
 from casework.composer import Composer
 from casework.forms.reply import ComposerForm, DraftForm
 from casework.reply_doors import REPLY_ACTS
-from casework.replying import begin_draft, beginnings, hand_in
+from casework.replying import begin_draft, beginnings, hand_in, keep_draft
 from casework.views.door import case_for, pass_through
 from complaints.choices import Channel
 from complaints.models import Complaint, Reply
@@ -61,11 +61,8 @@ def draft(request, reference):
     case = spoken_on(request, reference)
     form = DraftForm(request.POST)
     is_kept = form.is_valid()
-    if is_kept and form.cleaned_data["body"].strip():
-        facts = form.cleaned_data | {"saved_at": now()}
-        case.reply_drafts.update_or_create(author=request.user, defaults=facts)
-    elif is_kept:
-        case.reply_drafts.filter(author=request.user).delete()
+    if is_kept:
+        keep_draft(case, request.user, form.cleaned_data, at=now())
     file = CaseFile(case, request.user, now(), head_only=True)
     composer = Composer(file, ComposerForm(request.POST, case=case, user=request.user))
     context = {"composer": composer, "case": case, "is_kept": is_kept}

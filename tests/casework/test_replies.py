@@ -217,6 +217,12 @@ class TestDrafts:
             client.post(place("reply", case), typed(case, **facts))
             assert not ReplyDraft.objects.exists()
 
+    def test_one_that_arrives_after_its_words_were_handed_in_is_none(self, client, case, agent):
+        client.force_login(agent)
+        client.post(place("reply", case), typed(case))
+        client.post(place("reply_draft", case), typed(case))
+        assert not ReplyDraft.objects.exists()
+
     def test_emptied_they_are_gone(self, client, case, agent):
         client.force_login(agent)
         client.post(place("reply_draft", case), typed(case))
