@@ -95,7 +95,7 @@ PARTS = {
     "經查|發現|经查|因为|由于|发现|确认到|是我們沒有|是我们没有",
     "remedy": "refund*|replace*|exchange*|repair*|send you|sent you|credit*|put right|put it right|we will|i will|"
     "we have|i have|i begin|i arrange|we propose|proposal|we can do|is done|we offer*|退款|退費|換|維修|補|賠|"
-    "寄出|送達|已經|會在|我們會|我會|方案|安排|負責|完成|退费|换|维修|补|赔|送达|已经|会在|我们会|我会|负责",
+    "寄出|送達|已經|會在|我們會|我會|方案|安排|處理好|負責|完成|退费|换|维修|补|赔|送达|已经|会在|我们会|我会|处理好|负责",
     "onward": "reach me|reach us|call me|call us|write to|write back|reply to this|replying to|reply with|hear from|"
     "let me know|by phone|與我聯絡|和我聯絡|聯絡|回覆|回信|來電|撥打|隨時|找我|"
     "与我联系|和我联系|联系|回复|来电|拨打|随时",

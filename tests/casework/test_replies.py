@@ -211,8 +211,8 @@ class TestDrafts:
 
     def test_they_go_when_the_words_are_handed_in(self, client, case, agent):
         client.force_login(agent)
-        for facts in ({}, {"direction": "internal"}):
-            client.post(place("reply_draft", case), typed(case))
+        for facts in ({"body": WORDS}, {"body": "Ask the depot.", "direction": "internal"}):
+            client.post(place("reply_draft", case), typed(case, **facts))
             assert ReplyDraft.objects.count() == 1
             client.post(place("reply", case), typed(case, **facts))
             assert not ReplyDraft.objects.exists()
