@@ -4,9 +4,10 @@ A mail server knows no transactions: whoever dies between its "yes" and our reco
 then has the same Message-ID, by which mail programs know it for the same.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.utils import formataddr
+from email.utils import formataddr, parseaddr
 from smtplib import SMTPAuthenticationError, SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
 from django.conf import settings
@@ -72,7 +73,8 @@ def carry(claim: Claim) -> None:
                 return
             server.send_messages([mail])
         finally:
-            server.close()
+            with suppress(SMTPException, OSError):  # it has the mail, however it takes its leave
+                server.close()
     except (SMTPException, OSError, ValueError) as error:
         did_not_leave(claim, error, now())
     else:
@@ -90,7 +92,7 @@ def mail_of(reply: Reply) -> EmailMessage:
     return EmailMessage(
         subject=" ".join(reply.subject.split()),
         body=reply.body,
-        from_email=formataddr((f"{alias}, {firm}", settings.DEFAULT_FROM_EMAIL)),
+        from_email=formataddr((f"{alias}, {firm}", parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
         to=[reply.address],
         headers=headers,
     )

@@ -197,5 +197,5 @@ def test_two_senders_at_once_send_one_mail(transactional_db, settings):
 
 
 def test_the_mail_says_who_writes_for_which_firm(case, writer, settings):
-    settings.FIRM_NAME, settings.DEFAULT_FROM_EMAIL = "Porcelain & Sons", "care@example.org"
+    settings.FIRM_NAME, settings.DEFAULT_FROM_EMAIL = "Porcelain & Sons", "Care <care@example.org>"
     assert mail_of(written(case, writer)).from_email.endswith("<care@example.org>")
