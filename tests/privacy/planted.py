@@ -126,7 +126,7 @@ def plant_rest(plant: Planter, case: Complaint, by) -> None:
             released_at=told["at"], ended_by_what="by_hand",
         )  # fmt: skip
         case.replies.create(
-            channel="email", address=f"{plant('reply-to').lower()}@example.org", subject=plant("subject"),
+            channel="email", address=f"{plant('mail-to').lower()}@example.org", subject=plant("subject"),
             body=plant("reply"), last_error=plant("bounce"), note=plant("legal"), fate="returned",
             written_at=now(), by=by,
         )  # fmt: skip
