@@ -23,6 +23,7 @@ POLICY_MODELS = frozenset(
         "complaints.cause",
         "complaints.servicestandard",
         "complaints.requirementrule",
+        "complaints.replytemplate",
         "gifts.gifttier",
         "gifts.giftfloor",
         "gifts.spendingauthority",

@@ -89,6 +89,16 @@ class CaseFile:
         return next((m.body for m in self.read.messages.all() if m.is_verbatim), self.case.subject)
 
     @property
+    def replies(self):
+        """Words that were handed in, whatever became of them."""
+        return self.read.replies.all()
+
+    @property
+    def may_speak(self) -> bool:
+        """Whether the reader writes down words on this case: whoever works on it, and legal."""
+        return not self.is_past and self.case.may("add_message", self.user)
+
+    @property
     def followups(self):
         """What comes after; only a finished case has it on its page."""
         return [] if self.case.is_in_progress else self.read.followups.all()

@@ -14,7 +14,19 @@ from django.db import connection, models
 
 from accounts.models import User
 from audit.models import Entry
-from complaints.models import Apology, Clock, Complaint, Finding, Hold, Message, Option, Promise, Proposal, RedressLine
+from complaints.models import (
+    Apology,
+    Clock,
+    Complaint,
+    Finding,
+    Hold,
+    Message,
+    Option,
+    Promise,
+    Proposal,
+    RedressLine,
+    Reply,
+)
 from followups.models import FollowUp
 from gifts.models import Gift
 from history.erased import worded
@@ -51,6 +63,7 @@ BODY = (
     Part(Message, ("at", "id")),
     Part(Apology),
     Part(Finding, named=("cause",)),
+    Part(Reply),
     Part(Proposal),
     Part(Option, ("position", "id")),
     Part(RedressLine),

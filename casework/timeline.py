@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from audit.models import Entry
-from complaints.choices import Direction
+from complaints.choices import Direction, ReplyFate
 from complaints.models import Message
 from history.moments import written
 
-TOLD_BY_THEIR_ROW = frozenset({"complaint_add_message", "complaint_apologise"})
+TOLD_BY_THEIR_ROW = frozenset(
+    {"complaint_add_message", "complaint_apologise", "complaint_send_reply", "complaint_say_reply"}
+)
 BEGINNING = frozenset({"complaint_register", "complaint_import"})
 FOLLOW_UPS_MOVE = frozenset({"followup_plan", "followup_suspend", "followup_resume"})
 PUT_RIGHT = frozenset({"complaint_correct", "complaint_take_back"})
@@ -146,7 +148,7 @@ class Timeline:
     def lines(self) -> list[Happening]:
         """Every line, in the order in which things happened."""
         lines = [self.spoken(message) for message in self.file.read.messages.all()]
-        lines += [self.done(entry) for entry in self.file.entries if entry.verb not in TOLD_BY_THEIR_ROW]
+        lines += [self.done(entry) for entry in self.file.entries if not self.is_told(entry)]
         return sorted(lines, key=lambda line: line.at)
 
     @property
@@ -195,6 +197,17 @@ class Timeline:
         if kind == "customer":
             who = case.complainant_name or str(case.customer or _("Unnamed customer"))
         return self.line(message.at, kind, who, message=message, entry=self.entry_of(message))
+
+    def is_told(self, entry: Entry) -> bool:
+        """Whether words that stand here tell it already: those said, and the handing in of those that have left."""
+        if entry.verb == "complaint_write_reply":
+            return entry.facts.get("reply") in self.sent
+        return entry.verb in TOLD_BY_THEIR_ROW
+
+    @cached_property
+    def sent(self) -> set[int]:
+        """The replies that have left."""
+        return {reply.pk for reply in self.file.replies if reply.fate == ReplyFate.SENT}
 
     def entry_of(self, message: Message) -> Entry | None:
         """The entry in which the words came: their own, or that of the complaint which they began."""

@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from casework.doors import DOORS, PROMISE_ACTS
+from casework.reply_doors import REPLY_ACTS
 from casework.views import (
     bulk,
     call,
@@ -15,6 +16,7 @@ from casework.views import (
     past,
     queue,
     recording,
+    reply,
     saved_views,
     search,
     unmasking,
@@ -40,7 +42,14 @@ class PromiseNounConverter(NounConverter):
     regex = "|".join(PROMISE_ACTS)
 
 
+class ReplyNounConverter(NounConverter):
+    """What can become of words that were handed in."""
+
+    regex = "|".join(REPLY_ACTS)
+
+
 register_converter(NounConverter, "noun")
+register_converter(ReplyNounConverter, "reply_noun")
 register_converter(PromiseNounConverter, "promise_noun")
 
 urlpatterns = [
@@ -73,6 +82,10 @@ urlpatterns = [
     path("customers/", customer.customers, name="customers"),
     path("customers/<int:pk>/", customer.customer, name="customer"),
     path("customers/<int:pk>/unmasking/", unmasking.customer, name="unmask_customer"),
+    path("cases/<str:reference>/reply/", reply.reply, name="reply"),
+    path("cases/<str:reference>/reply/draft/", reply.draft, name="reply_draft"),
+    path("cases/<str:reference>/reply/templates/", reply.templates, name="reply_templates"),
+    path("cases/<str:reference>/replies/<int:pk>/<reply_noun:noun>/", reply.reply_act, name="reply_act"),
     path("cases/<str:reference>/<noun:noun>/", door.door, name="door"),
     path("cases/<str:reference>/promises/<int:pk>/<promise_noun:noun>/", door.promise_door, name="promise"),
 ]

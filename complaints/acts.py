@@ -18,6 +18,7 @@ from complaints.choices import (
     Outcome,
     PromiseState,
     ReopeningReason,
+    ReplyFate,
     RevisionReason,
     Scope,
     Severity,
@@ -45,6 +46,20 @@ register(
     complaint_withdraw=Act(_("ended it without a solution: %(why)s"), STEP, {"why": WithdrawalReason}),
     complaint_take_back=Act(_("took back the last step"), RECORD),
     complaint_add_message=Act(_("wrote down words %(direction)s"), TALK, {"direction": Direction, "channel": Channel}),
+    complaint_write_reply=Act(
+        _("handed in a reply (%(channel)s): %(fate)s"), TALK, {"channel": Channel, "fate": ReplyFate}
+    ),
+    complaint_undo_reply=Act(_("took a reply back before it left (%(channel)s)"), RECORD, {"channel": Channel}),
+    complaint_retry_reply=Act(
+        _("handed in a reply again (%(channel)s): %(fate)s"), RECORD, {"channel": Channel, "fate": ReplyFate}
+    ),
+    complaint_clear_reply=Act(_("released the words of %(author)s"), RECORD),
+    complaint_return_reply=Act(_("sent the words of %(author)s back"), RECORD),
+    complaint_say_reply=Act(_("said the words that legal released (%(channel)s)"), TALK, {"channel": Channel}),
+    complaint_send_reply=Act(_("a reply has left (%(channel)s)"), TALK, {"channel": Channel}),
+    complaint_fail_reply=Act(
+        _("a reply could not be delivered (%(channel)s), tries: %(tries)s"), RECORD, {"channel": Channel}
+    ),
     complaint_apologise=Act(_("apologised: %(kind)s"), TALK, {"kind": ApologyKind}),
     complaint_read_emotion=Act(
         _("read the emotion: %(kind)s %(level)s"), RECORD, {"level": EmotionLevel, "kind": EmotionKind}

@@ -26,6 +26,8 @@ from complaints.models import (
     Proposal,
     RedressLine,
     Reopening,
+    Reply,
+    ReplyTemplate,
     RequirementRule,
     Resolution,
     Revision,
@@ -179,6 +181,16 @@ class RequirementRuleAdmin(PolicyAdmin):
     ordering = ("verb", "requirement", "severity", "-starts_on")
 
 
+@admin.register(ReplyTemplate)
+class ReplyTemplateAdmin(PolicyAdmin):
+    """What a reply may begin from; placeholders are checked when it is saved."""
+
+    list_display = ("__str__", "purpose", "channel", "category", "language", "starts_on", "ends_on")
+    list_filter = ("purpose", "language", "channel")
+    list_select_related = ("category",)
+    ordering = ("code", "language", "-starts_on")
+
+
 class OfCase(WindowAdmin):
     """A row that belongs to one case."""
 
@@ -210,6 +222,7 @@ for model in (
     Proposal,
     RedressLine,
     Reopening,
+    Reply,
     Resolution,
     Revision,
     Withdrawal,

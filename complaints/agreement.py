@@ -3,10 +3,11 @@
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.fields.json import KeyTextTransform
 
+from accounts.models import Role
 from audit.integrity import guarantee
 from audit.models import Entry
-from complaints.choices import IN_PROGRESS, PromiseState, State
-from complaints.models import Clock, Closure, Complaint, Hold, LegalHold, Promise, Resolution, Withdrawal
+from complaints.choices import IN_PROGRESS, Direction, PromiseState, ReplyFate, State
+from complaints.models import Clock, Closure, Complaint, Hold, LegalHold, Promise, Reply, Resolution, Withdrawal
 
 STANDING = {State.RESOLVED: Resolution, State.CLOSED: Closure, State.WITHDRAWN: Withdrawal}
 WITH_CLOCK = (PromiseState.OPEN, PromiseState.AFTERCARE)
@@ -63,6 +64,22 @@ def promises_beside_their_clocks():
     """In both directions."""
     runs = Exists(Clock.objects.running().filter(promise=OuterRef("pk")))
     return Promise.objects.filter((Q(state__in=WITH_CLOCK) & ~runs) | (~Q(state__in=WITH_CLOCK) & runs))
+
+
+@guarantee("reply.legal", "under a legal hold no words leave that neither legal wrote nor legal released")
+def replies_past_legal():
+    """What waits to leave although a hold stands."""
+    standing = LegalHold.objects.filter(complaint=OuterRef("complaint"), released_at=None)
+    leaving = Reply.objects.filter(fate__in=(ReplyFate.WAITING, ReplyFate.CLEARED), cleared_at=None)
+    return leaving.filter(Exists(standing), complaint__is_legal_matter=True).exclude(by__role=Role.LEGAL)
+
+
+@guarantee("reply.said", "each reply that has left is on record as said to the customer, in the same case")
+def replies_without_their_message():
+    """What has left has been said, and nothing else has."""
+    return Reply.objects.filter(fate=ReplyFate.SENT).exclude(
+        said__direction=Direction.OUTBOUND, said__complaint=F("complaint")
+    )
 
 
 @guarantee("hold.mark", "a case is marked as a legal matter while a legal hold stands on it")

@@ -226,3 +226,31 @@ class EscalationLevel(IntegerChoices):
     SUPERVISOR = 1, _("supervisor")
     MANAGER = 2, _("manager")
     CRISIS_TEAM = 3, _("crisis team")
+
+
+class ReplyFate(TextChoices):
+    """What has become of words that were handed in. What has not left has not been said."""
+
+    WITH_LEGAL = "with_legal", pgettext_lazy("reply", "waiting for legal")
+    CLEARED = "cleared", pgettext_lazy("reply", "released by legal, still to be said")
+    WAITING = "waiting", pgettext_lazy("reply", "about to leave")
+    SENT = "sent", pgettext_lazy("reply", "has left")
+    FAILED = "failed", pgettext_lazy("reply", "could not be delivered")
+    UNDONE = "undone", pgettext_lazy("reply", "taken back")
+    RETURNED = "returned", pgettext_lazy("reply", "sent back by legal")
+
+
+UNSETTLED = (ReplyFate.WITH_LEGAL, ReplyFate.CLEARED, ReplyFate.WAITING, ReplyFate.FAILED)
+
+
+class ReplyPurpose(TextChoices):
+    """What a template is for."""
+
+    ACKNOWLEDGEMENT = "acknowledgement", pgettext_lazy("template", "we have heard you")
+    PROGRESS = "progress", pgettext_lazy("template", "how it stands")
+    DELAY = "delay", pgettext_lazy("template", "it will be later, told first")
+    FINDING = "finding", pgettext_lazy("template", "what we found")
+    PROPOSAL = "proposal", pgettext_lazy("template", "what we propose")
+    APOLOGY = "apology", pgettext_lazy("template", "sorry, and how it was put right")
+    CLOSING = "closing", pgettext_lazy("template", "the end")
+    ROUTES = "routes", pgettext_lazy("template", "not agreed: the outside routes")

@@ -3,9 +3,10 @@
 from accounts import permissions
 
 SUPERVISORS_ONLY = frozenset({"decide"})
-READERS_TOO = frozenset({"place_legal_hold", "add_message", "apologise"})
-LEGAL_ONLY = frozenset({"release_legal_hold"})
-SYSTEM_TOO = frozenset({"resume", "escalate"})
+READERS_TOO = frozenset({"place_legal_hold", "add_message", "apologise", "write_reply", "undo_reply", "retry_reply"})
+LEGAL_ONLY = frozenset({"release_legal_hold", "clear_reply", "return_reply"})
+SYSTEM_TOO = frozenset({"resume", "escalate", "fail_reply"})
+CARRIED_OUT = frozenset({"send_reply"})  # decided when it was handed in; the worker only carries it out
 
 
 def may_take(verb: str, by, case) -> bool:
@@ -15,6 +16,8 @@ def may_take(verb: str, by, case) -> bool:
     """
     if by is None:
         return verb in SYSTEM_TOO and not case.is_erased
+    if verb in CARRIED_OUT:
+        return not case.is_erased
     if not permissions.works_here(by) or case.about_staff_id == by.pk or case.is_erased:
         return False
     if verb in LEGAL_ONLY:

@@ -9,7 +9,8 @@ from procrastinate.contrib.django import app
 
 from accounts.models import User
 from complaints.choices import OPEN, EscalationLevel, HoldEnd
-from complaints.models import Clock, Complaint, Hold
+from complaints.models import Clock, Complaint, Hold, Reply
+from complaints.posting import post
 from history.attribution import attributed
 
 AT_MOST = 500
@@ -99,3 +100,25 @@ def record_breached_clocks(timestamp: int) -> None:
     end_waits(at)
     warn_of_deadlines(at)
     record_breaches(at)
+
+
+@app.task
+def send_reply(number: int) -> None:
+    """The reply with this number, when its time to undo is over."""
+    post(number)
+
+
+def leave(reply: Reply) -> None:
+    """Let a reply leave when its time has come, once the transaction is through; the sweep finds what was lost."""
+    if reply.leaves_at is not None:
+        job = send_reply.configure(schedule_at=reply.leaves_at)
+        transaction.on_commit(lambda: job.defer(number=reply.pk), robust=True)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="send_due_replies")
+def send_due_replies(timestamp: int) -> None:
+    """Every minute: replies to be tried again, and those whose job or sender was lost."""
+    due = Reply.objects.due(now()).order_by("leaves_at").values_list("pk", flat=True)[:AT_MOST]
+    for pk in list(due):
+        post(pk)

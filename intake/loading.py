@@ -11,11 +11,11 @@ from calendars.holidays_of import public_year
 from calendars.management.commands.importholidays import enter, mark, wanted_days
 from calendars.models import Calendar, OpeningWindow
 from complaints.choices import ClockKind
-from complaints.models import Category, Cause, RequirementRule, ServiceStandard
+from complaints.models import Category, Cause, ReplyTemplate, RequirementRule, ServiceStandard
 from followups.models import FollowUpRule
 from gifts.models import GiftFloor, GiftTier, SpendingAuthority
 from history.attribution import attributed
-from intake.policies import SINCE, calendars, clocks, followups, gifts, requirements, retention, words
+from intake.policies import SINCE, calendars, clocks, followups, gifts, replies, requirements, retention, words
 from privacy.models import RetentionRule
 
 # Each kind of row: its model, the fields by which a shipped row is known, and the rows.
@@ -28,6 +28,7 @@ SHIPPED: list[tuple[type[models.Model], tuple[str, ...], list[dict]]] = [
     (GiftFloor, ("severity", "currency", "starts_on"), gifts.FLOORS),
     (SpendingAuthority, ("role", "currency", "starts_on"), gifts.AUTHORITIES),
     (FollowUpRule, ("code", "starts_on"), followups.RULES),
+    (ReplyTemplate, ("code", "language", "starts_on"), replies.TEMPLATES),
     (RetentionRule, ("category_id", "severity", "starts_on"), retention.RULES),
 ]
 

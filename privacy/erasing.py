@@ -7,6 +7,7 @@ from json import loads
 from django.db import connection
 from django.db.models import F
 
+from complaints.models import ReplyDraft
 from customers.models import ContactPoint
 from followups.choices import WAITING, FollowUpState, WhyCancelled
 from history.attribution import send_attribution
@@ -16,7 +17,8 @@ from privacy.reach import Reach
 def erase(reach: Reach, *, by, at: datetime, reference: str) -> dict[str, int]:
     """Blank what ``reach`` covers, in rows and history; {table: rows}. Needs an open transaction that holds it.
 
-    Ways to reach somebody go altogether: blanked they would be alike, and each may be there only once. Cases count
+    Ways to reach somebody go altogether: blanked they would be alike, and each may be there only once; so do drafts,
+    which no history keeps. Cases count
     their version up, so that whoever has one open is told instead of writing into it.
     """
     for followup in reach.followups.filter(state__in=[*WAITING, FollowUpState.SUSPENDED]):
@@ -25,6 +27,8 @@ def erase(reach: Reach, *, by, at: datetime, reference: str) -> dict[str, int]:
     if reach.customer_id is not None:
         points, _each = ContactPoint.objects.filter(customer_id=reach.customer_id).delete()
         counts["customers_contactpoint"] = points
+    drafts, _each = ReplyDraft.objects.filter(complaint_id__in=reach.case_ids).delete()
+    counts["complaints_replydraft"] = drafts
     reach.cases.order_by().update(version=F("version") + 1)
     for case in reach.cases:
         case.record("erase", by=by, at=at, erasure=reference)

@@ -35,6 +35,8 @@ CASE = [
 ]
 OF_CASE: dict[str, tuple[list[str], list[str]]] = {
     "messages": (["at", "direction", "channel", "body"], []),
+    "replies": (["written_at", "channel", "address", "subject", "fate", "settled_at"], ["body", "note", "last_error"]),
+    "reply_drafts": (["saved_at"], ["subject", "body"]),
     "apologies": (["at", "kind"], []),
     "emotions": (["at", "level", "kind"], []),
     "attempts": (["at", "channel"], ["note"]),
@@ -110,9 +112,11 @@ def of_case(case: Complaint, *, internal: bool) -> Iterator[Section]:
 
 
 def shown(kind: str, found: models.QuerySet, *, internal: bool) -> models.QuerySet:
-    """The rows of a kind that go along: notes among ourselves and findings not told only if ``internal``."""
+    """The rows of a kind that go along: notes among ourselves, drafts and findings not told only if ``internal``."""
     if kind == "messages" and not internal:
         return found.exclude(direction=Direction.INTERNAL)
+    if kind == "reply_drafts" and not internal:
+        return found.none()
     if kind == "findings" and not internal:
         return found.filter(told_customer=True)
     return found

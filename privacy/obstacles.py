@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from complaints.models import LegalHold
+from complaints.choices import UNSETTLED
+from complaints.models import LegalHold, Reply
 from gifts.choices import HOLDING_MONEY, GiftState
 from privacy.choices import Basis
 from privacy.reach import Reach
@@ -25,7 +26,11 @@ class Obstacle:
 def obstacles(reach: Reach, basis: str) -> list[Obstacle]:
     """Everything that must be settled before; what a backup brought back waits for nothing but a legal hold."""
     found = legal_holds(reach)
-    return found if basis == Basis.BACKUP else found + open_cases(reach) + gifts_on_the_way(reach)
+    return (
+        found
+        if basis == Basis.BACKUP
+        else found + open_cases(reach) + replies_on_the_way(reach) + gifts_on_the_way(reach)
+    )
 
 
 def legal_holds(reach: Reach) -> list[Obstacle]:
@@ -41,6 +46,15 @@ def open_cases(reach: Reach) -> list[Obstacle]:
     """Cases that are not ended."""
     return [
         Obstacle("open_case", _("%(case)s must be ended first.") % {"case": case}, case) for case in reach.cases.open()
+    ]
+
+
+def replies_on_the_way(reach: Reach) -> list[Obstacle]:
+    """Words that were handed in and have neither left nor been taken back."""
+    replies = Reply.objects.filter(complaint_id__in=reach.case_ids, fate__in=UNSETTLED).select_related("complaint")
+    return [
+        Obstacle("open_reply", _("A reply has not left yet on %(case)s.") % {"case": reply.complaint}, reply.complaint)
+        for reply in replies.order_by("pk")
     ]
 
 

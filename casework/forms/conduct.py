@@ -22,6 +22,10 @@ from customers.searching import find_customers
 from ui.fields import MomentField
 from ui.layouts import KeysField, Pair
 
+UNDER_LEGAL_HOLD = _(
+    "A legal hold stands. Hand the words in on the page of the case; once legal has released them, say them."
+)
+
 
 class MessageForm(CaseForm):
     """Words that passed, or a note among ourselves."""
@@ -37,6 +41,12 @@ class MessageForm(CaseForm):
     def prepare(self):
         self.initial.setdefault("direction", Direction.OUTBOUND)
         self.initial.setdefault("channel", self.case.channel)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("direction") == Direction.OUTBOUND and self.case.needs_legal(self.user):
+            raise forms.ValidationError(UNDER_LEGAL_HOLD)
+        return cleaned
 
 
 class ApologyForm(CaseForm):

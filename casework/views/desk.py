@@ -12,14 +12,14 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts import permissions
-from accounts.models import User
+from accounts.models import Role, User
 from casework.bulk import BULK_ACTS
 from casework.casefile import CaseFile
 from casework.deskfile import DeskFile
 from casework.deskrows import by_urgency, prepared, rest_of
 from casework.forms.desk import FilterForm
 from casework.views.door import case_for
-from complaints.models import Category
+from complaints.models import Category, Complaint, Reply
 from complaints.worklists import Worklist
 
 PAGE = 50
@@ -50,6 +50,7 @@ def desk(request):
         "filter_fields": filter_fields(request.user, file.worklist),
         "mended": file.mended(),
         "counts": file.counts,
+        "words_for_legal": words_for_legal(request.user),
     }
     return render(request, "casework/desk.html", context)
 
@@ -108,3 +109,11 @@ def names_to_choose(user) -> tuple[list[tuple[str, Category]], list[tuple[str, s
         NAMES_KEPT,
     )
     return [(str(category.pk), category) for category in categories], people
+
+
+def words_for_legal(user) -> list[Reply]:
+    """Words that wait until legal releases them, the longest first; nobody else has any."""
+    if user.role != Role.LEGAL:
+        return []
+    cases = Complaint.objects.visible_to(user)
+    return list(Reply.objects.with_legal().filter(complaint__in=cases).select_related("complaint", "by")[:STRIP])

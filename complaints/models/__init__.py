@@ -5,6 +5,7 @@ from complaints.models.complaint import Complaint
 from complaints.models.conversation import Apology, ContactAttempt, EmotionReading, Message
 from complaints.models.escalation import Escalation, LegalHold
 from complaints.models.holds import Hold
+from complaints.models.replies import Reply, ReplyDraft, ReplyTemplate
 from complaints.models.saved_views import SavedView
 from complaints.models.solutions import Finding, Option, OptionDraft, Promise, Proposal, RedressLine
 from complaints.models.stages import (
@@ -51,6 +52,9 @@ __all__ = [
     "Proposal",
     "RedressLine",
     "Reopening",
+    "Reply",
+    "ReplyDraft",
+    "ReplyTemplate",
     "RequirementRule",
     "Resolution",
     "Revision",

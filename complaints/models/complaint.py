@@ -30,6 +30,7 @@ from complaints.models.holds import Hold
 from complaints.models.lifecycle import VERBS, Lifecycle
 from complaints.models.querysets import ComplaintQuerySet
 from complaints.models.registering import Registering
+from complaints.models.replying import Replying
 from complaints.models.requirements import Asked, missing
 from complaints.models.standards import ServiceStandard
 from complaints.models.taxonomy import Category
@@ -51,7 +52,7 @@ CHANGED_BY_STEPS = (
 )
 
 
-class Complaint(Registering, Lifecycle, Waiting, Conduct):
+class Complaint(Registering, Lifecycle, Waiting, Replying, Conduct):
     """A case: one matter one customer is unhappy about, from the first word to the confirmed close."""
 
     reference = models.CharField(_("case number"), max_length=16, unique=True, editable=False)

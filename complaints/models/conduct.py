@@ -20,7 +20,12 @@ class Conduct(models.Model):
 
     @act(*TOUCHED)
     def add_message(self, *, by, at, direction, body, channel="", is_substantive=False):
-        """Write down words. A substantive answer of ours stops the first-response clock; the customer's ends a wait."""
+        """Write down words. A substantive answer of ours stops the first-response clock; the customer's ends a wait.
+
+        Under a legal hold words to the customer are legal's; those of others go the way of ``write_reply``.
+        Raises RequirementsMissing.
+        """
+        self.refuse_unreleased("add_message", by=by, direction=direction)
         message = self.messages.create(direction=direction, channel=channel, body=body, by=by, at=at)
         if direction == Direction.INBOUND:
             self.customer_answered(at=at)
@@ -98,9 +103,10 @@ class Conduct(models.Model):
 
     @act("is_legal_matter", *TOUCHED)
     def place_legal_hold(self, *, by, at, why):
-        """Stop gifts and unverified admissions until legal clears them."""
+        """Stop gifts, unverified admissions and whatever words have not left, until legal clears them."""
         hold = self.legal_holds.create(why=why, placed_by=by, placed_at=at)
         self.is_legal_matter = True
+        self.stop_replies()
         return hold, {}
 
     @act("is_legal_matter", *TOUCHED)

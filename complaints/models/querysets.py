@@ -8,7 +8,9 @@ from django.utils.timezone import now
 from accounts import permissions
 from accounts.models import User
 from complaints.choices import IN_PROGRESS, OPEN, State
+from complaints.models.replies import ReplyDraft
 from complaints.models.standards import RequirementRule
+from customers.models import ContactPoint
 
 
 class ComplaintQuerySet(models.QuerySet):
@@ -74,6 +76,20 @@ class ComplaintQuerySet(models.QuerySet):
         """All that the head of a case shows, in one query; with what managers ask for at its severity today."""
         asked = RequirementRule.objects.in_force(now().date()).filter(severity=models.OuterRef("severity"))
         asked = asked.values(rule=JSONObject(verb="verb", requirement="requirement", amount="amount"))
-        return self.annotate(rules_in_force=ArraySubquery(asked)).select_related(
+        return self.annotate(rules_in_force=ArraySubquery(asked), **on_the_desk_of_writers()).select_related(
             "team", "category", "handler", "customer__account_manager", "purchase", "about_staff", "same_contact_as"
         )
+
+
+def on_the_desk_of_writers() -> dict:
+    """What the composer of a case needs: who is writing (never what), where mail goes, whether there are replies.
+
+    The addresses come without a mask: nothing but the composer reads them, and masked readers have none.
+    """
+    of_case = {"complaint": models.OuterRef("pk")}
+    writers = ReplyDraft.objects.filter(**of_case).order_by("saved_at")
+    known = ContactPoint.objects.filter(customer=models.OuterRef("customer"), kind="email")
+    return {
+        "writers": ArraySubquery(writers.values(who=JSONObject(id="author", name="author__name", at="saved_at"))),
+        "mail_addresses": ArraySubquery(known.order_by("-is_preferred", "pk").values("value")),
+    }

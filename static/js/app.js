@@ -5,6 +5,8 @@ import "./elements/theme-switch.js";
 import "./elements/keep-draft.js";
 import "./elements/submit-once.js";
 import "./elements/look-up.js";
+import "./elements/write-reply.js";
+import "./elements/until-left.js";
 import "./elements/command-palette.js";
 import "./elements/row-selection.js";
 import "./elements/shortcuts.js";

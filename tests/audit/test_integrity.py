@@ -27,6 +27,9 @@ BREACHES = {
     "plan.unhappy": """UPDATE followups_followup SET state = 'done', solved = 'no', done_at = now()
                        WHERE id = (SELECT min(id) FROM followups_followup)""",
     "promise.clock": "UPDATE complaints_promise SET state = 'kept', settled_at = now()",
+    "reply.legal": """UPDATE complaints_reply SET fate = 'waiting', leaves_at = now() WHERE fate = 'with_legal'""",
+    "reply.said": """UPDATE complaints_message SET direction = 'internal'
+                     WHERE id IN (SELECT said_id FROM complaints_reply)""",
 }
 
 
@@ -46,7 +49,10 @@ def world(transactional_db):
     gift.approve(by=chief, at=now())
     make_case("investigating", by=agent).hold(by=agent, at=now(), why="papers")
     held = make_case("received", by=agent)
+    mail = {"channel": "email", "address": "a@example.org", "body": "It is on its way."}
+    held.send_reply(by=agent, at=now(), reply=held.write_reply(by=agent, at=now(), **mail))
     held.place_legal_hold(by=legal, at=now(), why="A letter from a lawyer.")
+    held.write_reply(by=agent, at=now(), **mail)
 
 
 @pytest.fixture

@@ -27,6 +27,8 @@ CARD = {
     "card_future": "今後每一盞都點亮一夜再出貨。",
 }
 
+REPLY = {"channel": "email", "address": "1@0.tw", "body": "很抱歉，不能退款。"}
+
 
 def make_people(team: Team) -> dict[str, User]:
     """One person of each role that the pages are read by."""
@@ -136,7 +138,13 @@ class Walk:
         case.add_message(by=self.by, at=now(), direction="internal", channel=case.channel, body="請查這一批。")
         case.attempt_contact(by=self.by, at=now(), channel="phone", note="沒人接")
         case.correct(by=self.by, at=now(), field="desired_outcome", value="換三盞", why="聽錯了")
+        failed = case.write_reply(by=self.by, **REPLY, at=now(), subject="夜燈的事")
+        case.fail_reply(by=None, at=now(), reply=failed, error="550")
         case.place_legal_hold(by=self.by, at=now(), why="對方提到律師")
+        case.return_reply(
+            by=self.people["legal"], at=now(), reply=case.write_reply(by=self.by, at=now(), **REPLY), note="先別提原因"
+        )
+        case.write_reply(by=self.by, at=now(), **REPLY)
         case.escalate(by=self.by, at=now(), level=EscalationLevel.SUPERVISOR, receiver=supervisor, why="情緒強烈")
         return case
 

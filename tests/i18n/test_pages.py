@@ -11,8 +11,10 @@ from audit import journal
 from calendars.models import Calendar
 from casework.bulk import BULK_ACTS
 from casework.doors import DOORS, PROMISE_ACTS
+from casework.reply_doors import REPLY_ACTS
 from complaints.choices import Severity
-from complaints.models import Category, Cause, RequirementRule
+from complaints.models import Category, Cause, ReplyTemplate, RequirementRule
+from complaints.placeholders import PLACEHOLDERS
 from followups.models import FollowUpRule
 from followups.views import CHANGES
 from gifts.models import GiftItem
@@ -69,6 +71,15 @@ def addresses(world):
         "casework:gift_checks": references,
         "casework:door": [[*one, noun] for one in references[:5:2] for noun in DOORS],
         "casework:promise": [[world.cases[1].reference, promise.pk, noun] for noun in PROMISE_ACTS],
+        "casework:reply": references[:1],
+        "casework:reply_draft": references[:1],
+        "casework:reply_templates": references,
+        "casework:reply_act": [
+            [case.reference, reply.pk, noun]
+            for case in world.cases
+            for reply in case.replies.all()
+            for noun in REPLY_ACTS
+        ],
         "casework:call": calls,
         "casework:attempt": calls,
         "followups:follow_ups": [[]],
@@ -148,6 +159,7 @@ def admin_pages(person):
 def codes():
     """Codes and English names that stand in rows: data, not words of a page."""
     rows = [*Category.objects.all(), *Cause.objects.all(), *FollowUpRule.objects.all(), *GiftItem.objects.all()]
+    rows += ReplyTemplate.objects.all()
     found = {row.name_en for row in rows} | {row.code for row in rows} | {row.name for row in Calendar.objects.all()}
     for row in Category.objects.all():
         found |= {sentence for sentences in row.first_moves.values() for sentence in sentences} | {*row.first_moves}
@@ -155,6 +167,7 @@ def codes():
     found |= set(RequirementRule.objects.values_list("verb", flat=True))
     found |= {"desired_outcome", "「state」", "“state”"} | {*Severity.values}  # a correction names its field
     found |= set(journal._acts) | {model._meta.label_lower for model in apps.get_models()}
+    found |= {*PLACEHOLDERS}
     longest_first = sorted(found | ICONS, key=len, reverse=True)
     return re.compile(rf"(?<![A-Za-z])(?:{'|'.join(map(re.escape, longest_first))})(?![A-Za-z])")
 

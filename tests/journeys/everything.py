@@ -30,6 +30,8 @@ class World:
         self.proposed = make_case(State.PROPOSED, by=agent, customer=customer, severity="moderate")
         promise = {"text": "Ring", "owner": agent, "due_at": now().replace(year=2126)}
         self.promise = self.proposed.make_promise(by=agent, at=now(), **promise)
+        mail = {"channel": "email", "address": "somebody@mail.example", "body": "Sorry if you feel let down. " * 20}
+        self.reply = self.proposed.write_reply(by=agent, at=now(), **mail)
         self.waiting = make_case(State.INVESTIGATING, by=agent, customer=customer)
         self.waiting.hold(by=agent, at=now(), why="papers", words="long" * 40, until=now().replace(year=2126))
         self.closed = make_case(State.CLOSED, by=agent, customer=customer)
@@ -69,6 +71,8 @@ class World:
             "deadline": f"{of['waiting']}deadlines/{self.waiting.clocks.last().pk}/",
             "resumption": f"{of['waiting']}resumption/",
             "hold": f"{of['proposed']}hold/",
+            "reply templates": f"{of['proposed']}reply/templates/",
+            "reply, taken back": f"{of['proposed']}replies/{self.reply.pk}/undo/",
             "case, closed": of["closed"],
             "case, withdrawn": of["withdrawn"],
             "case, promises and gifts": f"{of['sorry']}?show=promised",

@@ -125,6 +125,12 @@ def plant_rest(plant: Planter, case: Complaint, by) -> None:
             why="answer", words=plant("waits"), placed_by=by, placed_at=told["at"], released_by=by,
             released_at=told["at"], ended_by_what="by_hand",
         )  # fmt: skip
+        case.replies.create(
+            channel="email", address=f"{plant('mail-to').lower()}@example.org", subject=plant("subject"),
+            body=plant("reply"), last_error=plant("bounce"), note=plant("legal"), fate="returned",
+            written_at=now(), by=by,
+        )  # fmt: skip
+        case.reply_drafts.create(author=by, saved_at=now(), subject=plant("draft-subject"), body=plant("draft"))
         case.external_number, case.source = plant("there"), "old system"
         case.save(update_fields=["external_number", "source"])
 

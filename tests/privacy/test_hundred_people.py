@@ -106,4 +106,4 @@ def test_the_queue_holds_numbers_only():
 
     for task in app.tasks.values():
         names = task.func.__code__.co_varnames[: task.func.__code__.co_argcount]
-        assert set(names) <= {"timestamp", "context"}, (task.name, names)
+        assert set(names) <= {"timestamp", "context", "number"}, (task.name, names)

@@ -54,6 +54,10 @@ TABLE = {
     "casework:customers": STAFF,
     "casework:customer": [200, 200, 200, 200, 200, 200, 200, 404, 302],
     "casework:door": ACT,
+    "casework:reply": POST_ONLY,
+    "casework:reply_draft": POST_ONLY,
+    "casework:reply_templates": ACT,
+    "casework:reply_act": [200, 404, 200, 200, 403, 403, 404, 404, 302],
     "casework:promise": ACT,
     "gifts:gifts": STAFF,
     "gifts:gift": READ,
@@ -89,6 +93,7 @@ def world():
     make_budget(team, by=chief)
     case = make_resolved_case(agent, severity="moderate")
     case.make_promise(by=agent, at=now(), text="Ring", owner=agent, due_at=now().replace(year=2126))
+    case.write_reply(by=agent, at=now(), channel="email", address="a@example.org", body="It is on its way.")
     card = dict.fromkeys(("card_apology", "card_remedy", "card_thanks", "card_future"), "We are sorry.")
     facts = {"item": make_item(280), "amount": 280, "timing": "by_hand", "why": "Twins."}
     gift = remedy_with_gift(case, by=agent, at=now(), **facts, **card)
@@ -136,6 +141,10 @@ def addresses(case, gift: Gift) -> dict[str, str]:
         "casework:customer": f"/customers/{customer}/",
         "casework:door": f"{of_case}closure/",
         "casework:promise": f"{of_case}promises/{case.promises.filter(state='open').first().pk}/kept/",
+        "casework:reply": f"{of_case}reply/",
+        "casework:reply_draft": f"{of_case}reply/draft/",
+        "casework:reply_templates": f"{of_case}reply/templates/",
+        "casework:reply_act": f"{of_case}replies/{case.replies.first().pk}/undo/",
         "gifts:gifts": "/gifts/",
         "gifts:gift": of_gift,
         "gifts:card": f"{of_gift}card/",

@@ -1,0 +1,171 @@
+"""What becomes of words for the customer between the desk and the door: handed in, taken back, released, said."""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts import permissions
+from accounts.models import Role
+from audit.steps import RequirementsMissing, act
+from complaints.choices import Channel, ClockKind, Direction, ReplyFate
+from complaints.models.conversation import Message
+from complaints.models.replies import TIME_TO_UNDO, Reply
+from complaints.models.requirements import Requirement
+
+TOUCHED = ("due_at", "due_kind", "last_activity_at")
+LEGAL_WORD = Requirement(
+    "legal_word", _("legal’s word on it, as a legal hold stands"), "messages", lambda asked: False, law=True
+)
+
+
+class TooLate(Exception):
+    """The reply has left, is leaving at this moment, or somebody else settled it. Nothing was written."""
+
+
+class Replying(models.Model):
+    """Replies of a case. What has not left has not been said: only then come message, apology and stopped clock."""
+
+    class Meta:
+        abstract = True
+
+    @act(*TOUCHED)
+    def write_reply(self, *, by, at, channel, body, address="", subject="", is_substantive=False, apology_kind="",
+                    template=None):  # fmt: skip
+        """Hand words in. Mail leaves after the time to undo; under a legal hold words of others wait for legal."""
+        needs_legal, by_mail = self.needs_legal(by), channel == Channel.EMAIL
+        if not (needs_legal or by_mail):
+            raise ValueError("words that need nobody's leave are said, and then recorded")
+        reply = self.replies.create(
+            channel=channel, address=address, subject=subject, body=body, is_substantive=is_substantive,
+            apology_kind=apology_kind, template=template, by=by, written_at=at,
+            fate=ReplyFate.WITH_LEGAL if needs_legal else ReplyFate.WAITING,
+            leaves_at=None if needs_legal else at + TIME_TO_UNDO,
+            mail_id=new_mail_id() if by_mail else "",
+        )  # fmt: skip
+        self.reply_drafts.filter(author=by).delete()
+        return reply, {"reply": reply.pk, "channel": channel, "fate": reply.fate}
+
+    @act(*TOUCHED)
+    def undo_reply(self, *, by, at, reply):
+        """Take words back before they leave; they are a draft of their author again. Raises TooLate."""
+        held = self.held_reply(reply, ReplyFate.WITH_LEGAL, ReplyFate.CLEARED, ReplyFate.WAITING, ReplyFate.FAILED)
+        if held.is_leaving(at):
+            raise TooLate
+        if held.by_id != by.pk and not permissions.may_supervise(by):
+            raise PermissionDenied("undo_reply")
+        self.settle_reply(held, ReplyFate.UNDONE, at=at)
+        self.make_draft_again(held, at=at)
+        return held, {"reply": held.pk, "channel": held.channel}
+
+    @act(*TOUCHED)
+    def retry_reply(self, *, by, at, reply, address):
+        """Hand a reply in again that could not be delivered, perhaps to another address. Raises TooLate."""
+        held = self.held_reply(reply, ReplyFate.FAILED)
+        held.address, held.tries, held.lease_until, held.settled_at = address, 0, None, None
+        if held.cleared_at is None and self.needs_legal(held.by):
+            held.fate, held.leaves_at = ReplyFate.WITH_LEGAL, None
+        else:
+            held.fate, held.leaves_at = ReplyFate.WAITING, at + TIME_TO_UNDO
+        held.save()
+        return held, {"reply": held.pk, "channel": held.channel, "fate": held.fate}
+
+    @act(*TOUCHED)
+    def clear_reply(self, *, by, at, reply):
+        """Legal releases words: mail leaves after the time to undo, anything else may now be said. Raises TooLate."""
+        held = self.held_reply(reply, ReplyFate.WITH_LEGAL)
+        held.cleared_by, held.cleared_at = by, at
+        held.fate = ReplyFate.WAITING if held.is_mail else ReplyFate.CLEARED
+        held.leaves_at = at + TIME_TO_UNDO if held.is_mail else None
+        held.save()
+        return held, {"reply": held.pk, "author": held.by.alias}
+
+    @act(*TOUCHED)
+    def return_reply(self, *, by, at, reply, note):
+        """Legal sends words back and says why; they are a draft of their author again. Raises TooLate."""
+        held = self.held_reply(reply, ReplyFate.WITH_LEGAL)
+        held.note = note
+        self.settle_reply(held, ReplyFate.RETURNED, at=at)
+        self.make_draft_again(held, at=at)
+        return held, {"reply": held.pk, "author": held.by.alias}
+
+    @act(*TOUCHED)
+    def say_reply(self, *, by, at, reply):
+        """Words that legal released were said, in person or by another way than mail. Raises TooLate."""
+        held = self.held_reply(reply, ReplyFate.CLEARED)
+        return self.utter(held, by=by, at=at), {"direction": Direction.OUTBOUND.value, "channel": held.channel}
+
+    @act(*TOUCHED)
+    def send_reply(self, *, by, at, reply):
+        """A mail has left: from now on its words are said, by their author. Raises TooLate if that is on record."""
+        held = Reply.objects.select_for_update().get(pk=reply.pk, complaint=self)
+        if held.fate == ReplyFate.SENT:
+            raise TooLate
+        if held.by_id != by.pk:
+            raise PermissionDenied("send_reply")
+        return self.utter(held, by=by, at=at), {"direction": Direction.OUTBOUND.value, "channel": held.channel}
+
+    @act(*TOUCHED)
+    def fail_reply(self, *, by, at, reply, error):
+        """A mail could not be delivered, and no further try is made by itself."""
+        held = self.held_reply(reply, ReplyFate.WAITING)
+        held.last_error = error
+        self.settle_reply(held, ReplyFate.FAILED, at=at)
+        return held, {"reply": held.pk, "channel": held.channel, "tries": held.tries}
+
+    def utter(self, reply: Reply, *, by, at) -> Message:
+        """Words become said: the message, its apology, the stopped clock; needs the transaction of an act."""
+        message = self.messages.create(
+            direction=Direction.OUTBOUND, channel=reply.channel, body=reply.body, by=by, at=at
+        )
+        if reply.apology_kind:
+            self.apologies.create(message=message, kind=reply.apology_kind, by=by, at=at)
+        if reply.is_substantive:
+            self.stop_clocks(ClockKind.FIRST_RESPONSE, at=at)
+        reply.said = message
+        self.settle_reply(reply, ReplyFate.SENT, at=at)
+        return message
+
+    def held_reply(self, reply: Reply, *fates: str) -> Reply:
+        """The reply as it is now, locked until the transaction ends. Raises TooLate if its fate is another."""
+        held = Reply.objects.select_for_update(of=["self"]).select_related("by").get(pk=reply.pk, complaint=self)
+        if held.fate not in fates:
+            raise TooLate
+        return held
+
+    def settle_reply(self, reply: Reply, fate: str, *, at) -> None:
+        """Write down what became of a reply."""
+        reply.fate, reply.settled_at, reply.lease_until = fate, at, None
+        reply.save()
+
+    def make_draft_again(self, reply: Reply, *, at) -> None:
+        """The words are where they were written, above whatever their author has begun since."""
+        draft, created = self.reply_drafts.get_or_create(author=reply.by, defaults={"saved_at": at})
+        begun = "" if created or draft.body in reply.body else draft.body
+        for name in ("channel", "address", "subject", "is_substantive", "apology_kind", "template_id"):
+            setattr(draft, name, getattr(reply, name))
+        draft.direction, draft.saved_at = Direction.OUTBOUND, at
+        draft.body = f"{reply.body}\n\n{begun}".strip() if begun else reply.body
+        draft.save()
+
+    def needs_legal(self, by) -> bool:
+        """Whether words of this person to the customer wait for legal's release."""
+        return by.role != Role.LEGAL and self.under_legal_hold()
+
+    def refuse_unreleased(self, verb: str, *, by, direction: str) -> None:
+        """Raises RequirementsMissing for words to the customer that legal has to release first."""
+        if direction == Direction.OUTBOUND and self.needs_legal(by):
+            raise RequirementsMissing(self, verb, [LEGAL_WORD])
+
+    def stop_replies(self) -> None:
+        """Whatever has not left waits for legal from now on, also what is being sent and not gone yet."""
+        waiting = self.replies.filter(fate=ReplyFate.WAITING, cleared_at=None).exclude(by__role=Role.LEGAL)
+        waiting.update(fate=ReplyFate.WITH_LEGAL, leaves_at=None, lease_until=None)
+
+
+def new_mail_id() -> str:
+    """A number for a mail that nobody can guess, in the domain that we send from."""
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
+    return f"<{uuid4().hex}@{domain}>"
