@@ -23,6 +23,7 @@ POLICY_MODELS = frozenset(
         "complaints.cause",
         "complaints.servicestandard",
         "complaints.requirementrule",
+        "complaints.taskstandard",
         "gifts.gifttier",
         "gifts.giftfloor",
         "gifts.spendingauthority",
@@ -32,7 +33,7 @@ POLICY_MODELS = frozenset(
         "privacy.retentionrule",
     }
 )
-PEOPLE_MODELS = frozenset({"accounts.user", "accounts.team"})
+PEOPLE_MODELS = frozenset({"accounts.user", "accounts.team", "accounts.department"})
 RIGHTS_MODEL = "accounts.historicaluser"  # a window for whoever uses the admin site
 CASE_APPS = frozenset({"audit", "complaints", "customers", "gifts", "followups", "privacy"})
 CHANGING_VERBS = frozenset({"add", "change"})
@@ -56,6 +57,11 @@ def may_supervise(user) -> bool:
 def may_read_cases(user) -> bool:
     """Whether the person may open the workspace."""
     return works_here(user) and user.role in READERS
+
+
+def answers_for_a_department(user) -> bool:
+    """Whether the person is here for the questions put to their department, and for nothing else."""
+    return works_here(user) and user.role == "contact"
 
 
 def may_have_dossier(user) -> bool:

@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from complaints.choices import OPEN
 from complaints.models import (
     Acknowledgement,
     Agreement,
@@ -16,11 +17,13 @@ from complaints.models import (
     Decision,
     EmotionReading,
     Escalation,
+    ExtraRequest,
     Finding,
     Hold,
     Investigation,
     LegalHold,
     Message,
+    Obstacle,
     Option,
     Promise,
     Proposal,
@@ -30,6 +33,8 @@ from complaints.models import (
     Resolution,
     Revision,
     ServiceStandard,
+    Task,
+    TaskStandard,
     Withdrawal,
 )
 from history.admin import PolicyAdmin, WindowAdmin
@@ -175,6 +180,15 @@ class RequirementRuleAdmin(PolicyAdmin):
     ordering = ("verb", "requirement", "severity", "-starts_on")
 
 
+@admin.register(TaskStandard)
+class TaskStandardAdmin(PolicyAdmin):
+    """How long each kind of task may take."""
+
+    list_display = ("kind", "severity", "minutes", "in_working_time", "starts_on", "ends_on")
+    list_filter = ("kind", "severity")
+    ordering = ("kind", "severity", "-starts_on")
+
+
 class OfCase(WindowAdmin):
     """A row that belongs to one case."""
 
@@ -182,6 +196,12 @@ class OfCase(WindowAdmin):
     list_select_related = ("complaint",)
     search_fields = ("complaint__reference",)
     ordering = ("-id",)
+
+    def get_queryset(self, request):
+        """Nobody reads about themselves while the case runs, not here either."""
+        return super().get_queryset(request).exclude(
+            complaint__about_staff=request.user, complaint__state__in=OPEN
+        )
 
 
 for model in (
@@ -196,11 +216,13 @@ for model in (
     Decision,
     EmotionReading,
     Escalation,
+    ExtraRequest,
     Finding,
     Hold,
     Investigation,
     LegalHold,
     Message,
+    Obstacle,
     Option,
     Promise,
     Proposal,
@@ -208,6 +230,7 @@ for model in (
     Reopening,
     Resolution,
     Revision,
+    Task,
     Withdrawal,
 ):
     admin.site.register(model, OfCase)

@@ -5,11 +5,21 @@ from django.db.models.fields.json import KeyTextTransform
 
 from audit.integrity import guarantee
 from audit.models import Entry
-from complaints.choices import IN_PROGRESS, PromiseState, State
-from complaints.models import Clock, Closure, Complaint, Hold, LegalHold, Promise, Resolution, Withdrawal
+from complaints.choices import IN_PROGRESS, OPEN, OWED, State
+from complaints.models import (
+    Clock,
+    Closure,
+    Complaint,
+    Hold,
+    LegalHold,
+    Promise,
+    RedressLine,
+    Resolution,
+    Task,
+    Withdrawal,
+)
 
 STANDING = {State.RESOLVED: Resolution, State.CLOSED: Closure, State.WITHDRAWN: Withdrawal}
-WITH_CLOCK = (PromiseState.OPEN, PromiseState.AFTERCARE)
 
 
 def steps_told():
@@ -62,10 +72,28 @@ def clocks_beside_the_holds():
 def promises_beside_their_clocks():
     """In both directions."""
     runs = Exists(Clock.objects.running().filter(promise=OuterRef("pk")))
-    return Promise.objects.filter((Q(state__in=WITH_CLOCK) & ~runs) | (~Q(state__in=WITH_CLOCK) & runs))
+    return Promise.objects.filter((Q(state__in=OWED) & ~runs) | (~Q(state__in=OWED) & runs))
 
 
 @guarantee("hold.mark", "a case is marked as a legal matter while a legal hold stands on it")
 def holds_without_a_mark():
     """A mark without a hold is a judgement; a hold without the mark would let a gift pass."""
     return LegalHold.objects.filter(released_at=None, complaint__is_legal_matter=False)
+
+
+@guarantee("redress.kept", "no promise is still owed whose redress was carried out")
+def carried_out_but_owed():
+    """What is done is kept."""
+    return RedressLine.objects.filter(done_on__isnull=False, promise__state__in=OWED)
+
+
+@guarantee("task.ended", "no task stays open on a case that ended")
+def tasks_of_ended_cases():
+    """Nobody answers a question about a closed case."""
+    return Task.objects.open().exclude(complaint__state__in=OPEN)
+
+
+@guarantee("case.about", "nobody handles an open case about themselves")
+def cases_handled_by_whom_they_are_about():
+    """The person complained about carries nothing of it."""
+    return Complaint.objects.open().filter(handler=F("about_staff"))

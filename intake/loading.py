@@ -6,10 +6,11 @@ from datetime import date
 
 from django.db import connection, models, transaction
 
+from accounts.models import Department
 from calendars.holidays_of import public_year
 from calendars.management.commands.importholidays import enter, mark, wanted_days
 from calendars.models import Calendar, OpeningWindow
-from complaints.models import Category, Cause, RequirementRule, ServiceStandard
+from complaints.models import Category, Cause, RequirementRule, ServiceStandard, TaskStandard
 from followups.models import FollowUpRule
 from gifts.models import GiftFloor, GiftTier, SpendingAuthority
 from history.attribution import attributed
@@ -21,6 +22,8 @@ SHIPPED: list[tuple[type[models.Model], tuple[str, ...], list[dict]]] = [
     (Category, ("code",), words.CATEGORIES),
     (Cause, ("code",), words.CAUSES),
     (ServiceStandard, ("clock", "channel", "severity", "starts_on"), clocks.STANDARDS),
+    (TaskStandard, ("kind", "severity", "starts_on"), clocks.TASKS),
+    (Department, ("code",), words.DEPARTMENTS),
     (RequirementRule, ("verb", "requirement", "severity", "starts_on"), requirements.RULES),
     (GiftTier, ("severity", "starts_on"), gifts.TIERS),
     (GiftFloor, ("severity", "currency", "starts_on"), gifts.FLOORS),

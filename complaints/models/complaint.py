@@ -29,9 +29,11 @@ from complaints.models.conduct import Conduct
 from complaints.models.holds import Hold
 from complaints.models.lifecycle import VERBS, Lifecycle
 from complaints.models.querysets import ComplaintQuerySet
+from complaints.models.redressing import Redressing
 from complaints.models.registering import Registering
 from complaints.models.requirements import Asked, missing
 from complaints.models.standards import ServiceStandard
+from complaints.models.tasking import Tasking
 from complaints.models.taxonomy import Category
 from complaints.models.waiting import Waiting
 from customers.models import Customer, Purchase
@@ -51,7 +53,7 @@ CHANGED_BY_STEPS = (
 )
 
 
-class Complaint(Registering, Lifecycle, Waiting, Conduct):
+class Complaint(Registering, Lifecycle, Waiting, Tasking, Redressing, Conduct):
     """A case: one matter one customer is unhappy about, from the first word to the confirmed close."""
 
     reference = models.CharField(_("case number"), max_length=16, unique=True, editable=False)
@@ -272,6 +274,7 @@ class Complaint(Registering, Lifecycle, Waiting, Conduct):
         self.clocks.filter(started_at=moment, kind=ClockKind.SECOND_SOLUTION).update(stopped_at=moment)
         self.clocks.filter(stopped_at=moment, promise=None).exclude(started_at=moment).update(stopped_at=None)
         self.wait_again(moment)
+        self.take_back_tasks(moment)
         for left in (self.acknowledgements, self.assessments, self.investigations, self.proposals, self.agreements,
                      self.decisions, self.revisions, self.resolutions, self.closures, self.reopenings,
                      self.withdrawals):  # fmt: skip

@@ -12,6 +12,7 @@ from complaints.models import Complaint
 from complaints.models.requirements import Asked, missing
 from customers.models import Customer
 from gifts import permissions
+from complaints.choices import OPEN
 from gifts.choices import COUNTED, BasisKind, GiftState, Placement, Timing
 from gifts.models.budget import Budget
 from gifts.models.catalogue import GiftItem
@@ -27,9 +28,10 @@ class GiftQuerySet(models.QuerySet):
         """Gifts of the cases this person may open; those of no case go by the team."""
         if not people.may_read_cases(user):
             return self.none()
+        seen = self.exclude(complaint__about_staff=user, complaint__state__in=OPEN)
         if user.role == "legal":
-            return self.filter(complaint__is_legal_matter=True)
-        return self.filter(team_id=user.team_id) if user.role in {"agent", "supervisor"} else self
+            return seen.filter(complaint__is_legal_matter=True)
+        return seen.filter(team_id=user.team_id) if user.role in {"agent", "supervisor"} else seen
 
     def waiting(self):
         """Gifts that somebody must decide on."""
