@@ -14,8 +14,8 @@ from audit.models import Entry
 from casework.doors import DOORS, NOUN_OF, ONWARD, PROMISE_ACTS, STEPS
 from casework.timeline import Timeline
 from casework.words import status_sentence
-from complaints.choices import CAN_WAIT, ClockKind, PromiseState, State
-from complaints.models import Complaint, Finding, Hold, Message, Promise, RedressLine
+from complaints.choices import CAN_WAIT, OWED, ClockKind, PromiseState, State
+from complaints.models import Complaint, ExtraRequest, Finding, Hold, Message, Promise, RedressLine, Task
 from complaints.models.requirements import Asked, missing, requirements_of, rules_in_force
 from followups.models import FollowUp
 from gifts.models import Gift
@@ -87,13 +87,17 @@ class CaseFile:
         """What the page below the head shows; only a finished case has follow-ups there."""
         lookups = [
             Prefetch("messages", Message.objects.select_related("by", "apology").order_by("at", "pk")),
-            Prefetch("findings", Finding.objects.select_related("cause", "by").order_by("pk")),
+            Prefetch("findings", Finding.objects.select_related("cause", "responsible", "by").order_by("pk")),
             Prefetch(
                 "redress_lines",
-                RedressLine.objects.select_related("option__proposal", "owner").order_by("option__position"),
+                RedressLine.objects.select_related("option__proposal", "owner").order_by("option__position", "pk"),
             ),
             Prefetch("gifts", Gift.objects.select_related("item", "requested_by").order_by("pk")),
         ]
+        tasks = Task.objects.select_related("move", "department", "owner", "settled_by").order_by("due_at", "pk")
+        for name, found in {"tasks": tasks, "extra_requests": ExtraRequest.objects.order_by("pk")}.items():
+            is_there = getattr(self.case, f"has_{name}", True)
+            lookups.append(Prefetch(name, found if is_there else found.none()))
         if not self.case.is_in_progress:
             lookups.append(Prefetch("followups", FollowUp.objects.select_related("rule").order_by("latest_at")))
         return lookups
@@ -164,6 +168,21 @@ class CaseFile:
     def open_promises(self) -> list[Promise]:
         """What we still owe."""
         return [promise for promise in self.read.promises.all() if promise.state == PromiseState.OPEN]
+
+    @property
+    def owed_promises(self) -> list[Promise]:
+        """The same with those that were moved to aftercare."""
+        return [promise for promise in self.read.promises.all() if promise.state in OWED]
+
+    @property
+    def tasks(self) -> list[Task]:
+        """What is to be done and was done on it; the open ones first, the nearest due first."""
+        return sorted(self.read.tasks.all(), key=lambda task: (not task.is_open, task.due_at, task.pk))
+
+    @property
+    def extra_requests(self) -> list[ExtraRequest]:
+        """What was asked beyond the policy."""
+        return self.read.extra_requests.all()
 
     @property
     def rounds(self) -> list[tuple]:

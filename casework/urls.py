@@ -1,7 +1,23 @@
 from django.urls import path, register_converter
 
 from casework.doors import DOORS, PROMISE_ACTS
-from casework.views import call, case, customer, deadline, desk, door, dossier, gift, past, recording, search, unmasking
+from casework.part_doors import PARTS
+from casework.views import (
+    call,
+    case,
+    customer,
+    deadline,
+    desk,
+    door,
+    dossier,
+    gift,
+    past,
+    promises,
+    recording,
+    search,
+    tasks,
+    unmasking,
+)
 
 app_name = "casework"
 
@@ -23,7 +39,14 @@ class PromiseNounConverter(NounConverter):
     regex = "|".join(PROMISE_ACTS)
 
 
+class PartConverter(NounConverter):
+    """What belongs to a case and has doors of its own."""
+
+    regex = "|".join(sorted({part for part, _act in PARTS}))
+
+
 register_converter(NounConverter, "noun")
+register_converter(PartConverter, "part")
 register_converter(PromiseNounConverter, "promise_noun")
 
 urlpatterns = [
@@ -45,6 +68,13 @@ urlpatterns = [
     path("cases/<str:reference>/dossier.json", dossier.dossier_file, name="dossier_file"),
     path("cases/<str:reference>/gift/", gift.gift, name="gift"),
     path("cases/<str:reference>/gift/checks/", gift.checks, name="gift_checks"),
+    path("cases/<str:reference>/promise-hint/", promises.hint, name="promise_hint"),
+    path("cases/<str:reference>/promise-hint/kept/", promises.keep_words, name="promise_from_words"),
+    path("cases/<str:reference>/<part:part>/<int:pk>/<slug:act>/", tasks.part, name="part"),
+    path("tasks/", tasks.tasks, name="tasks"),
+    path("tasks/<int:pk>/", tasks.task, name="task"),
+    path("promises/", promises.promises, name="promises"),
+    path("promises/<int:pk>/kept/", promises.keep, name="promise_kept"),
     path("follow-ups/<int:pk>/", call.call, name="call"),
     path("follow-ups/<int:pk>/attempts/", call.attempt, name="attempt"),
     path("customers/", customer.customers, name="customers"),

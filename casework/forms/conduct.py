@@ -14,9 +14,8 @@ from complaints.choices import (
     EmotionLevel,
     EscalationLevel,
     HoldReason,
-    Scope,
 )
-from complaints.models import Category, Cause
+from complaints.models import Category
 from customers.models import Customer, Purchase
 from customers.searching import find_customers
 from ui.fields import MomentField
@@ -66,27 +65,6 @@ class EmotionForm(CaseForm):
     )
     level = forms.ChoiceField(label=_("How strongly?"), choices=EmotionLevel, widget=forms.RadioSelect)
     fields_in_order = (KeysField("kind"), KeysField("level"))
-
-
-class FindingForm(CaseForm):
-    """Something the investigation brought to light."""
-
-    text = WordsField(label=_("What was found"))
-    cause = forms.ModelChoiceField(
-        label=_("Cause"), queryset=Cause.objects.none(), required=False, empty_label=_("not known yet")
-    )
-    scope = forms.ChoiceField(
-        label=_("Once, or will it strike again?"),
-        choices=offered(Scope, _("not known yet")),
-        required=False,
-        widget=forms.RadioSelect,
-    )
-    department = forms.CharField(label=_("Department"), required=False, max_length=80)
-    told_customer = forms.BooleanField(label=_("The customer has been told"), required=False)
-    fields_in_order = ("text", Pair("cause", "department"), KeysField("scope"), "told_customer")
-
-    def prepare(self):
-        self.fields["cause"].queryset = Cause.objects.filter(is_offered=True).order_by("position")
 
 
 class PromiseForm(CaseForm):

@@ -84,7 +84,14 @@ class ComplaintQuerySet(models.QuerySet):
     def for_case_page(self):
         """All that the head of a case shows, in one query; with what managers ask for at its severity today."""
         asked = RequirementRule.objects.in_force(now().date()).filter(severity=models.OuterRef("severity"))
+        of_this_case = models.Q(complaint=models.OuterRef("pk"))
         asked = asked.values(rule=JSONObject(verb="verb", requirement="requirement", amount="amount"))
-        return self.annotate(rules_in_force=ArraySubquery(asked), is_on_hold=self.model.waits()).select_related(
+        parts = {
+            f"has_{name}": models.Exists(self.model._meta.get_field(name).related_model.objects.filter(of_this_case))
+            for name in ("tasks", "extra_requests")
+        }
+        return self.annotate(
+            rules_in_force=ArraySubquery(asked), is_on_hold=self.model.waits(), **parts
+        ).select_related(
             "team", "category", "handler", "customer__account_manager", "purchase", "about_staff", "same_contact_as"
         )

@@ -84,15 +84,15 @@ class Redressing(models.Model):
         return self.extra_requests.create(words=words, asked_at=at, by=by), {"words": words}
 
     @act(*TOUCHED)
-    def decide_extra_request(self, *, by, at, request, decision, reason, channel):
+    def decide_extra_request(self, *, by, at, extra, decision, reason, channel):
         """Granted, in part or refused, with the reason, and told to the customer: that stops its clock."""
-        if not self.extra_requests.filter(pk=request.pk, decision="").exists():
+        if not self.extra_requests.filter(pk=extra.pk, decision="").exists():
             raise PermissionDenied("extra request")
-        request.decision, request.reason, request.channel = decision, reason, channel
-        request.told_at, request.decided_by = at, by
-        request.save()
-        self.clocks.running().filter(kind=ClockKind.EXTRA_REQUEST, started_at=request.asked_at).update(stopped_at=at)
-        return request, {"decision": Granting(decision).value, "channel": channel}
+        extra.decision, extra.reason, extra.channel = decision, reason, channel
+        extra.told_at, extra.decided_by = at, by
+        extra.save()
+        self.clocks.running().filter(kind=ClockKind.EXTRA_REQUEST, started_at=extra.asked_at).update(stopped_at=at)
+        return extra, {"decision": Granting(decision).value, "channel": channel}
 
     def renewed(self, promise, *, by, at, text, due_at, note):
         """Another promise in the place of one that is owed, and the facts of the entry; needs a transaction."""

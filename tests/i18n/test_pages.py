@@ -7,11 +7,12 @@ from django.apps import apps
 from django.contrib import admin
 from django.urls import NoReverseMatch, get_resolver, reverse
 
+from accounts.models import Department
 from audit import journal
 from calendars.models import Calendar
 from casework.doors import DOORS, PROMISE_ACTS
 from complaints.choices import Severity
-from complaints.models import Category, Cause, RequirementRule
+from complaints.models import Category, Cause, ExtraRequest, Finding, RedressLine, RequirementRule, Task
 from followups.models import FollowUpRule
 from followups.views import CHANGES
 from gifts.models import GiftItem
@@ -31,7 +32,7 @@ def addresses(world):
     """{name of a pattern: the arguments to call it with}."""
     references = [[case.reference] for case in world.cases]
     gifts, calls = [[gift.pk] for gift in world.gifts], [[one.pk] for one in world.followups]
-    promise = world.cases[1].promises.first()
+    promise, tasks = world.cases[1].promises.first(), list(Task.objects.filter(complaint=world.cases[1]))
     return {
         "sign-in": [[]],
         "casework:desk": [[]],
@@ -58,6 +59,18 @@ def addresses(world):
         "casework:gift_checks": references,
         "casework:door": [[*one, noun] for one in references[:5:2] for noun in DOORS],
         "casework:promise": [[world.cases[1].reference, promise.pk, noun] for noun in PROMISE_ACTS],
+        "casework:part": [
+            *[[one.complaint.reference, "tasks", one.pk, act] for one in tasks for act in ("done", "dropped", "handed")],
+            *[[one.complaint.reference, "redress", one.pk, "done"] for one in RedressLine.objects.all()[:2]],
+            *[[one.complaint.reference, "extra-requests", one.pk, "decision"] for one in ExtraRequest.objects.all()],
+            *[[one.complaint.reference, "findings", one.pk, "told"] for one in Finding.objects.all()[:2]],
+        ],
+        "casework:tasks": [[]],
+        "casework:task": [[one.pk] for one in tasks],
+        "casework:promises": [[]],
+        "casework:promise_kept": [[promise.pk]],
+        "casework:promise_hint": references[:1],
+        "casework:promise_from_words": references[:1],
         "casework:call": calls,
         "casework:attempt": calls,
         "followups:follow_ups": [[]],
@@ -86,6 +99,7 @@ QUERIES = {
     "casework:look_up": ["?customer=黃", "?q=黃"],
     "casework:suggestion": ["?words=氣死我了"],
     "casework:customers": ["?q=黃", "?q=沒有"],
+    "casework:promises": ["?whose=team"],
     "followups:follow_ups": ["?view=month", "?whose=team"],
     "gifts:gifts": ["?state="],
 }
@@ -134,7 +148,7 @@ def admin_pages(person):
 
 def codes():
     """Codes and English names that stand in rows: data, not words of a page."""
-    rows = [*Category.objects.all(), *Cause.objects.all(), *FollowUpRule.objects.all(), *GiftItem.objects.all()]
+    rows = [*Department.objects.all(), *Category.objects.all(), *Cause.objects.all(), *FollowUpRule.objects.all(), *GiftItem.objects.all()]
     found = {row.name_en for row in rows} | {row.code for row in rows} | {row.name for row in Calendar.objects.all()}
     for row in Category.objects.all():
         found |= {sentence for sentences in row.first_moves.values() for sentence in sentences} | {*row.first_moves}
@@ -169,7 +183,7 @@ def world(db):
     return make_world()
 
 
-@pytest.mark.parametrize(("role", "language"), [("manager", "zh-hant"), ("agent", "zh-hans")])
+@pytest.mark.parametrize(("role", "language"), [("manager", "zh-hant"), ("agent", "zh-hans"), ("contact", "zh-hans")])
 def test_the_workspace_speaks_chinese(client, world, role, language):
     assert crawl(client, language, world.people[role], workspace_pages(world)) == {}
 

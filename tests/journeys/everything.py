@@ -6,6 +6,7 @@ from casework.remedying import remedy_with_gift
 from complaints.choices import State
 from complaints.models import Complaint
 from followups.models import FollowUp
+from accounts.models import Department
 from history.moments import written
 from privacy.models import ErasureRequest
 from tests.builders import make_case, make_customer, make_person, make_purchase, make_team, register
@@ -32,6 +33,10 @@ class World:
         self.promise = self.proposed.make_promise(by=agent, at=now(), **promise)
         self.waiting = make_case(State.INVESTIGATING, by=agent, customer=customer)
         self.waiting.hold(by=agent, at=now(), why="papers", words="long" * 40, until=now().replace(year=2126))
+        case, by = self.waiting, {"by": agent, "at": now()}
+        self.task = case.ask_department(**by, department=Department.objects.first(), question="long" * 40, told=LONG)
+        case.add_finding(**by, text="x" * 90, whys="long" * 30 + "\nwhy", evidence_kind="photo", evidence=LONG)
+        self.wish = case.add_extra_request(**by, words="long" * 40)
         self.closed = make_case(State.CLOSED, by=agent, customer=customer)
         self.withdrawn = make_case(State.WITHDRAWN, by=agent)
         self.sorry = make_sorry_case(agent, amount=8000, customer=customer)
@@ -63,6 +68,14 @@ class World:
             "deadline": f"{of['waiting']}deadlines/{self.waiting.clocks.last().pk}/",
             "resumption": f"{of['waiting']}resumption/",
             "hold": f"{of['proposed']}hold/",
+            "proposal": f"{of['waiting']}proposal/",
+            "finding": f"{of['waiting']}findings/",
+            "question": f"{of['waiting']}questions/",
+            "task dropped": f"{of['waiting']}tasks/{self.task.pk}/dropped/",
+            "extra request": f"{of['waiting']}extra-requests/{self.wish.pk}/decision/",
+            "obstacle": f"{of['proposed']}promises/{self.promise.pk}/obstacle/",
+            "tasks": "/tasks/",
+            "promises": "/promises/?whose=team",
             "case, closed": of["closed"],
             "case, withdrawn": of["withdrawn"],
             "case, promises and gifts": f"{of['sorry']}?show=promised",

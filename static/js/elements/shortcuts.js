@@ -46,6 +46,9 @@ document.addEventListener("keydown", (event) => {
   if (isComposing(event) || event.defaultPrevented) return;
   const chord = event.ctrlKey || event.metaKey;
   if (chord && event.key === "Enter") { event.target.closest?.("form[data-chord]")?.requestSubmit(); return; }
+  // what a hint under the words offers is taken without leaving them
+  const offer = event.altKey && event.key === "Enter" && event.target.closest?.("form")?.querySelector("[data-offer]");
+  if (offer) { event.preventDefault(); offer.click(); return; }
   if (event.key === "Escape" && writing(event.target)) { event.target.blur(); return; }
   if (chord || event.altKey || writing(event.target) || document.querySelector("dialog[open]")) return;
   const key = waiting ? `${waiting} ${event.key}` : event.key;
