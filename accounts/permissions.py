@@ -24,6 +24,7 @@ POLICY_MODELS = frozenset(
         "complaints.servicestandard",
         "complaints.requirementrule",
         "complaints.taskstandard",
+        "complaints.openquestion",
         "gifts.gifttier",
         "gifts.giftfloor",
         "gifts.spendingauthority",

@@ -195,9 +195,11 @@ class CaseFile:
     @cached_property
     def read_aloud(self) -> str:
         """Where the matter stands, in one sentence to the customer, in the customer's language."""
-        promises = self.open_promises
+        promise = next(iter(self.open_promises), None)
+        asked = None if self.head_only else next((t for t in self.tasks if t.is_open and t.kind == "question"), None)
+        asked = asked if asked and asked.due_at > self.at else None  # what is late is not promised to anybody
         with override(self.case.language):
-            return status_sentence(self.case, promises[0] if promises else None)
+            return status_sentence(self.case, promise, task=asked, hold=self.hold)
 
     @property
     def told(self) -> list[str]:

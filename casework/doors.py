@@ -128,6 +128,14 @@ STEPS = {
 }
 
 ACTS = {
+    "open-questions": Door(
+        "add_message",
+        finding_out.OpenQuestionsForm,
+        _("What do we not know yet?"),
+        _("Write it down"),
+        _("Open questions let people tell. What you tick becomes a note on the case."),
+        moves=False,
+    ),
     "messages": Door("add_message", conduct.MessageForm, _("Write down words"), _("Record"), moves=False),
     "apology": Door(
         "apologise",

@@ -24,6 +24,7 @@ from complaints.models import (
     LegalHold,
     Message,
     Obstacle,
+    OpenQuestion,
     Option,
     Promise,
     Proposal,
@@ -178,6 +179,15 @@ class RequirementRuleAdmin(PolicyAdmin):
     list_display = ("verb", "requirement", "severity", "amount", "starts_on", "ends_on")
     list_filter = ("verb", "severity")
     ordering = ("verb", "requirement", "severity", "-starts_on")
+
+
+@admin.register(OpenQuestion)
+class OpenQuestionAdmin(PolicyAdmin):
+    """What helps to find out, by category."""
+
+    list_display = ("code", "category_code", "audience", "name_en", "name_zh_hant", "name_zh_hans", "is_offered")
+    list_filter = ("category_code", "audience")
+    ordering = ("category_code", "audience", "position", "code")
 
 
 @admin.register(TaskStandard)

@@ -181,6 +181,13 @@ class EvidenceKind(TextChoices):
     INSPECTION = "inspection", _("the thing itself, looked at")
 
 
+class Audience(TextChoices):
+    """Whom an open question is put to."""
+
+    CUSTOMER = "customer", _("to the customer")
+    OURSELVES = "ourselves", _("to ourselves")
+
+
 class Granting(TextChoices):
     """What we say to a request beyond what the policy gives."""
 

@@ -10,11 +10,11 @@ from accounts.models import Department
 from calendars.holidays_of import public_year
 from calendars.management.commands.importholidays import enter, mark, wanted_days
 from calendars.models import Calendar, OpeningWindow
-from complaints.models import Category, Cause, RequirementRule, ServiceStandard, TaskStandard
+from complaints.models import Category, Cause, OpenQuestion, RequirementRule, ServiceStandard, TaskStandard
 from followups.models import FollowUpRule
 from gifts.models import GiftFloor, GiftTier, SpendingAuthority
 from history.attribution import attributed
-from intake.policies import calendars, clocks, followups, gifts, requirements, retention, words
+from intake.policies import calendars, clocks, followups, gifts, questions, requirements, retention, words
 from privacy.models import RetentionRule
 
 # Each kind of row: its model, the fields by which a shipped row is known, and the rows.
@@ -24,6 +24,7 @@ SHIPPED: list[tuple[type[models.Model], tuple[str, ...], list[dict]]] = [
     (ServiceStandard, ("clock", "channel", "severity", "starts_on"), clocks.STANDARDS),
     (TaskStandard, ("kind", "severity", "starts_on"), clocks.TASKS),
     (Department, ("code",), words.DEPARTMENTS),
+    (OpenQuestion, ("code",), questions.QUESTIONS),
     (RequirementRule, ("verb", "requirement", "severity", "starts_on"), requirements.RULES),
     (GiftTier, ("severity", "starts_on"), gifts.TIERS),
     (GiftFloor, ("severity", "currency", "starts_on"), gifts.FLOORS),

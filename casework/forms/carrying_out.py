@@ -66,9 +66,9 @@ class ExtraDecisionForm(CaseForm):
     """What we decided, why, and how the customer was told."""
 
     decision = forms.ChoiceField(label=_("What do we say?"), choices=Granting, widget=forms.RadioSelect)
-    reason = WordsField(label=_("Why, as told to the customer"), rows=2)
+    why = WordsField(label=_("Why, as told to the customer"), rows=2)
     channel = forms.ChoiceField(label=_("How was the customer told?"), choices=Channel, widget=forms.RadioSelect)
-    fields_in_order = (KeysField("decision"), "reason", KeysField("channel"))
+    fields_in_order = (KeysField("decision"), "why", KeysField("channel"))
 
     def prepare(self):
         self.initial.setdefault("channel", self.case.channel)

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Department, User
 from casework.forms.base import CaseForm, FutureMomentField, WordsField
 from casework.forms.steps import offered
-from complaints.choices import EvidenceKind, Scope
-from complaints.models import Cause
+from complaints.choices import Audience, Direction, EvidenceKind, Scope
+from complaints.models import Cause, OpenQuestion
 from complaints.models.solutions import MOST_WHYS
 from ui.layouts import Fold, KeysField, Pair
 
@@ -91,6 +91,38 @@ class AnswerForm(forms.Form):
     """What a department, or the person complained about, answers."""
 
     result = WordsField(label=_("Your answer"), rows=5)
+
+
+class OpenQuestionsForm(CaseForm):
+    """Which open questions of the category are still to be asked; they become a note among ourselves."""
+
+    customer = forms.MultipleChoiceField(
+        label=_("Ask the customer"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    ourselves = forms.MultipleChoiceField(label=_("Ask ourselves"), required=False, widget=forms.CheckboxSelectMultiple)
+    own = WordsField(label=_("And in your own words"), required=False, rows=2)
+
+    def prepare(self):
+        questions = list(OpenQuestion.for_category(self.case.category))
+        for audience in Audience:
+            fitting = [(one.code, one.name) for one in questions if one.audience == audience]
+            self.fields[audience].choices = fitting
+            self.fields[audience].widget.choices = fitting
+
+    def clean(self):
+        cleaned = super().clean()
+        if not any(cleaned.get(name) for name in (*Audience, "own")):
+            raise forms.ValidationError(_("Tick a question, or write your own."), code="nothing")
+        return cleaned
+
+    def facts(self):
+        lines = []
+        for audience in Audience:
+            ticked = self.cleaned_data[audience]
+            asked = [f"– {name}" for code, name in self.fields[audience].choices if code in ticked]
+            lines += [str(self.fields[audience].label), *asked] if asked else []
+        own = self.cleaned_data["own"]
+        return {"direction": Direction.INTERNAL, "body": "\n".join([*lines, *([own] if own else [])])}
 
 
 class FindingForm(CaseForm):

@@ -22,9 +22,10 @@ from complaints.models.stages import (
 )
 from complaints.models.standards import DatedPolicy, DatedQuerySet, RequirementRule, ServiceStandard
 from complaints.models.tasks import FirstMove, Task, TaskStandard
-from complaints.models.taxonomy import Category, Cause
+from complaints.models.taxonomy import Category, Cause, OpenQuestion
 
 __all__ = [
+    "OpenQuestion",
     "TaskStandard",
     "Task",
     "Obstacle",

@@ -84,11 +84,11 @@ class Redressing(models.Model):
         return self.extra_requests.create(words=words, asked_at=at, by=by), {"words": words}
 
     @act(*TOUCHED)
-    def decide_extra_request(self, *, by, at, extra, decision, reason, channel):
+    def decide_extra_request(self, *, by, at, extra, decision, why, channel):
         """Granted, in part or refused, with the reason, and told to the customer: that stops its clock."""
         if not self.extra_requests.filter(pk=extra.pk, decision="").exists():
             raise PermissionDenied("extra request")
-        extra.decision, extra.reason, extra.channel = decision, reason, channel
+        extra.decision, extra.reason, extra.channel = decision, why, channel
         extra.told_at, extra.decided_by = at, by
         extra.save()
         self.clocks.running().filter(kind=ClockKind.EXTRA_REQUEST, started_at=extra.asked_at).update(stopped_at=at)

@@ -3,7 +3,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.naming import InThreeLanguages
-from complaints.choices import Severity
+from complaints.choices import Audience, Severity
 from history.tracking import Tracked
 
 
@@ -35,3 +35,23 @@ class Cause(InThreeLanguages):
     class Meta:
         verbose_name = _("cause")
         verbose_name_plural = _("causes")
+
+
+class OpenQuestion(InThreeLanguages):
+    """A question that helps to find out: it begins with what, how or when, and lets people tell."""
+
+    category_code = models.SlugField(
+        _("code of the category"), max_length=40, blank=True, help_text=_("Empty: for all of them.")
+    )
+    audience = models.CharField(_("put to"), max_length=10, choices=Audience)
+    history = Tracked()
+
+    class Meta:
+        verbose_name = _("open question")
+        verbose_name_plural = _("open questions")
+
+    @classmethod
+    def for_category(cls, category: Category) -> models.QuerySet:
+        """What helps with a case of this category, in the order of the policy."""
+        fitting = cls.objects.filter(category_code__in=["", category.code], is_offered=True)
+        return fitting.order_by("audience", "position", "code")

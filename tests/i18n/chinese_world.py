@@ -113,10 +113,10 @@ class Walk:
         shown = {"evidence_kind": "photo", "evidence": "照片三", "whys": "沒有點亮\n沒有時間", "is_preliminary": True}
         case.add_finding(by=self.by, at=now(), text="燈座鬆動。", responsible=Department.objects.first(), **shown)
         wish = case.add_extra_request(by=self.by, at=now(), words="要三盞")
-        said = {"decision": "partly", "reason": "庫存不足", "channel": "phone"}
+        said = {"decision": "partly", "why": "庫存不足", "channel": "phone"}
         case.decide_extra_request(by=self.by, at=now(), extra=wish, **said)
         facts = {"what": "缺貨", "alternative": "後天回電", "channel": "phone", "due_at": now() + timedelta(days=2)}
-        case.tell_obstacle(by=self.by, at=now(), promise=case.promises.first(), told_at=now(), **facts)
+        case.tell_obstacle(by=self.by, at=now(), promise=case.promises.first(), told_at=now() - timedelta(minutes=5), **facts)
 
     def waiting(self) -> Complaint:
         case = self.investigating()
