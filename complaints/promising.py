@@ -15,7 +15,7 @@ ONE_DAY = timedelta(days=1)
 FURTHEST = timedelta(days=400)
 LONGEST_TEXT = 4000
 LAST_MINUTE = time(23, 59)
-SENTENCE = re.compile(r"[^。．！？!?；;\n]*")
+SENTENCE = re.compile(r"(?:[^。．！？!?；;\n.]|\.(?!\s|$))*")
 LOOSE = " ,，、:：.。–—-"
 
 

@@ -55,11 +55,6 @@ class LineForm(forms.Form):
             self.add_error("redress", _("Say what it restores, or empty the other fields of this line."))
         return cleaned
 
-    @property
-    def is_told(self) -> bool:
-        """Whether anything was written into it, so that it is shown open."""
-        return self.is_bound and bool(self.errors or self.cleaned_data.get("redress"))
-
     def draft(self) -> LineDraft | None:
         """The line, unless it was left empty."""
         given = self.cleaned_data
@@ -97,6 +92,11 @@ class OptionForm(forms.Form):
         if told and not cleaned.get("title"):
             self.add_error("title", _("Say what we offer, or empty the other fields of this option."))
         return cleaned
+
+    @property
+    def tells_more(self) -> bool:
+        """Whether anything was written into its further lines, so that they are shown open."""
+        return any(line.is_bound and (line.errors or line.cleaned_data.get("redress")) for line in self.lines)
 
     def is_valid(self):
         return all([super().is_valid(), *(line.is_valid() for line in self.lines)])

@@ -12,7 +12,16 @@ from audit import journal
 from calendars.models import Calendar
 from casework.doors import DOORS, PROMISE_ACTS
 from complaints.choices import Severity
-from complaints.models import Category, Cause, ExtraRequest, Finding, RedressLine, RequirementRule, Task
+from complaints.models import (
+    Category,
+    Cause,
+    ExtraRequest,
+    Finding,
+    OpenQuestion,
+    RedressLine,
+    RequirementRule,
+    Task,
+)
 from followups.models import FollowUpRule
 from followups.views import CHANGES
 from gifts.models import GiftItem
@@ -148,7 +157,7 @@ def admin_pages(person):
 
 def codes():
     """Codes and English names that stand in rows: data, not words of a page."""
-    rows = [*Department.objects.all(), *Category.objects.all(), *Cause.objects.all(), *FollowUpRule.objects.all(), *GiftItem.objects.all()]
+    rows = [*Department.objects.all(), *OpenQuestion.objects.all(), *Category.objects.all(), *Cause.objects.all(), *FollowUpRule.objects.all(), *GiftItem.objects.all()]
     found = {row.name_en for row in rows} | {row.code for row in rows} | {row.name for row in Calendar.objects.all()}
     for row in Category.objects.all():
         found |= {sentence for sentences in row.first_moves.values() for sentence in sentences} | {*row.first_moves}
