@@ -209,9 +209,7 @@ class OfCase(WindowAdmin):
 
     def get_queryset(self, request):
         """Nobody reads about themselves while the case runs, not here either."""
-        return super().get_queryset(request).exclude(
-            complaint__about_staff=request.user, complaint__state__in=OPEN
-        )
+        return super().get_queryset(request).exclude(complaint__about_staff=request.user, complaint__state__in=OPEN)
 
 
 for model in (

@@ -12,7 +12,8 @@ ASKED_TOO = frozenset({"answer_task"})  # the act itself looks whether the quest
 def may_take(verb: str, by, case) -> bool:
     """Whether ``by`` may do ``verb`` on ``case``. The person complained about never handles, decides or closes.
 
-    They only give their side where they are asked for it, as a department answers what it is asked. On an erased case nobody does anything: no new words about the person come in. ``by`` None is the system.
+    They only give their side where they are asked for it, as a department answers what it is asked. On an erased case
+    nobody does anything: no new words about the person come in. ``by`` None is the system.
     """
     if by is None:
         return verb in SYSTEM_TOO and not case.is_erased

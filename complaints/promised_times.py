@@ -64,7 +64,10 @@ EN_HOUR = re.compile(
 )
 ZH_NUMBER = r"[\d０-９]{1,3}|[一二三四五六七八九十兩两廿]{1,3}|半"
 ZH_PART = r"(?P<part>上午|早上|中午|下午|傍晚|晚上)"
-ZH_CLOCK = rf"(?P<hour>[\d０-９]{{1,2}}|[一二三四五六七八九十兩两]{{1,3}})(?:[点點时時](?:(?P<minute>[\d０-９]{{1,2}})分?|(?P<thirty>半))?|[:：](?P<colon>\d{{2}}))"
+ZH_CLOCK = (
+    r"(?P<hour>[\d０-９]{1,2}|[一二三四五六七八九十兩两]{1,3})"
+    r"(?:[点點时時](?:(?P<minute>[\d０-９]{1,2})分?|(?P<thirty>半))?|[:：](?P<colon>\d{2}))"
+)
 ZH_TIME = rf"(?:{ZH_PART})?(?:{ZH_CLOCK})?"
 ZH_LENGTH = re.compile(
     rf"(?P<number>{ZH_NUMBER})\s*[個个]?\s*(?P<unit>工作天|工作日|天|日|星期|禮拜|礼拜|週|周|小時|小时|鐘頭|钟头|分鐘|分钟)"
@@ -80,7 +83,7 @@ ZH_DAY = re.compile(
     r"|(?P<dom2>[\d０-９]{1,2})[號号]"
     rf")(?:的|那天)?\s*{ZH_TIME}"
 )
-ISO_DAY = re.compile(rf"(?P<iso>20\d\d-[01]\d-[0-3]\d)(?:[ T](?P<hour>\d\d):(?P<colon>\d\d))?")
+ISO_DAY = re.compile(r"(?P<iso>20\d\d-[01]\d-[0-3]\d)(?:[ T](?P<hour>\d\d):(?P<colon>\d\d))?")
 
 
 def named_times(words: str) -> Iterator[Named]:
@@ -147,7 +150,9 @@ def _zh_day(match: re.Match) -> Named | None:
     said = {name: value or "" for name, value in match.groupdict().items()}
     day: Day
     if said["near"]:
-        day = _in_days(0 if said["near"][0] == "今" else 1 if said["near"][0] == "明" else 2 + (said["near"][0] == "大"))
+        day = _in_days(
+            0 if said["near"][0] == "今" else 1 if said["near"][0] == "明" else 2 + (said["near"][0] == "大")
+        )
     elif said["weekday"]:
         weeks = {"下下": 2, "下個": 1, "下个": 1, "下": 1}.get(said["which"], 0 if said["which"] else None)
         day = _on_weekday("一二三四五六日".find(said["weekday"].replace("天", "日")), weeks=weeks)

@@ -40,7 +40,9 @@ class QuestionForm(CaseForm):
     told = WordsField(
         label=_("What they need to know for it"),
         required=False,
-        help_text=_("They see your question, the case number and these words: no name, no number, nothing of the case."),
+        help_text=_(
+            "They see your question, the case number and these words: no name, no number, nothing of the case."
+        ),
     )
     due_at = FutureMomentField(label=_("Answer until"), required=False, help_text=BY_POLICY)
     fields_in_order = (Pair("department", "due_at"), "question", "told")

@@ -139,7 +139,8 @@ class ExtraRequest(Personal):
         constraints = [
             models.CheckConstraint(
                 name="complaints_extra_request_told",
-                condition=models.Q(decision="", told_at=None) | (~models.Q(decision="") & models.Q(told_at__isnull=False)),
+                condition=models.Q(decision="", told_at=None)
+                | (~models.Q(decision="") & models.Q(told_at__isnull=False)),
             )
         ]
 

@@ -54,7 +54,9 @@ class FirstMove(models.Model):
             names = dict(zip(("name_en", "name_zh_hant", "name_zh_hans"), [one[:300] for one in words], strict=True))
             rows.append(cls(category=category, **names))
         cls.objects.bulk_create(rows, ignore_conflicts=True)
-        known = {(row.name_en, row.name_zh_hant, row.name_zh_hans): row for row in cls.objects.filter(category=category)}
+        known = {
+            (row.name_en, row.name_zh_hant, row.name_zh_hans): row for row in cls.objects.filter(category=category)
+        }
         return [known[row.name_en, row.name_zh_hant, row.name_zh_hans] for row in rows]
 
 

@@ -8,11 +8,11 @@ from django_fsm import FSMField
 from accounts import permissions as people
 from accounts.models import Team
 from audit.steps import Stepping, act, move
+from complaints.choices import OPEN
 from complaints.models import Complaint
 from complaints.models.requirements import Asked, missing
 from customers.models import Customer
 from followups import permissions
-from complaints.choices import OPEN
 from followups.choices import WAITING, FollowUpChannel, FollowUpState, Layer, Solved, WhyCancelled
 from followups.models.rule import FollowUpRule
 from history.tracking import Tracked

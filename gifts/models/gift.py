@@ -7,12 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import permissions as people
 from accounts.models import Team
-from complaints.choices import Severity
+from complaints.choices import OPEN, Severity
 from complaints.models import Complaint
 from complaints.models.requirements import Asked, missing
 from customers.models import Customer
 from gifts import permissions
-from complaints.choices import OPEN
 from gifts.choices import COUNTED, BasisKind, GiftState, Placement, Timing
 from gifts.models.budget import Budget
 from gifts.models.catalogue import GiftItem

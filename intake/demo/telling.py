@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import override
+
 from accounts.models import Department, Role, User
 from complaints.choices import TALKING, Direction, EscalationLevel, PromiseState, TaskState
 from complaints.models import Complaint, OptionDraft
@@ -138,8 +140,9 @@ class Telling:
     def ask_around(self) -> None:
         """One first move is done, and a department is asked, which has not answered yet."""
         first = self.case.tasks.open().filter(kind="move").order_by("pk").first()
-        if first:
-            self.case.finish_task(by=self.actor, at=self.later(), task=first, result="")
+        with override(self.actor.language):
+            if first:
+                self.case.finish_task(by=self.actor, at=self.later(), task=first)
         department, at = Department.objects.get(code=DEPARTMENT_OF_CONTACTS), self.later()
         due_at = self.world.now + timedelta(hours=(-2, 3, 20)[self.case.pk % 3])
         question = {"question": self.notes["question"], "told": self.notes["told"]}

@@ -28,7 +28,7 @@ STANDARDS = [
     standard("solution", 3 * DAY, in_working_time=False),
     standard("extra_request", HOUR, in_working_time=True),
     standard("second_solution", DAY, in_working_time=False, escalates=True),
-    # A promise says itself until when; what holds of it is when it warns, and that a broken one of a grave case goes up.
+    # A promise says itself until when; its policy is when it warns, and that a broken one of a grave case goes up.
     standard("next_update", DAY, in_working_time=True),
     standard("next_update", DAY, in_working_time=True, escalates=True) | {"severity": "severe"},
     standard("next_update", DAY, in_working_time=True, escalates=True) | {"severity": "critical"},

@@ -30,7 +30,8 @@ BREACHES = {
     "promise.clock": "UPDATE complaints_promise SET state = 'kept', settled_at = now()",
     "redress.kept": """UPDATE complaints_redressline SET done_on = now(), done_by_id = owner_id,
                        promise_id = (SELECT id FROM complaints_promise WHERE state = 'open')""",
-    "task.ended": "UPDATE complaints_task SET complaint_id = (SELECT id FROM complaints_complaint WHERE state = 'closed')",
+    "task.ended": """UPDATE complaints_task
+                     SET complaint_id = (SELECT id FROM complaints_complaint WHERE state = 'closed')""",
 }
 
 

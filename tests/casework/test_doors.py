@@ -57,7 +57,11 @@ def door_of(case, noun):
 
 def filled(case, facts, agent):
     """The facts with the ids of this test, and the version that the page showed."""
-    names = {"department": Department.objects.first().pk, "agent": agent.pk, "option": case.proposals.exists() and case.proposals.latest().options.first().pk}
+    names = {
+        "department": Department.objects.first().pk,
+        "agent": agent.pk,
+        "option": case.proposals.exists() and case.proposals.latest().options.first().pk,
+    }
     return {"version": case.version} | {name: value.format(**names) for name, value in facts.items()}
 
 

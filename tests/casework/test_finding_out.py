@@ -47,7 +47,9 @@ def test_the_home_of_a_contact_is_the_list_of_questions(case, agent, client):
 
 def test_whys_lead_to_a_finding(case, client):
     facts = {"text": "A seal was left out.", "why1": "Nobody counted.", "why3": "No list.", "evidence_kind": "photo"}
-    answer = client.post(f"/cases/{case.reference}/findings/", {"version": case.version, "is_preliminary": "on"} | facts)
+    answer = client.post(
+        f"/cases/{case.reference}/findings/", {"version": case.version, "is_preliminary": "on"} | facts
+    )
     assert answer.status_code == 302
     finding = Finding.objects.get()
     assert finding.why_lines == ["Nobody counted.", "No list."]
@@ -67,7 +69,12 @@ def test_open_questions_become_a_note(case, client):
 
 def test_an_option_may_hold_several_lines_in_amounts_that_exist(case, client):
     case.add_finding(by=case.handler, at=now(), text="A seal was left out.")
-    data = {"version": case.version, "channel": "phone", "option1-title": "A refund and a lid", "option1-redress": "refund"}
+    data = {
+        "version": case.version,
+        "channel": "phone",
+        "option1-title": "A refund and a lid",
+        "option1-redress": "refund",
+    }
     data |= {"option2-redress": "refund", "option3-redress": "refund", "option1-cost": "900"}
     address = f"/cases/{case.reference}/proposal/"
     refused = client.post(address, data | {"option1-line2-redress": "discount", "option1-line2-cost": "12.50"})
@@ -100,7 +107,9 @@ def test_a_promise_is_offered_while_typing_and_kept_in_one_press(case, client):
 def test_the_queue_of_promises_goes_on_behind_the_last_row(case, agent, client, monkeypatch):
     monkeypatch.setattr("casework.views.promises.PAGE", 2)
     for number in range(3):
-        case.make_promise(by=agent, at=now(), text=f"Call {number}", owner=agent, due_at=now().replace(year=2100 + number))
+        case.make_promise(
+            by=agent, at=now(), text=f"Call {number}", owner=agent, due_at=now().replace(year=2100 + number)
+        )
     page = client.get("/promises/").context
     assert [row.text for row in page["rows"]] == ["Call 0", "Call 1"]
     assert [row.text for row in client.get(f"/promises/{page['more_url']}").context["rows"]] == ["Call 2"]

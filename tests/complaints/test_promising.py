@@ -80,7 +80,17 @@ def test_what_words_promise(words, expected):
 
 @pytest.mark.parametrize(
     "words",
-    ["", "Thank you.", "I waited three days", "three days ago", "謝謝您的來信", "我等了三天", "昨天", "訂單 2026", "as soon as possible"],
+    [
+        "",
+        "Thank you.",
+        "I waited three days",
+        "three days ago",
+        "謝謝您的來信",
+        "我等了三天",
+        "昨天",
+        "訂單 2026",
+        "as soon as possible",
+    ],
 )
 def test_what_promises_nothing(words):
     assert caught(words, NOW, SCHEDULE) is None
@@ -103,16 +113,58 @@ def test_today_after_work_is_still_today():
 
 PIECES = st.lists(
     st.sampled_from(
-        "within in three 99 0 working days weeks by next Friday tomorrow 25:99 noon end of month 三 十 個 工作天 天 內 下 週 日 月底 "
-        "31 號 2 月 30 前 明天 下午 點 半 小時 2026-02-30 \n 。".split(" ")
+        [
+            "within",
+            "in",
+            "three",
+            "99",
+            "0",
+            "working",
+            "days",
+            "weeks",
+            "by",
+            "next",
+            "Friday",
+            "tomorrow",
+            "25:99",
+            "noon",
+            "end",
+            "of",
+            "month",
+            "三",
+            "十",
+            "個",
+            "工作天",
+            "天",
+            "內",
+            "下",
+            "週",
+            "日",
+            "月底",
+            "31",
+            "號",
+            "2",
+            "月",
+            "30",
+            "前",
+            "明天",
+            "下午",
+            "點",
+            "半",
+            "小時",
+            "2026-02-30",
+            "\n",
+            "。",
+        ]
     ),
     max_size=12,
 )
 
 
 @settings(max_examples=150, deadline=None)
-@given(PIECES, st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC)))
-def test_whatever_is_written_a_promise_lies_ahead_and_within_reach(pieces, at):
+@given(PIECES, st.integers(0, 17_000))
+def test_whatever_is_written_a_promise_lies_ahead_and_within_reach(pieces, hours):
+    at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=hours)
     for joint in ("", " "):
         found = caught(joint.join(pieces), at, SCHEDULE)
         if found:

@@ -19,7 +19,14 @@ from privacy.models import ErasureRequest
 from tests.builders import category, option
 from tests.goodwill import make_item
 
-NAMES = {"contact": "何志強", "agent": "林美玲", "supervisor": "陳淑芬", "manager": "周明哲", "administrator": "沈博遠", "legal": "方立群"}
+NAMES = {
+    "contact": "何志強",
+    "agent": "林美玲",
+    "supervisor": "陳淑芬",
+    "manager": "周明哲",
+    "administrator": "沈博遠",
+    "legal": "方立群",
+}
 CARD = {
     "card_apology": "夜燈兩晚不亮，是我們沒有驗好。",
     "card_remedy": "已換上測過的一對。",
@@ -116,7 +123,9 @@ class Walk:
         said = {"decision": "partly", "why": "庫存不足", "channel": "phone"}
         case.decide_extra_request(by=self.by, at=now(), extra=wish, **said)
         facts = {"what": "缺貨", "alternative": "後天回電", "channel": "phone", "due_at": now() + timedelta(days=2)}
-        case.tell_obstacle(by=self.by, at=now(), promise=case.promises.first(), told_at=now() - timedelta(minutes=5), **facts)
+        case.tell_obstacle(
+            by=self.by, at=now(), promise=case.promises.first(), told_at=now() - timedelta(minutes=5), **facts
+        )
 
     def waiting(self) -> Complaint:
         case = self.investigating()

@@ -69,7 +69,11 @@ def addresses(world):
         "casework:door": [[*one, noun] for one in references[:5:2] for noun in DOORS],
         "casework:promise": [[world.cases[1].reference, promise.pk, noun] for noun in PROMISE_ACTS],
         "casework:part": [
-            *[[one.complaint.reference, "tasks", one.pk, act] for one in tasks for act in ("done", "dropped", "handed")],
+            *[
+                [one.complaint.reference, "tasks", one.pk, act]
+                for one in tasks
+                for act in ("done", "dropped", "handed")
+            ],
             *[[one.complaint.reference, "redress", one.pk, "done"] for one in RedressLine.objects.all()[:2]],
             *[[one.complaint.reference, "extra-requests", one.pk, "decision"] for one in ExtraRequest.objects.all()],
             *[[one.complaint.reference, "findings", one.pk, "told"] for one in Finding.objects.all()[:2]],
@@ -157,7 +161,14 @@ def admin_pages(person):
 
 def codes():
     """Codes and English names that stand in rows: data, not words of a page."""
-    rows = [*Department.objects.all(), *OpenQuestion.objects.all(), *Category.objects.all(), *Cause.objects.all(), *FollowUpRule.objects.all(), *GiftItem.objects.all()]
+    rows = [
+        *Department.objects.all(),
+        *OpenQuestion.objects.all(),
+        *Category.objects.all(),
+        *Cause.objects.all(),
+        *FollowUpRule.objects.all(),
+        *GiftItem.objects.all(),
+    ]
     found = {row.name_en for row in rows} | {row.code for row in rows} | {row.name for row in Calendar.objects.all()}
     for row in Category.objects.all():
         found |= {sentence for sentences in row.first_moves.values() for sentence in sentences} | {*row.first_moves}

@@ -2,11 +2,11 @@
 
 from django.utils.timezone import now
 
+from accounts.models import Department
 from casework.remedying import remedy_with_gift
 from complaints.choices import State
 from complaints.models import Complaint
 from followups.models import FollowUp
-from accounts.models import Department
 from history.moments import written
 from privacy.models import ErasureRequest
 from tests.builders import make_case, make_customer, make_person, make_purchase, make_team, register
