@@ -16,6 +16,10 @@ FURTHEST = timedelta(days=400)
 LONGEST_TEXT = 4000
 LAST_MINUTE = time(23, 59)
 SENTENCE = re.compile(r"(?:[^。．！？!?；;\n.]|\.(?!\s|$))*")
+# What politeness puts before a promise is no part of it.
+POLITE = re.compile(
+    r"^[^，,]*(?:抱歉|對不起|对不起|不好意思|謝謝|谢谢|感謝|感谢|sorry|apologi[sz]e|thank)[^，,]*[，,]\s*", re.I
+)
 LOOSE = " ,，、:：.。–—-"
 
 
@@ -114,9 +118,11 @@ def sentence_of(words: str, named: Named) -> tuple[str, str]:
     """The sentence that names the time, and the same without the words of the time."""
     for sentence in SENTENCE.finditer(words):
         if sentence.start() <= named.start < sentence.end():
-            before, after = words[sentence.start() : named.start], words[named.end : sentence.end()]
+            before = POLITE.sub("", words[sentence.start() : named.start])
+            after = words[named.end : sentence.end()]
+            whole = (before + words[named.start : named.end] + after).strip()
             after = re.sub(r"^\s*(?:之前|以前|前)", "", after)
             parts = (before.strip(LOOSE), after.strip(LOOSE))
             joint = "" if re.search(r"[\u3400-\u9fff]$", parts[0]) else " "
-            return sentence[0].strip(), joint.join(part for part in parts if part)
+            return whole, joint.join(part for part in parts if part)
     return words.strip(), words.strip()

@@ -76,7 +76,7 @@ class PromiseForm(CaseForm):
     fields_in_order = ("text", Pair("owner", "due_at"))
 
     def prepare(self):
-        self.fields["owner"].queryset = User.objects.handlers(self.case.team)
+        self.fields["owner"].queryset = User.objects.handlers(self.case.team).exclude(pk=self.case.about_staff_id)
         self.initial.setdefault("owner", self.user.pk)
 
 
@@ -113,7 +113,8 @@ class EscalationForm(CaseForm):
 
     def prepare(self):
         self.level = min(self.case.escalation_level + 1, EscalationLevel.CRISIS_TEAM)
-        self.fields["receiver"].queryset = User.objects.receivers(self.case.team, self.level)
+        receivers = User.objects.receivers(self.case.team, self.level)
+        self.fields["receiver"].queryset = receivers.exclude(pk=self.case.about_staff_id)
 
     def facts(self):
         return super().facts() | {"level": self.level}

@@ -23,6 +23,7 @@ class Redressing(models.Model):
     @act(*TOUCHED)
     def make_promise(self, *, by, at, text, owner, due_at):
         """Promise something by a time; its owner and its clock are there from the first moment."""
+        self.refuse_the_one_complained_about(owner)
         return self.promised(text=text, owner=owner, due_at=due_at, by=by, at=at), {"words": text}
 
     @act(*TOUCHED)

@@ -102,6 +102,7 @@ def test_what_is_promised_stands_beside_when():
     assert found.closed == (date(2026, 11, 21), date(2026, 11, 22), date(2026, 11, 23))
     english = caught("Sorry! We will refund it by Friday, in full.", NOW, SCHEDULE)
     assert english.what == "We will refund it in full"
+    assert caught("真的很抱歉，兩天內退款。", NOW, SCHEDULE).sentence == "兩天內退款"
     assert not found.is_unconfirmed
     assert caught("by 4 January", NOW, SCHEDULE).is_unconfirmed
 
