@@ -2,12 +2,15 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
-from audit.steps import act
+from audit.steps import RequirementsMissing, act
 from complaints.choices import PUT_TO_OTHERS, TaskKind, TaskState
+from complaints.models.requirements import Requirement
 from complaints.models.tasks import FirstMove, Task, due_of_task
 
 TOUCHED = ("due_at", "due_kind", "last_activity_at")
+SOMEBODY = Requirement("about_somebody", _("person complained about"), "correction", bool, law=True)
 
 
 class Tasking(models.Model):
@@ -32,9 +35,9 @@ class Tasking(models.Model):
 
     @act(*TOUCHED)
     def ask_their_side(self, *, by, at, question, told="", due_at=None):
-        """Let the person complained about give their side, as a record. Raises PermissionDenied if there is nobody."""
+        """Let the person complained about give their side, as a record. Raises RequirementsMissing without one."""
         if self.about_staff is None:
-            raise PermissionDenied("ask_their_side")
+            raise RequirementsMissing(self, "ask_their_side", [SOMEBODY])
         facts = {"title": question, "told": told, "owner": self.about_staff}
         return self.given(TaskKind.SIDE, by=by, at=at, due_at=due_at, **facts), {"owner": self.about_staff.alias}
 
