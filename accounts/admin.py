@@ -6,7 +6,7 @@ from django.db.models import F, OuterRef, Q, Subquery, Window
 from django.db.models.functions import Lag
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Team, User
+from accounts.models import Department, Team, User
 from history.admin import RecordedAdmin, WindowAdmin
 
 
@@ -23,7 +23,7 @@ class PersonForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("username", "name", "alias", "email", "role", "team", "language", "is_active")
+        fields = ("username", "name", "alias", "email", "role", "team", "department", "language", "is_active")
 
     def clean_new_password(self):
         password = self.cleaned_data["new_password"]
@@ -106,3 +106,12 @@ class TeamAdmin(RecordedAdmin):
     list_display = ("name", "zone", "currency")
     search_fields = ("name",)
     ordering = ("name",)
+
+
+@admin.register(Department)
+class DepartmentAdmin(RecordedAdmin):
+    """Departments that are asked about cases."""
+
+    list_display = ("code", "name_en", "name_zh_hant", "name_zh_hans", "is_offered")
+    search_fields = ("code", "name_en", "name_zh_hant", "name_zh_hans")
+    ordering = ("position", "code")

@@ -24,6 +24,8 @@ POLICY_MODELS = frozenset(
         "complaints.servicestandard",
         "complaints.requirementrule",
         "complaints.replytemplate",
+        "complaints.taskstandard",
+        "complaints.openquestion",
         "gifts.gifttier",
         "gifts.giftfloor",
         "gifts.spendingauthority",
@@ -33,7 +35,7 @@ POLICY_MODELS = frozenset(
         "privacy.retentionrule",
     }
 )
-PEOPLE_MODELS = frozenset({"accounts.user", "accounts.team"})
+PEOPLE_MODELS = frozenset({"accounts.user", "accounts.team", "accounts.department"})
 RIGHTS_MODEL = "accounts.historicaluser"  # a window for whoever uses the admin site
 CASE_APPS = frozenset({"audit", "complaints", "customers", "gifts", "followups", "privacy"})
 CHANGING_VERBS = frozenset({"add", "change"})
@@ -57,6 +59,16 @@ def may_supervise(user) -> bool:
 def may_read_cases(user) -> bool:
     """Whether the person may open the workspace."""
     return works_here(user) and user.role in READERS
+
+
+def may_have_tasks(user) -> bool:
+    """Whether anything may be put to the person: whoever reads cases, or answers for a department."""
+    return may_read_cases(user) or answers_for_a_department(user)
+
+
+def answers_for_a_department(user) -> bool:
+    """Whether the person is here for the questions put to their department, and for nothing else."""
+    return works_here(user) and user.role == "contact"
 
 
 def may_have_dossier(user) -> bool:

@@ -14,8 +14,8 @@ from casework.doors import DOORS, NOUN_OF, ONWARD, PROMISE_ACTS, STEPS
 from casework.parts import BODY, HEAD, Gathered, Rows
 from casework.timeline import Timeline
 from casework.words import status_sentence
-from complaints.choices import CAN_WAIT, ClockKind, PromiseState, State
-from complaints.models import Complaint, Hold, Promise
+from complaints.choices import CAN_WAIT, OWED, ClockKind, PromiseState, State
+from complaints.models import Complaint, ExtraRequest, Hold, Promise, Task
 from complaints.models.requirements import Asked, missing, requirements_of, rules_in_force
 from history.moments import written
 
@@ -154,6 +154,21 @@ class CaseFile:
         return [promise for promise in self.read.promises.all() if promise.state == PromiseState.OPEN]
 
     @property
+    def owed_promises(self) -> list[Promise]:
+        """The same with those that were moved to aftercare."""
+        return [promise for promise in self.read.promises.all() if promise.state in OWED]
+
+    @property
+    def tasks(self) -> list[Task]:
+        """What is to be done and was done on it; the open ones first, the nearest due first."""
+        return sorted(self.read.tasks.all(), key=lambda task: (not task.is_open, task.due_at, task.pk))
+
+    @property
+    def extra_requests(self) -> list[ExtraRequest]:
+        """What was asked beyond the policy."""
+        return self.read.extra_requests.all()
+
+    @property
     def rounds(self) -> list[tuple]:
         """[(proposal, its redress lines)], newest first."""
         rounds: dict = {}
@@ -164,9 +179,11 @@ class CaseFile:
     @cached_property
     def read_aloud(self) -> str:
         """Where the matter stands, in one sentence to the customer, in the customer's language."""
-        promises = self.open_promises
+        promise = next(iter(self.open_promises), None)
+        asked = None if self.head_only else next((t for t in self.tasks if t.is_open and t.kind == "question"), None)
+        asked = asked if asked and asked.due_at > self.at else None  # what is late is not promised to anybody
         with override(self.case.language):
-            return status_sentence(self.case, promises[0] if promises else None)
+            return status_sentence(self.case, promise, task=asked, hold=self.hold)
 
     @property
     def told(self) -> list[str]:

@@ -21,8 +21,8 @@ class Coach:
 
     @property
     def moves(self) -> list[str]:
-        """The first moves of the category."""
-        return self.case.category.moves
+        """The first moves of the category, until they stand on the case as tasks."""
+        return [] if self.case.tasks.exists() else self.case.category.moves
 
     @property
     def frame(self) -> Frame | None:

@@ -17,6 +17,8 @@ PAGES = (
     Command("desk", _("Desk"), "g d", page="casework:desk", is_open_to=permissions.may_read_cases),
     Command("follow_ups", _("Follow-ups"), "g f", page="followups:follow_ups", is_open_to=permissions.may_read_cases),
     Command("gifts", _("Gifts"), "g g", page="gifts:gifts", is_open_to=permissions.may_read_cases),
+    Command("tasks", _("Tasks"), "g o", page="casework:tasks", is_open_to=permissions.may_have_tasks),
+    Command("promises", _("Promises"), "g h", page="casework:promises", is_open_to=permissions.may_read_cases),
     Command("customers", _("Customers"), "g c", page="casework:customers", is_open_to=permissions.may_read_cases),
     Command("saved_views", _("Saved views"), "g v", page="casework:saved_views", is_open_to=permissions.may_read_cases),
     Command("privacy", _("Privacy"), "g p", page="privacy:requests", is_open_to=protects_or_decides),
@@ -54,5 +56,8 @@ ON_CALL = (
     Command("no_answer", _("No answer"), "u", CALL),
     Command("still_unhappy", _("Still unhappy"), "e", CALL),
 )
-WRITING = (Command("send", _("Record what is written"), "Control+Enter", FORM, by_script=True),)
+WRITING = (
+    Command("send", _("Record what is written"), "Control+Enter", FORM, by_script=True),
+    Command("take_offer", _("Keep what the words promise"), "Alt+Enter", FORM, by_script=True),
+)
 ALL = (*PAGES, *EVERYWHERE, *LISTS, *ON_DESK, *ON_CASE, *ON_CALL, *WRITING)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from casework.assessing import assess_case
-from casework.forms import conduct, proposal, steps
+from casework.forms import carrying_out, conduct, finding_out, proposal, steps
 from casework.resolving import reopen_case, resolve_case, resolve_now, take_back_step
 from complaints.models import Complaint
 
@@ -128,6 +128,14 @@ STEPS = {
 }
 
 ACTS = {
+    "open-questions": Door(
+        "add_message",
+        finding_out.OpenQuestionsForm,
+        _("What do we not know yet?"),
+        _("Write it down"),
+        _("Open questions let people tell. What you tick becomes a note on the case."),
+        moves=False,
+    ),
     "messages": Door("add_message", conduct.MessageForm, _("Write down words"), _("Record"), moves=False),
     "apology": Door(
         "apologise",
@@ -140,7 +148,39 @@ ACTS = {
     "emotion": Door(
         "read_emotion", conduct.EmotionForm, _("How does the customer feel now?"), _("Record"), moves=False
     ),
-    "findings": Door("add_finding", conduct.FindingForm, _("What we found"), _("Record the finding"), moves=False),
+    "findings": Door(
+        "add_finding",
+        finding_out.FindingForm,
+        _("What we found"),
+        _("Record the finding"),
+        _("A case may have several causes: record each as a finding of its own."),
+        moves=False,
+    ),
+    "tasks": Door("add_task", finding_out.TaskForm, _("Something to be done"), _("Add the task"), moves=False),
+    "questions": Door(
+        "ask_department",
+        finding_out.QuestionForm,
+        _("Ask another department"),
+        _("Ask"),
+        _("It has its own clock. Their answer comes back into the case."),
+        moves=False,
+    ),
+    "their-side": Door(
+        "ask_their_side",
+        finding_out.TheirSideForm,
+        _("Ask for their side"),
+        _("Ask"),
+        _("A fair inquiry hears whom it is about. They give their side as a record, and see nothing else."),
+        moves=False,
+    ),
+    "extra-requests": Door(
+        "add_extra_request",
+        carrying_out.ExtraRequestForm,
+        _("Something beyond the policy"),
+        _("Write it down"),
+        _("The customer hears our decision within the hour."),
+        moves=False,
+    ),
     "promises": Door("make_promise", conduct.PromiseForm, _("Promise something"), _("Promise"), moves=False),
     "attempts": Door(
         "attempt_contact",
@@ -196,6 +236,22 @@ PROMISE_ACTS = {
         _("Agreed anew"),
         _("Agree anew"),
         _("Tell the customer before they ask, with an alternative."),
+        moves=False,
+    ),
+    "broken": Door(
+        "break_promise",
+        carrying_out.PromiseBrokenForm,
+        _("The promise was not kept"),
+        _("Say so"),
+        _("It stays visible as not kept. Where something else is agreed, agree anew instead."),
+        moves=False,
+    ),
+    "obstacle": Door(
+        "tell_obstacle",
+        carrying_out.ObstacleForm,
+        _("Something stands in the way"),
+        _("Record what the customer was told"),
+        _("Tell the customer before they ask, with an alternative. It becomes the new promise."),
         moves=False,
     ),
     "aftercare": Door(

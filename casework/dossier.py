@@ -21,14 +21,18 @@ from complaints.models import (
     Correction,
     Decision,
     Escalation,
+    ExtraRequest,
     Finding,
     Hold,
     LegalHold,
+    Obstacle,
     Option,
     Promise,
+    RedressLine,
     Reopening,
     Resolution,
     Revision,
+    Task,
     Withdrawal,
 )
 from followups.models import FollowUp
@@ -42,8 +46,11 @@ DECIDED = (Assessment, Finding, Option, Agreement, Decision, Revision, Resolutio
     Escalation,
     Hold,
     LegalHold,
+    Task,
+    ExtraRequest,
+    Obstacle,
 )
-OWED = (Promise, Gift, FollowUp)
+OWED = (Promise, RedressLine, Gift, FollowUp)
 
 
 class Dossier(CaseFile):

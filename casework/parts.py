@@ -18,6 +18,7 @@ from complaints.models import (
     Apology,
     Clock,
     Complaint,
+    ExtraRequest,
     Finding,
     Hold,
     Message,
@@ -26,6 +27,7 @@ from complaints.models import (
     Proposal,
     RedressLine,
     Reply,
+    Task,
 )
 from followups.models import FollowUp
 from gifts.models import Gift
@@ -62,7 +64,9 @@ BODY = (
     *HEAD,
     Part(Message, ("at", "id")),
     Part(Apology),
-    Part(Finding, named=("cause",)),
+    Part(Finding, named=("cause", "responsible")),
+    Part(Task, ("due_at", "id"), named=("move", "department")),
+    Part(ExtraRequest),
     Part(Reply),
     Part(Proposal),
     Part(Option, ("position", "id")),

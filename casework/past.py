@@ -10,21 +10,22 @@ from functools import cached_property
 from django.db import models
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Department, User
 from audit.models import Entry
 from casework.casefile import CaseFile
 from casework.parts import hold, relations
-from complaints.models import Category, Cause, Complaint, Message, Promise
+from complaints.models import Category, Cause, Complaint, FirstMove, Message, Promise, Task
 from customers.models import Customer, Purchase
 from followups.models import FollowUp, FollowUpRule
 from gifts.models import GiftItem
 from history.past import Past, Row, with_history
 from history.tracking import parts_of
 
-NAMED = (User, Category, Cause, GiftItem, FollowUpRule)  # read as they are called now
+NAMED = (User, Department, Category, Cause, FirstMove, GiftItem, FollowUpRule)  # read as they are called now
 ORDER = {
     Message: lambda message: (message.at, message.pk),
     Promise: lambda promise: promise.due_at,
+    Task: lambda task: (task.due_at, task.pk),
     FollowUp: lambda followup: followup.latest_at,
 }
 LATE = 60  # seconds after which an entry counts as entered later

@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from casework.doors import DOORS, PROMISE_ACTS
+from casework.part_doors import PARTS
 from casework.reply_doors import REPLY_ACTS
 from casework.views import (
     bulk,
@@ -14,11 +15,13 @@ from casework.views import (
     dossier,
     gift,
     past,
+    promises,
     queue,
     recording,
     reply,
     saved_views,
     search,
+    tasks,
     unmasking,
 )
 
@@ -48,8 +51,15 @@ class ReplyNounConverter(NounConverter):
     regex = "|".join(REPLY_ACTS)
 
 
+class PartConverter(NounConverter):
+    """What belongs to a case and has doors of its own."""
+
+    regex = "|".join(sorted({part for part, _act in PARTS}))
+
+
 register_converter(NounConverter, "noun")
 register_converter(ReplyNounConverter, "reply_noun")
+register_converter(PartConverter, "part")
 register_converter(PromiseNounConverter, "promise_noun")
 
 urlpatterns = [
@@ -77,6 +87,13 @@ urlpatterns = [
     path("cases/<str:reference>/dossier.json", dossier.dossier_file, name="dossier_file"),
     path("cases/<str:reference>/gift/", gift.gift, name="gift"),
     path("cases/<str:reference>/gift/checks/", gift.checks, name="gift_checks"),
+    path("cases/<str:reference>/promise-hint/", promises.hint, name="promise_hint"),
+    path("cases/<str:reference>/promise-hint/kept/", promises.keep_words, name="promise_from_words"),
+    path("cases/<str:reference>/<part:part>/<int:pk>/<slug:act>/", tasks.part, name="part"),
+    path("tasks/", tasks.tasks, name="tasks"),
+    path("tasks/<int:pk>/", tasks.task, name="task"),
+    path("promises/", promises.promises, name="promises"),
+    path("promises/<int:pk>/kept/", promises.keep, name="promise_kept"),
     path("follow-ups/<int:pk>/", call.call, name="call"),
     path("follow-ups/<int:pk>/attempts/", call.attempt, name="attempt"),
     path("customers/", customer.customers, name="customers"),

@@ -83,10 +83,27 @@ STATUS = {
 PROMISED = _("%(status)s You will hear from us by %(time)s: %(promise)s.")
 
 
-def status_sentence(case, promise=None) -> str:
-    """Where the matter stands, to read aloud to the customer, in the active language."""
+ASKED = _("%(status)s We have asked %(who)s and expect their answer by %(time)s.")
+WAITING = {
+    "answer": _("%(status)s We wait for your answer."),
+    "papers": _("%(status)s We wait for the papers or photos from you."),
+    "goods": _("%(status)s We wait for the goods that are on their way back to us."),
+    "wish": _("%(status)s We wait as you asked us to."),
+}
+
+
+def status_sentence(case, promise=None, *, task=None, hold=None) -> str:
+    """Where the matter stands, to read aloud to the customer, in the active language.
+
+    With the promise that is due next, else what we wait for: the customer, or a department that was asked.
+    """
     name = case.customer.addressed if case.customer else pgettext("address", "Dear customer")
     status = str(STATUS[case.state]) % {"name": name}
+    if hold is not None:
+        status = str(WAITING[hold.why]) % {"status": status}
+    if promise is None and task is not None and hold is None:
+        expected = date_format(localtime(task.due_at), "DATETIME_FORMAT")
+        return str(ASKED) % {"status": status, "who": task.department.name, "time": expected}
     if promise is None:
         return status
     time = date_format(localtime(promise.due_at), "DATETIME_FORMAT")

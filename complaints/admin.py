@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from complaints.choices import OPEN
 from complaints.models import (
     Acknowledgement,
     Agreement,
@@ -16,11 +17,14 @@ from complaints.models import (
     Decision,
     EmotionReading,
     Escalation,
+    ExtraRequest,
     Finding,
     Hold,
     Investigation,
     LegalHold,
     Message,
+    Obstacle,
+    OpenQuestion,
     Option,
     Promise,
     Proposal,
@@ -33,6 +37,8 @@ from complaints.models import (
     Revision,
     SavedView,
     ServiceStandard,
+    Task,
+    TaskStandard,
     Withdrawal,
 )
 from history.admin import PolicyAdmin, WindowAdmin
@@ -191,6 +197,24 @@ class ReplyTemplateAdmin(PolicyAdmin):
     ordering = ("code", "language", "-starts_on")
 
 
+@admin.register(OpenQuestion)
+class OpenQuestionAdmin(PolicyAdmin):
+    """What helps to find out, by category."""
+
+    list_display = ("code", "category_code", "audience", "name_en", "name_zh_hant", "name_zh_hans", "is_offered")
+    list_filter = ("category_code", "audience")
+    ordering = ("category_code", "audience", "position", "code")
+
+
+@admin.register(TaskStandard)
+class TaskStandardAdmin(PolicyAdmin):
+    """How long each kind of task may take."""
+
+    list_display = ("kind", "severity", "minutes", "in_working_time", "starts_on", "ends_on")
+    list_filter = ("kind", "severity")
+    ordering = ("kind", "severity", "-starts_on")
+
+
 class OfCase(WindowAdmin):
     """A row that belongs to one case."""
 
@@ -198,6 +222,10 @@ class OfCase(WindowAdmin):
     list_select_related = ("complaint",)
     search_fields = ("complaint__reference",)
     ordering = ("-id",)
+
+    def get_queryset(self, request):
+        """Nobody reads about themselves while the case runs, not here either."""
+        return super().get_queryset(request).exclude(complaint__about_staff=request.user, complaint__state__in=OPEN)
 
 
 for model in (
@@ -212,11 +240,13 @@ for model in (
     Decision,
     EmotionReading,
     Escalation,
+    ExtraRequest,
     Finding,
     Hold,
     Investigation,
     LegalHold,
     Message,
+    Obstacle,
     Option,
     Promise,
     Proposal,
@@ -225,6 +255,7 @@ for model in (
     Reply,
     Resolution,
     Revision,
+    Task,
     Withdrawal,
 ):
     admin.site.register(model, OfCase)

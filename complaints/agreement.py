@@ -6,11 +6,22 @@ from django.db.models.fields.json import KeyTextTransform
 from accounts.models import Role
 from audit.integrity import guarantee
 from audit.models import Entry
-from complaints.choices import IN_PROGRESS, Direction, PromiseState, ReplyFate, State
-from complaints.models import Clock, Closure, Complaint, Hold, LegalHold, Promise, Reply, Resolution, Withdrawal
+from complaints.choices import IN_PROGRESS, OPEN, OWED, Direction, ReplyFate, State
+from complaints.models import (
+    Clock,
+    Closure,
+    Complaint,
+    Hold,
+    LegalHold,
+    Promise,
+    RedressLine,
+    Reply,
+    Resolution,
+    Task,
+    Withdrawal,
+)
 
 STANDING = {State.RESOLVED: Resolution, State.CLOSED: Closure, State.WITHDRAWN: Withdrawal}
-WITH_CLOCK = (PromiseState.OPEN, PromiseState.AFTERCARE)
 
 
 def steps_told():
@@ -63,7 +74,7 @@ def clocks_beside_the_holds():
 def promises_beside_their_clocks():
     """In both directions."""
     runs = Exists(Clock.objects.running().filter(promise=OuterRef("pk")))
-    return Promise.objects.filter((Q(state__in=WITH_CLOCK) & ~runs) | (~Q(state__in=WITH_CLOCK) & runs))
+    return Promise.objects.filter((Q(state__in=OWED) & ~runs) | (~Q(state__in=OWED) & runs))
 
 
 @guarantee("reply.legal", "under a legal hold no words leave that neither legal wrote nor legal released")
@@ -86,3 +97,21 @@ def replies_without_their_message():
 def holds_without_a_mark():
     """A mark without a hold is a judgement; a hold without the mark would let a gift pass."""
     return LegalHold.objects.filter(released_at=None, complaint__is_legal_matter=False)
+
+
+@guarantee("redress.kept", "no promise is still owed whose redress was carried out")
+def carried_out_but_owed():
+    """What is done is kept."""
+    return RedressLine.objects.filter(done_on__isnull=False, promise__state__in=OWED)
+
+
+@guarantee("task.ended", "no task stays open on a case that ended")
+def tasks_of_ended_cases():
+    """Nobody answers a question about a closed case."""
+    return Task.objects.open().exclude(complaint__state__in=OPEN)
+
+
+@guarantee("case.about", "nobody handles an open case about themselves")
+def cases_handled_by_whom_they_are_about():
+    """The person complained about carries nothing of it."""
+    return Complaint.objects.open().filter(handler=F("about_staff"))

@@ -145,6 +145,57 @@ class PromiseState(TextChoices):
     AFTERCARE = "aftercare", _("moved to aftercare")
 
 
+# What we still owe: on the case, or after it.
+OWED = (PromiseState.OPEN, PromiseState.AFTERCARE)
+
+
+class TaskKind(TextChoices):
+    """Where a task of a case comes from, and who does it."""
+
+    MOVE = "move", _("first move")
+    OWN = "own", _("own task")
+    QUESTION = "question", _("question to a department")
+    SIDE = "side", _("their side of it")
+    REGULATOR = "regulator", _("notify the regulator?")
+
+
+# Put to people who see nothing of the case but this.
+PUT_TO_OTHERS = (TaskKind.QUESTION, TaskKind.SIDE)
+
+
+class TaskState(TextChoices):
+    """What became of a task."""
+
+    OPEN = "open", pgettext_lazy("task", "open")
+    DONE = "done", pgettext_lazy("task", "done")
+    DROPPED = "dropped", pgettext_lazy("task", "dropped")
+
+
+class EvidenceKind(TextChoices):
+    """What shows that a finding is so."""
+
+    DOCUMENT = "document", _("a paper or message")
+    PHOTO = "photo", _("a photo or film")
+    RECORD = "record", _("an entry in a system")
+    STATEMENT = "statement", _("somebody’s statement")
+    INSPECTION = "inspection", _("the thing itself, looked at")
+
+
+class Audience(TextChoices):
+    """Whom an open question is put to."""
+
+    CUSTOMER = "customer", _("to the customer")
+    OURSELVES = "ourselves", _("to ourselves")
+
+
+class Granting(TextChoices):
+    """What we say to a request beyond what the policy gives."""
+
+    GRANTED = "granted", _("granted")
+    PARTLY = "partly", _("partly granted")
+    REFUSED = "refused", _("refused")
+
+
 class HowLeft(TextChoices):
     """How the customer left the conversation."""
 

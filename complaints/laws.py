@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts import permissions
-from complaints.choices import SEVERITY_ORDER, Direction, Outcome, PromiseState, ReopeningReason, Severity
+from complaints.choices import SEVERITY_ORDER, Direction, Outcome, PromiseState, ReopeningReason, Severity, TaskKind
 from complaints.models.requirements import Asked, Requirement, require
 from complaints.permissions import may_take_back
 
@@ -115,6 +115,12 @@ require(
         "promised",
         lambda asked: all(promise.state != PromiseState.OPEN for promise in asked.case.promises.all()),
     ),
+    law(
+        "extra_requests_answered",
+        _("every extra request answered"),
+        "extra",
+        lambda asked: all(request.decision for request in asked.case.extra_requests.all()),
+    ),
     law("what_was_done", _("what was done"), "resolution", given("what_was_done")),
     Requirement("apology_or_reason", _("an apology, or why there is none"), "apology", apology_on_record),
 )
@@ -132,6 +138,12 @@ require(
 require(
     "close",
     law("outcome_given", _("an outcome"), "closure", given("outcome")),
+    law(
+        "regulator_settled",
+        _("whether the regulator is notified"),
+        "todo",
+        lambda asked: not any(task.is_open and task.kind == TaskKind.REGULATOR for task in asked.case.tasks.all()),
+    ),
     law("enough_tries", _("documented tries to reach the customer"), "attempts", enough_tries),
     Requirement("cause_code", _("cause"), "closure", given("cause")),
     Requirement("lesson", _("lesson"), "closure", given("lesson")),

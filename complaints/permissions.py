@@ -7,17 +7,21 @@ READERS_TOO = frozenset({"place_legal_hold", "add_message", "apologise", "write_
 LEGAL_ONLY = frozenset({"release_legal_hold", "clear_reply", "return_reply"})
 SYSTEM_TOO = frozenset({"resume", "escalate", "fail_reply"})
 CARRIED_OUT = frozenset({"send_reply"})  # decided when it was handed in; the worker only carries it out
+ASKED_TOO = frozenset({"answer_task"})  # the act itself looks whether the question was put to them
 
 
 def may_take(verb: str, by, case) -> bool:
     """Whether ``by`` may do ``verb`` on ``case``. The person complained about never handles, decides or closes.
 
-    On an erased case nobody does anything: no new words about the person come in. ``by`` None is the system.
+    They only give their side where they are asked for it, as a department answers what it is asked. On an erased case
+    nobody does anything: no new words about the person come in. ``by`` None is the system.
     """
     if by is None:
         return verb in SYSTEM_TOO and not case.is_erased
     if verb in CARRIED_OUT:
         return not case.is_erased
+    if verb in ASKED_TOO:
+        return permissions.works_here(by) and not case.is_erased
     if not permissions.works_here(by) or case.about_staff_id == by.pk or case.is_erased:
         return False
     if verb in LEGAL_ONLY:

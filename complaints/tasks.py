@@ -69,9 +69,15 @@ def told_once(pk: int, still: Callable, verb: str, *, mark: str, happened: str, 
         setattr(clock, mark, at)
         clock.save(update_fields=[mark])
         case.record(verb, by=None, at=getattr(clock, happened), clock=clock.kind)
-    if verb == "miss_deadline" and clock.standard and clock.standard.escalates:
+    if verb == "miss_deadline" and goes_up(case, clock):
         hand_up(case, at=at)
     return True
+
+
+def goes_up(case: Complaint, clock: Clock) -> bool:
+    """Whether what was missed is handed up: by the policy of the clock, a promise by that of promises today."""
+    policy = case.standard_for(clock.kind, at=clock.due_at) if clock.promise_id else clock.standard
+    return policy is not None and policy.escalates
 
 
 def hand_up(case: Complaint, *, at: datetime) -> None:

@@ -9,7 +9,9 @@ from accounts import permissions
 
 @login_required
 def home(request):
-    """Where each role begins: those who read cases at the desk, the others in the admin site."""
+    """Where each role begins: at the desk, with the questions put to their department, or in the admin site."""
+    if permissions.answers_for_a_department(request.user):
+        return redirect("casework:tasks")
     return redirect("casework:desk" if permissions.may_read_cases(request.user) else "admin:index")
 
 

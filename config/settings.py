@@ -66,12 +66,17 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "history.middleware.AttributionMiddleware",
     "accounts.middleware.SightMiddleware",
+    "accounts.middleware.ContactMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
+# All that a department contact may open: the questions put to their department. Everything else is not there for them.
+PLACES_OF_CONTACTS = frozenset(
+    {"home", "casework:tasks", "casework:task", "set_language", "sign-in", "sign-out", "healthz"}
+)
 # Where a thing has its page: apps below link to pages above only through these.
 ABSOLUTE_URL_OVERRIDES = {
     "complaints.complaint": lambda case: reverse("casework:case", args=[case.reference]),

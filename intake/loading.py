@@ -6,16 +6,35 @@ from datetime import date
 
 from django.db import connection, models, transaction
 
-from accounts.models import Team
+from accounts.models import Department, Team
 from calendars.holidays_of import public_year
 from calendars.management.commands.importholidays import enter, mark, wanted_days
 from calendars.models import Calendar, OpeningWindow
 from complaints.choices import ClockKind
-from complaints.models import Category, Cause, ReplyTemplate, RequirementRule, ServiceStandard
+from complaints.models import (
+    Category,
+    Cause,
+    OpenQuestion,
+    ReplyTemplate,
+    RequirementRule,
+    ServiceStandard,
+    TaskStandard,
+)
 from followups.models import FollowUpRule
 from gifts.models import GiftFloor, GiftTier, SpendingAuthority
 from history.attribution import attributed
-from intake.policies import SINCE, calendars, clocks, followups, gifts, replies, requirements, retention, words
+from intake.policies import (
+    SINCE,
+    calendars,
+    clocks,
+    followups,
+    gifts,
+    questions,
+    replies,
+    requirements,
+    retention,
+    words,
+)
 from privacy.models import RetentionRule
 
 # Each kind of row: its model, the fields by which a shipped row is known, and the rows.
@@ -23,6 +42,9 @@ SHIPPED: list[tuple[type[models.Model], tuple[str, ...], list[dict]]] = [
     (Category, ("code",), words.CATEGORIES),
     (Cause, ("code",), words.CAUSES),
     (ServiceStandard, ("clock", "team_id", "tier", "channel", "severity", "starts_on"), clocks.STANDARDS),
+    (TaskStandard, ("kind", "severity", "starts_on"), clocks.TASKS),
+    (Department, ("code",), words.DEPARTMENTS),
+    (OpenQuestion, ("code",), questions.QUESTIONS),
     (RequirementRule, ("verb", "requirement", "severity", "starts_on"), requirements.RULES),
     (GiftTier, ("severity", "starts_on"), gifts.TIERS),
     (GiftFloor, ("severity", "currency", "starts_on"), gifts.FLOORS),

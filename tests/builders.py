@@ -8,7 +8,7 @@ from itertools import count
 
 from django.utils.timezone import now
 
-from accounts.models import Role, Team, User
+from accounts.models import Department, Role, Team, User
 from complaints.choices import State
 from complaints.models import Category, Cause, Complaint, OptionDraft
 from customers.models import Customer, Purchase
@@ -25,6 +25,8 @@ def make_person(role: str = Role.AGENT, *, team: Team | None = None, **fields) -
     """Somebody with a role; nobody can sign in as them by password."""
     number = next(numbers)
     known = {"name": f"Person {number}", "alias": f"P{number}"} | fields
+    if role == Role.CONTACT:
+        known.setdefault("department", Department.objects.get(code="workshop"))
     return User.objects.create_user(f"person{number}", role=role, team=team, **known)
 
 

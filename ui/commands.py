@@ -19,7 +19,7 @@ PLACES = {
     CALL: pgettext_lazy("keys", "On a follow-up"),
     FORM: _("While writing"),
 }
-CHORDS = {"Control+k": "Ctrl/⌘ K", "Control+Enter": "Ctrl/⌘ ↵", "Enter": "↵"}
+CHORDS = {"Control+k": "Ctrl/⌘ K", "Control+Enter": "Ctrl/⌘ ↵", "Alt+Enter": "Alt ↵", "Enter": "↵"}
 
 
 @dataclass(frozen=True)

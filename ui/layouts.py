@@ -51,3 +51,13 @@ class WorkspaceHelper(FormHelper):
         super().__init__(form)
         if fields:
             self.layout = Layout(*fields)
+
+
+class Fold(Div):
+    """Fields behind a line that opens them: there for those who need them, in nobody's way."""
+
+    template = "ui/fold.html"
+
+    def __init__(self, title, *fields):
+        super().__init__(*fields)
+        self.title = title

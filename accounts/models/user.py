@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts import permissions
+from accounts.models.department import Department
 from accounts.models.team import Team
 from history.tracking import Tracked
 
@@ -21,6 +22,7 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", _("auditor")
     LEGAL = "legal", _("legal")
     ADMINISTRATOR = "administrator", _("administrator")
+    CONTACT = "contact", _("department contact")
 
 
 class UserManager(BaseUserManager):
@@ -65,6 +67,15 @@ class User(AbstractBaseUser):
     team = models.ForeignKey(
         Team, models.PROTECT, null=True, blank=True, related_name="members", verbose_name=_("team")
     )
+    department = models.ForeignKey(
+        Department,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contacts",
+        verbose_name=_("department"),
+        help_text=_("Of a department contact: whose questions they answer."),
+    )
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
     is_active = models.BooleanField(_("active"), default=True, help_text=_("Instead of deleting someone who leaves."))
     joined_at = models.DateTimeField(_("joined at"), auto_now_add=True)
@@ -85,6 +96,11 @@ class User(AbstractBaseUser):
         constraints = [
             models.UniqueConstraint(models.functions.Lower("username"), name="accounts_user_one_name_in_any_case"),
             models.CheckConstraint(name="accounts_user_known_role", condition=models.Q(role__in=Role.values)),
+            models.CheckConstraint(
+                name="accounts_contact_of_a_department",
+                condition=~models.Q(role="contact") | models.Q(department__isnull=False),
+                violation_error_message=_("A department contact needs a department."),
+            ),
         ]
 
     def __str__(self):

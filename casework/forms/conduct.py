@@ -14,9 +14,8 @@ from complaints.choices import (
     EmotionLevel,
     EscalationLevel,
     HoldReason,
-    Scope,
 )
-from complaints.models import Category, Cause
+from complaints.models import Category
 from customers.models import Customer, Purchase
 from customers.searching import find_customers
 from ui.fields import MomentField
@@ -78,27 +77,6 @@ class EmotionForm(CaseForm):
     fields_in_order = (KeysField("kind"), KeysField("level"))
 
 
-class FindingForm(CaseForm):
-    """Something the investigation brought to light."""
-
-    text = WordsField(label=_("What was found"))
-    cause = forms.ModelChoiceField(
-        label=_("Cause"), queryset=Cause.objects.none(), required=False, empty_label=_("not known yet")
-    )
-    scope = forms.ChoiceField(
-        label=_("Once, or will it strike again?"),
-        choices=offered(Scope, _("not known yet")),
-        required=False,
-        widget=forms.RadioSelect,
-    )
-    department = forms.CharField(label=_("Department"), required=False, max_length=80)
-    told_customer = forms.BooleanField(label=_("The customer has been told"), required=False)
-    fields_in_order = ("text", Pair("cause", "department"), KeysField("scope"), "told_customer")
-
-    def prepare(self):
-        self.fields["cause"].queryset = Cause.objects.filter(is_offered=True).order_by("position")
-
-
 class PromiseForm(CaseForm):
     """Something we say we will do, by whom and until when."""
 
@@ -108,7 +86,7 @@ class PromiseForm(CaseForm):
     fields_in_order = ("text", Pair("owner", "due_at"))
 
     def prepare(self):
-        self.fields["owner"].queryset = User.objects.handlers(self.case.team)
+        self.fields["owner"].queryset = User.objects.handlers(self.case.team).exclude(pk=self.case.about_staff_id)
         self.initial.setdefault("owner", self.user.pk)
 
 
@@ -145,7 +123,8 @@ class EscalationForm(CaseForm):
 
     def prepare(self):
         self.level = min(self.case.escalation_level + 1, EscalationLevel.CRISIS_TEAM)
-        self.fields["receiver"].queryset = User.objects.receivers(self.case.team, self.level)
+        receivers = User.objects.receivers(self.case.team, self.level)
+        self.fields["receiver"].queryset = receivers.exclude(pk=self.case.about_staff_id)
 
     def facts(self):
         return super().facts() | {"level": self.level}

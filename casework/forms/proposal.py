@@ -1,36 +1,105 @@
-"""One to three options put to the customer."""
+"""One to three options put to the customer, each with one to three lines of what it restores."""
+
+from decimal import Decimal
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from casework.forms.base import CaseForm, FutureMomentField, minor_units
 from complaints.choices import Channel, RedressKind
-from complaints.models import OptionDraft
+from complaints.models import LineDraft, OptionDraft
+from ui.amounts import exponent
 from ui.layouts import KeysField, Pair, WorkspaceHelper
 
-MOST_OPTIONS = 3
+MOST_OPTIONS = MOST_LINES = 3
+
+
+class AmountField(forms.DecimalField):
+    """An amount in major units of ``currency``: no more decimals than the currency has."""
+
+    currency = "TWD"
+
+    def __init__(self, **options):
+        super().__init__(**{"min_value": 0, "max_digits": 12, "decimal_places": 2, "required": False, **options})
+
+    def clean(self, value):
+        amount = super().clean(value)
+        if amount is not None and amount != amount.quantize(Decimal(1).scaleb(-exponent(self.currency))):
+            raise forms.ValidationError(
+                _("%(currency)s has no such fractions.") % {"currency": self.currency}, code="fraction"
+            )
+        return amount
+
+
+class LineForm(forms.Form):
+    """One thing more that an option restores."""
+
+    redress = forms.ChoiceField(label=_("It restores by"), choices=[("", "–"), *RedressKind.choices], required=False)
+    cost = AmountField(label=_("Amount"))
+    words = forms.CharField(label=_("In words"), max_length=300, required=False)
+    due_at = FutureMomentField(label=_("Done until"), required=False)
+    owner = forms.ModelChoiceField(
+        label=_("Who sees to it"), queryset=User.objects.none(), required=False, empty_label=_("the handler")
+    )
+
+    def __init__(self, *args, currency, owners, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = owners
+        self.fields["cost"].currency = currency
+        self.helper = WorkspaceHelper(Pair("redress", "cost"), "words", Pair("due_at", "owner"))
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("redress") and any(cleaned.get(name) for name in ("cost", "words", "due_at", "owner")):
+            self.add_error("redress", _("Say what it restores, or empty the other fields of this line."))
+        return cleaned
+
+    def draft(self) -> LineDraft | None:
+        """The line, unless it was left empty."""
+        given = self.cleaned_data
+        if not given.get("redress"):
+            return None
+        cost = minor_units(given["cost"], self.fields["cost"].currency)
+        return LineDraft(
+            redress=given["redress"], cost=cost, words=given["words"], due_at=given["due_at"], owner=given["owner"]
+        )
 
 
 class OptionForm(forms.Form):
-    """One option: what, what it restores, until when, what speaks for and against it."""
+    """One option: what, what it restores first, until when, what speaks for and against it."""
 
     title = forms.CharField(label=_("What we offer"), max_length=300, required=False)
     redress = forms.ChoiceField(label=_("It restores by"), choices=RedressKind, initial=RedressKind.REFUND)
-    cost = forms.DecimalField(label=_("Amount"), min_value=0, max_digits=12, decimal_places=2, required=False)
+    cost = AmountField(label=_("Amount"))
     due_at = FutureMomentField(label=_("Done until"), required=False)
     pros = forms.CharField(label=_("Speaks for it"), max_length=300, required=False)
     cons = forms.CharField(label=_("Speaks against it"), max_length=300, required=False)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, currency, owners, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["cost"].currency = currency
+        self.fields["cost"].label = _("Amount in %(currency)s") % {"currency": currency}
         self.helper = WorkspaceHelper("title", Pair("redress", "cost"), "due_at", Pair("pros", "cons"))
+        data, shared = args[0] if args else None, {"currency": currency, "owners": owners}
+        names = [f"{self.prefix}-line{number}" for number in range(2, MOST_LINES + 1)]
+        self.lines = [LineForm(data, prefix=name, **shared) for name in names]
 
     def clean(self):
         cleaned = super().clean()
         told = any(cleaned.get(name) for name in ("cost", "due_at", "pros", "cons"))
+        told = told or any(line.is_valid() and line.draft() for line in self.lines)
         if told and not cleaned.get("title"):
             self.add_error("title", _("Say what we offer, or empty the other fields of this option."))
         return cleaned
+
+    @property
+    def tells_more(self) -> bool:
+        """Whether anything was written into its further lines, so that they are shown open."""
+        return any(line.is_bound and (line.errors or line.cleaned_data.get("redress")) for line in self.lines)
+
+    def is_valid(self):
+        return all([super().is_valid(), *(line.is_valid() for line in self.lines)])
 
 
 class ProposalForm(CaseForm):
@@ -42,7 +111,10 @@ class ProposalForm(CaseForm):
     def prepare(self):
         self.initial.setdefault("channel", self.case.channel)
         data = self.data if self.is_bound else None
-        self.options = [OptionForm(data, prefix=f"option{number}") for number in range(1, MOST_OPTIONS + 1)]
+        self.currency = self.case.purchase.currency if self.case.purchase else self.case.team.currency
+        owners = User.objects.handlers(self.case.team).exclude(pk=self.case.about_staff_id)
+        shared = {"currency": self.currency, "owners": owners}
+        self.options = [OptionForm(data, prefix=f"option{number}", **shared) for number in range(1, MOST_OPTIONS + 1)]
 
     @property
     def parts(self):
@@ -53,19 +125,19 @@ class ProposalForm(CaseForm):
         return all([super().is_valid(), *(option.is_valid() for option in self.options)])
 
     def facts(self):
-        currency = self.case.purchase.currency if self.case.purchase else self.case.team.currency
         drafts = [
             OptionDraft(
                 title=option["title"],
                 redress=option["redress"],
-                cost=minor_units(option["cost"], currency),
-                currency=currency,
+                cost=minor_units(option["cost"], self.currency),
+                currency=self.currency,
                 pros=option["pros"],
                 cons=option["cons"],
                 due_at=option["due_at"],
                 owner=self.case.handler or self.user,
+                further=tuple(filter(None, (line.draft() for line in form.lines))),
             )
-            for option in (form.cleaned_data for form in self.options)
-            if option.get("title")
+            for form in self.options
+            if (option := form.cleaned_data).get("title")
         ]
         return {"channel": self.cleaned_data["channel"], "options": drafts}

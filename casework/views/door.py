@@ -12,7 +12,7 @@ from audit.steps import MovedOn, RequirementsMissing
 from casework import queueing
 from casework.casefile import CaseFile
 from casework.doors import DOORS, PROMISE_ACTS, Door
-from complaints.choices import PromiseState
+from complaints.choices import OWED
 from complaints.models import Complaint
 from ui.responses import collision, invalid, turn_to
 
@@ -34,9 +34,9 @@ def door(request, reference, noun):
 @login_required
 @require_http_methods(["GET", "POST"])
 def promise_door(request, reference, pk, noun):
-    """What becomes of one open promise."""
+    """What becomes of one promise that we still owe."""
     case = case_for(request.user, reference)
-    promise = get_object_or_404(case.promises.filter(state=PromiseState.OPEN), pk=pk)
+    promise = get_object_or_404(case.promises.filter(state__in=OWED), pk=pk)
     return pass_through(request, case, PROMISE_ACTS[noun], {"promise": promise})
 
 

@@ -5,9 +5,10 @@ from complaints.models.complaint import Complaint
 from complaints.models.conversation import Apology, ContactAttempt, EmotionReading, Message
 from complaints.models.escalation import Escalation, LegalHold
 from complaints.models.holds import Hold
+from complaints.models.promises import ExtraRequest, Obstacle, Promise
 from complaints.models.replies import Reply, ReplyDraft, ReplyTemplate
 from complaints.models.saved_views import SavedView
-from complaints.models.solutions import Finding, Option, OptionDraft, Promise, Proposal, RedressLine
+from complaints.models.solutions import Finding, LineDraft, Option, OptionDraft, Proposal, RedressLine
 from complaints.models.stages import (
     Acknowledgement,
     Agreement,
@@ -22,9 +23,17 @@ from complaints.models.stages import (
     Withdrawal,
 )
 from complaints.models.standards import DatedPolicy, DatedQuerySet, RequirementRule, ServiceStandard
-from complaints.models.taxonomy import Category, Cause
+from complaints.models.tasks import FirstMove, Task, TaskStandard
+from complaints.models.taxonomy import Category, Cause, OpenQuestion
 
 __all__ = [
+    "OpenQuestion",
+    "TaskStandard",
+    "Task",
+    "Obstacle",
+    "LineDraft",
+    "FirstMove",
+    "ExtraRequest",
     "Acknowledgement",
     "Agreement",
     "Apology",

@@ -29,10 +29,12 @@ from complaints.models.conduct import Conduct
 from complaints.models.holds import Hold
 from complaints.models.lifecycle import VERBS, Lifecycle
 from complaints.models.querysets import ComplaintQuerySet
+from complaints.models.redressing import Redressing
 from complaints.models.registering import Registering
 from complaints.models.replying import Replying
 from complaints.models.requirements import Asked, missing
 from complaints.models.standards import ServiceStandard
+from complaints.models.tasking import Tasking
 from complaints.models.taxonomy import Category
 from complaints.models.waiting import Waiting
 from customers.models import Customer, Purchase, Tier
@@ -52,7 +54,7 @@ CHANGED_BY_STEPS = (
 )
 
 
-class Complaint(Registering, Lifecycle, Waiting, Replying, Conduct):
+class Complaint(Registering, Lifecycle, Waiting, Tasking, Redressing, Replying, Conduct):
     """A case: one matter one customer is unhappy about, from the first word to the confirmed close."""
 
     reference = models.CharField(_("case number"), max_length=16, unique=True, editable=False)
@@ -260,7 +262,17 @@ class Complaint(Registering, Lifecycle, Waiting, Replying, Conduct):
 
     def start_clock(self, kind: str, *, at: datetime, holds: Iterable[Hold] = ()) -> None:
         """Let a service clock run from ``at``, unless no standard asks for it; in ``holds`` it stands still."""
-        standard = ServiceStandard.governing(
+        standard = self.standard_for(kind, at=at)
+        if standard:
+            clock = self.clocks.model(
+                complaint=self, kind=kind, started_at=at, standard=standard, calendar=self.working_calendar
+            )
+            clock.follow(holds)
+            clock.save(force_insert=True)
+
+    def standard_for(self, kind: str, *, at: datetime) -> ServiceStandard | None:
+        """The policy that a clock of this case follows when it starts at ``at``."""
+        return ServiceStandard.governing(
             kind,
             team=self.team,
             tier=self.customer.tier if self.customer else Tier.ORDINARY,
@@ -268,12 +280,6 @@ class Complaint(Registering, Lifecycle, Waiting, Replying, Conduct):
             severity=self.severity,
             on=at.date(),
         )
-        if standard:
-            clock = self.clocks.model(
-                complaint=self, kind=kind, started_at=at, standard=standard, calendar=self.working_calendar
-            )
-            clock.follow(holds)
-            clock.save(force_insert=True)
 
     def stop_clocks(self, *kinds: str, at: datetime) -> None:
         """Stop the running clocks of these kinds; those that belong to a promise end with the promise."""
@@ -285,6 +291,7 @@ class Complaint(Registering, Lifecycle, Waiting, Replying, Conduct):
         self.clocks.filter(started_at=moment, kind=ClockKind.SECOND_SOLUTION).update(stopped_at=moment)
         self.clocks.filter(stopped_at=moment, promise=None).exclude(started_at=moment).update(stopped_at=None)
         self.wait_again(moment)
+        self.take_back_tasks(moment)
         for left in (self.acknowledgements, self.assessments, self.investigations, self.proposals, self.agreements,
                      self.decisions, self.revisions, self.resolutions, self.closures, self.reopenings,
                      self.withdrawals):  # fmt: skip

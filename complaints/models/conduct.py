@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.steps import act
 from complaints import permissions
-from complaints.choices import ClockKind, Direction, EscalationLevel, PromiseState
+from complaints.choices import ClockKind, Direction, EscalationLevel
 from complaints.models.escalation import LegalHold
 
 TOUCHED = ("due_at", "due_kind", "last_activity_at")
@@ -50,47 +50,27 @@ class Conduct(models.Model):
         return self.emotions.create(level=level, kind=kind, by=by, at=at), {"level": level, "kind": kind}
 
     @act(*TOUCHED)
+    def tell_finding(self, *, by, at, finding):
+        """The customer was told what we found, before there is a solution."""
+        finding.told_customer = True
+        finding.save()
+        return finding, {}
+
+    @act(*TOUCHED)
     def attempt_contact(self, *, by, at, channel, note=""):
         """Record a try to reach the customer that found nobody."""
         return self.attempts.create(channel=channel, note=note, by=by, at=at), {"channel": channel}
 
     @act(*TOUCHED)
-    def add_finding(self, *, by, at, text, cause=None, scope="", department="", told_customer=False):
-        """Record something the investigation brought to light."""
-        finding = self.findings.create(
-            text=text, cause=cause, scope=scope, department=department, told_customer=told_customer, by=by, at=at
-        )
+    def add_finding(self, *, by, at, text, cause=None, scope="", **facts):
+        """Record something the investigation brought to light; ``facts`` are further fields of Finding."""
+        finding = self.findings.create(text=text, cause=cause, scope=scope, by=by, at=at, **facts)
         return finding, {"cause": cause.code if cause else "", "scope": scope}
-
-    @act(*TOUCHED)
-    def make_promise(self, *, by, at, text, owner, due_at):
-        """Promise something by a time; its owner and its clock are there from the first moment."""
-        return self.promised(text=text, owner=owner, due_at=due_at, by=by, at=at), {"words": text}
-
-    @act(*TOUCHED)
-    def keep_promise(self, *, by, at, promise, note=""):
-        """Done what was promised: kept, or kept late."""
-        state = PromiseState.KEPT if at <= promise.due_at else PromiseState.LATE
-        self.settle(promise, state, at=at, note=note)
-        return promise, {"words": promise.text, "state": state}
-
-    @act(*TOUCHED)
-    def renegotiate_promise(self, *, by, at, promise, text, due_at, note):
-        """An obstacle: the customer was told before asking, and agreed to something else."""
-        self.settle(promise, PromiseState.RENEGOTIATED, at=at, note=note)
-        renewed = self.promised(text=text, owner=promise.owner, due_at=due_at, by=by, at=at)
-        return renewed, {"words": f"{promise.text} → {text}"}
-
-    @act(*TOUCHED)
-    def move_promise_to_aftercare(self, *, by, at, promise, note=""):
-        """A promise due later goes on after the case, with its owner and its clock, and blocks nothing."""
-        promise.state, promise.settled_at, promise.note = PromiseState.AFTERCARE, at, note
-        promise.save()
-        return promise, {"words": promise.text}
 
     @act("escalation_level", "handler", "is_legal_matter", *TOUCHED)
     def escalate(self, *, by, at, level, receiver, why):
         """Hand the case up the ladder to a named receiver."""
+        self.refuse_the_one_complained_about(receiver)
         self.escalations.create(level=level, receiver=receiver, why=why, by=by, at=at)
         self.escalation_level, self.handler = level, receiver
         return self, {"level": EscalationLevel(level).value, "receiver": receiver.alias}
@@ -98,6 +78,7 @@ class Conduct(models.Model):
     @act("handler", *TOUCHED)
     def assign(self, *, by, at, handler):
         """Let somebody else carry the case."""
+        self.refuse_the_one_complained_about(handler)
         self.handler = handler
         return self, {"handler": handler.alias}
 
@@ -125,25 +106,9 @@ class Conduct(models.Model):
         self.corrections.create(by=by, at=at, field=field, was=str(was or ""), becomes=str(value or ""), why=why)
         if field in {"severity", "received_at", "customer"}:
             self.recompute_clocks()
+        if field == "category":
+            self.moves_follow_category(by=by, at=at)
         return self, {"field": field}
-
-    def promised(self, *, text, owner, due_at, by, at):
-        """A promise with its clock; needs the transaction of the act that makes it."""
-        promise = self.promises.create(text=text, owner=owner, due_at=due_at, made_by=by, made_at=at)
-        self.clocks.create(kind=ClockKind.NEXT_UPDATE, started_at=at, due_at=max(due_at, at), promise=promise)
-        return promise
-
-    def promise_option(self, option, *, by, at):
-        """What the chosen option restores is promised, line by line."""
-        for line in option.redress_lines.select_related("owner"):
-            if line.due_at:
-                self.promised(text=option.title, owner=line.owner, due_at=line.due_at, by=by, at=at)
-
-    def settle(self, promise, state, *, at, note=""):
-        """End a promise and its clock."""
-        promise.state, promise.settled_at, promise.note = state, at, note
-        promise.save()
-        self.clocks.running().filter(promise=promise).update(stopped_at=at)
 
     def recompute_clocks(self):
         """Let the clocks that still run follow a corrected severity or time of receipt."""

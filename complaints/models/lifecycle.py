@@ -48,11 +48,13 @@ class Lifecycle(Stepping):
         self.desired_outcome = demand or self.desired_outcome
         if demand_confirmation in {"spoken", "written"}:
             self.stop_clocks(ClockKind.FIRST_RESPONSE, at=at)
+        self.lay_out_moves(by=by, at=at)
         return {"severity": severity}
 
     @move(State.ASSESSED, State.INVESTIGATING, _("Investigate"))
     def investigate(self, *, by, at, handler):
         """Name who looks into it."""
+        self.refuse_the_one_complained_about(handler)
         self.investigations.create(by=by, at=at, handler=handler)
         self.handler = handler
         return {"handler": handler.alias}
@@ -109,6 +111,7 @@ class Lifecycle(Stepping):
         """End the case with one of the outcomes; only "satisfied" counts as satisfied."""
         self.closures.create(by=by, at=at, outcome=outcome, cause=cause, lesson=lesson, customer_words=customer_words)
         self.outcome, self.closed_at = outcome, at
+        self.drop_open_tasks(by=by, at=at)
         return {"outcome": outcome}
 
     @move([State.RESOLVED, State.CLOSED], State.INVESTIGATING, _("Reopen"))
@@ -117,6 +120,7 @@ class Lifecycle(Stepping):
         self.reopenings.create(by=by, at=at, why=why, note=note)
         self.outcome, self.closed_at, self.resolved_at = "", None, None
         if why == ReopeningReason.STILL_UNHAPPY:
+            self.refuse_the_one_complained_about(receiver)
             self.escalation_level = min(self.escalation_level + 1, EscalationLevel.CRISIS_TEAM)
             self.escalations.create(level=self.escalation_level, receiver=receiver, why=note or why, by=by, at=at)
             self.handler = receiver
@@ -129,6 +133,7 @@ class Lifecycle(Stepping):
         self.withdrawals.create(by=by, at=at, why=why, note=note, duplicate_of=duplicate_of)
         self.closed_at = at
         self.stop_clocks(*ClockKind, at=at)
+        self.drop_open_tasks(by=by, at=at)
         return {"why": why}
 
     @move(

@@ -58,6 +58,7 @@ class Registering(models.Model):
             self.emotions.create(level=self.emotion_level, kind=self.emotion_kind, by=by, at=at)
         felt = {"level": self.emotion_level, "kind": self.emotion_kind}
         self.record("register", by=by, at=at, channel=self.channel, after=self.state, **felt)
+        self.ask_whether_to_notify(by=by, at=at)
         if self.was_talked:
             self.acknowledge(by=by, at=at, channel=self.channel)
         else:

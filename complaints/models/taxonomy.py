@@ -2,30 +2,9 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from complaints.choices import Severity
+from accounts.models.naming import InThreeLanguages
+from complaints.choices import Audience, Severity
 from history.tracking import Tracked
-
-
-class InThreeLanguages(models.Model):
-    """A word that managers edit, in the three languages of the house."""
-
-    code = models.SlugField(_("code"), max_length=40, unique=True)
-    name_en = models.CharField(_("English"), max_length=80)
-    name_zh_hant = models.CharField(_("Traditional Chinese"), max_length=80)
-    name_zh_hans = models.CharField(_("Simplified Chinese"), max_length=80)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-    is_offered = models.BooleanField(_("offered"), default=True, help_text=_("Instead of deleting a word once used."))
-
-    class Meta:
-        abstract = True
-
-    def __str__(self):
-        return self.name
-
-    @property
-    def name(self) -> str:
-        """The word in the reader's language."""
-        return {"zh-hant": self.name_zh_hant, "zh-hans": self.name_zh_hans}.get(get_language() or "en", self.name_en)
 
 
 class Category(InThreeLanguages):
@@ -56,3 +35,23 @@ class Cause(InThreeLanguages):
     class Meta:
         verbose_name = _("cause")
         verbose_name_plural = _("causes")
+
+
+class OpenQuestion(InThreeLanguages):
+    """A question that helps to find out: it begins with what, how or when, and lets people tell."""
+
+    category_code = models.SlugField(
+        _("code of the category"), max_length=40, blank=True, help_text=_("Empty: for all of them.")
+    )
+    audience = models.CharField(_("put to"), max_length=10, choices=Audience)
+    history = Tracked()
+
+    class Meta:
+        verbose_name = _("open question")
+        verbose_name_plural = _("open questions")
+
+    @classmethod
+    def for_category(cls, category: Category) -> models.QuerySet:
+        """What helps with a case of this category, in the order of the policy."""
+        fitting = cls.objects.filter(category_code__in=["", category.code], is_offered=True)
+        return fitting.order_by("audience", "position", "code")

@@ -8,6 +8,7 @@ from django_fsm import FSMField
 from accounts import permissions as people
 from accounts.models import Team
 from audit.steps import Stepping, act, move
+from complaints.choices import OPEN
 from complaints.models import Complaint
 from complaints.models.requirements import Asked, missing
 from customers.models import Customer
@@ -24,9 +25,10 @@ class FollowUpQuerySet(models.QuerySet):
         """Follow-ups of the person's team; legal those of its matters; others above the front line see all."""
         if not people.may_read_cases(user):
             return self.none()
+        seen = self.exclude(complaint__about_staff=user, complaint__state__in=OPEN)
         if user.role == "legal":
-            return self.filter(complaint__is_legal_matter=True)
-        return self.filter(team_id=user.team_id) if user.role in {"agent", "supervisor"} else self
+            return seen.filter(complaint__is_legal_matter=True)
+        return seen.filter(team_id=user.team_id) if user.role in {"agent", "supervisor"} else seen
 
     def waiting(self):
         """Not done yet, the missed ones included: nobody is forgotten."""

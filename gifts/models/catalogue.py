@@ -2,7 +2,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.taxonomy import InThreeLanguages
+from accounts.models.naming import InThreeLanguages
 from gifts.choices import GiftKind
 from history.tracking import Tracked
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import permissions as people
 from accounts.models import Team
-from complaints.choices import Severity
+from complaints.choices import OPEN, Severity
 from complaints.models import Complaint
 from complaints.models.requirements import Asked, missing
 from customers.models import Customer
@@ -27,9 +27,10 @@ class GiftQuerySet(models.QuerySet):
         """Gifts of the cases this person may open; those of no case go by the team."""
         if not people.may_read_cases(user):
             return self.none()
+        seen = self.exclude(complaint__about_staff=user, complaint__state__in=OPEN)
         if user.role == "legal":
-            return self.filter(complaint__is_legal_matter=True)
-        return self.filter(team_id=user.team_id) if user.role in {"agent", "supervisor"} else self
+            return seen.filter(complaint__is_legal_matter=True)
+        return seen.filter(team_id=user.team_id) if user.role in {"agent", "supervisor"} else seen
 
     def waiting(self):
         """Gifts that somebody must decide on."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
-from accounts.models import Role, Team, User
+from accounts.models import Department, Role, Team, User
 from calendars.models import Calendar, OpeningWindow, TeamCalendar
 from intake.demo import words
 from intake.loading import enter_holidays
@@ -31,7 +31,9 @@ STAFF = [
     ("olivia", "Olivia Brandt", "Olivia", "auditor", None, "en"),
     ("boyuan", "沈博遠", "沈律師", "legal", None, "zh-hant"),
     ("ada", "Ada Whitfield", "Ada", "administrator", None, "en"),
+    ("zhiqiang", "何志強", "志強", "contact", None, "zh-hant"),
 ]
+DEPARTMENT_OF_CONTACTS = "quality"
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ def hire() -> list[House]:
         TAIPEI: Team.objects.create(name=TAIPEI, zone="Asia/Taipei", currency="TWD"),
         SHANGHAI: Team.objects.create(name=SHANGHAI, zone="Asia/Shanghai", currency="CNY"),
     }
+    department = Department.objects.get(code=DEPARTMENT_OF_CONTACTS)
     hashed = make_password(PASSWORD)  # once: a good hash takes its time
     people = User.objects.bulk_create(
         User(
@@ -75,6 +78,7 @@ def hire() -> list[House]:
             alias=alias,
             role=role,
             team=teams.get(team),
+            department=department if role == Role.CONTACT else None,
             language=language,
             email=f"{username}@example.com",
         )

@@ -3,13 +3,17 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from accounts.models import Role, User
-from complaints.choices import TALKING, Direction, EscalationLevel, PromiseState
+from django.utils.translation import override
+
+from accounts.models import Department, Role, User
+from complaints.choices import TALKING, Direction, EscalationLevel, PromiseState, TaskState
 from complaints.models import Complaint, OptionDraft
 from followups.planning import plan_series, rest_series
+from history.attribution import attributed
 from intake.demo import words
 from intake.demo.fates import Plan, moments
 from intake.demo.giving import give
+from intake.demo.people import DEPARTMENT_OF_CONTACTS
 from intake.demo.world import World
 
 # How far each fate goes; the steps of a whole life in their order.
@@ -130,6 +134,19 @@ class Telling:
                 by=self.actor, at=self.later(), direction=Direction.INTERNAL, body=self.notes["internal"]
             )
             self.find()
+            if self.plan.fate == "investigating":
+                self.ask_around()
+
+    def ask_around(self) -> None:
+        """One first move is done, and a department is asked, which has not answered yet."""
+        first = self.case.tasks.open().filter(kind="move").order_by("pk").first()
+        with override(self.actor.language):
+            if first:
+                self.case.finish_task(by=self.actor, at=self.later(), task=first)
+        department, at = Department.objects.get(code=DEPARTMENT_OF_CONTACTS), self.later()
+        due_at = self.world.now + timedelta(hours=(-2, 3, 20)[self.case.pk % 3])
+        question = {"question": self.notes["question"], "told": self.notes["told"]}
+        self.case.ask_department(by=self.actor, at=at, department=department, due_at=due_at, **question)
 
     def escalate(self, receiver, level) -> None:
         """One rung up; whoever receives it acts from there on."""
@@ -211,6 +228,9 @@ class Telling:
     def resolve(self) -> None:
         """Done; what comes after is planned."""
         at = self.last if self.plan.fate == "resolved" else self.later()
+        with attributed(actor_id=self.actor.pk, reason="finish_task", at=at):
+            done = {"state": TaskState.DONE, "settled_by": self.actor, "settled_at": at}
+            self.case.tasks.open().update(**done)
         self.case.resolve(by=self.actor, at=at, what_was_done=self.story["done"])
         plan_series(self.case, by=self.actor, at=at)
 

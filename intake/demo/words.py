@@ -60,6 +60,8 @@ NOTES = {
     "zh-hant": {
         "progress": "向您回報目前進度：相關單位已在處理，今天下班前會再與您聯繫。",
         "internal": "已聯絡相關單位調閱紀錄。",
+        "question": "這個情況以前發生過嗎？紀錄上怎麼寫？",
+        "told": "顧客在等我們的答覆；只需要紀錄，不必聯絡顧客。",
         "tried": "響鈴後轉語音信箱。",
         "thanks": "謝謝，這樣處理我可以接受。",
         "unhappy": "狀況又發生了，上次的處理並沒有真的解決。",
@@ -88,6 +90,8 @@ NOTES = {
     "zh-hans": {
         "progress": "向您同步一下进度：相关部门已经在处理，今天下班前会再联系您。",
         "internal": "已联系相关部门调取记录。",
+        "question": "这种情况以前发生过吗？记录上怎么写？",
+        "told": "客户在等我们的答复；只需要记录，不必联系客户。",
         "tried": "响铃后转入语音信箱。",
         "thanks": "谢谢，这样处理我能接受。",
         "unhappy": "情况又出现了，上次并没有真正解决。",
@@ -116,6 +120,8 @@ NOTES = {
     "en": {
         "progress": "A word on where we are: the people concerned are on it, and you will hear from us again today.",
         "internal": "Asked the department for its records.",
+        "question": "Has this happened before? What do your records say?",
+        "told": "The customer waits for our answer. We only need the records; please do not contact anybody.",
         "tried": "Rang, then the answering machine.",
         "thanks": "Thank you, I can live with that.",
         "unhappy": "It has happened again. What you did the last time did not solve it.",

@@ -31,6 +31,31 @@ STANDARDS = [
     standard("solution", 3 * DAY, in_working_time=False),
     standard("extra_request", HOUR, in_working_time=True),
     standard("second_solution", DAY, in_working_time=False, escalates=True),
+    # A promise says itself until when; its policy is when it warns, and that a broken one of a grave case goes up.
+    standard("next_update", DAY, in_working_time=True),
+    standard("next_update", DAY, in_working_time=True, escalates=True) | {"severity": "severe"},
+    standard("next_update", DAY, in_working_time=True, escalates=True) | {"severity": "critical"},
+]
+
+
+def task(kind, minutes, severity="", *, in_working_time=True):
+    """How long a task of one kind may take."""
+    return {"kind": kind, "severity": severity, "starts_on": SINCE} | {
+        "minutes": minutes,
+        "in_working_time": in_working_time,
+    }
+
+
+TASKS = [
+    task("move", WORKING_DAY),
+    task("move", 4 * HOUR, "severe"),
+    task("move", 2 * HOUR, "critical"),
+    task("own", WORKING_DAY),
+    task("question", 2 * WORKING_DAY),
+    task("question", WORKING_DAY, "severe"),
+    task("question", 4 * HOUR, "critical"),
+    task("side", 3 * WORKING_DAY),
+    task("regulator", 3 * DAY, in_working_time=False),
 ]
 
 # How long an answer may take by law, in calendar days, and how the law is cited. A house checks its own before it

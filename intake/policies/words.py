@@ -63,10 +63,9 @@ FIRST_MOVES = {
         "en": [
             "Start an inquiry at once.",
             "Explain what protects the customer’s data from now on.",
-            "Decide whether the regulator must be notified, and by when.",
         ],
-        "zh-hant": ["立即展開調查。", "說明接下來如何保護顧客的個資。", "評估是否須通報主管機關，以及期限。"],
-        "zh-hans": ["立即展开调查核实。", "说明接下来如何保护客户的个人信息。", "评估是否须向监管部门报告，以及期限。"],
+        "zh-hant": ["立即展開調查。", "說明接下來如何保護顧客的個資。"],
+        "zh-hans": ["立即展开调查核实。", "说明接下来如何保护客户的个人信息。"],
     },
     "promise": {
         "en": [
@@ -123,6 +122,22 @@ CAUSES = [
             ("supplier", "supplier or partner", "供應商或合作夥伴", "供应商或合作方"),
             ("capacity", "too few hands", "人力不足", "人手不足"),
             ("not_ours", "not caused by us", "非本公司造成", "非我方造成"),
+        ],
+        1,
+    )
+]
+
+DEPARTMENTS = [
+    in_three_languages(position, *names)
+    for position, names in enumerate(
+        [
+            ("quality", "quality control", "品管部", "品控部"),
+            ("warehouse", "warehouse and delivery", "倉儲物流部", "仓储物流部"),
+            ("workshop", "workshop and repair", "維修部", "维修部"),
+            ("accounts", "accounts", "財務部", "财务部"),
+            ("technology", "technology", "資訊部", "技术部"),
+            ("sales", "sales and shops", "營業部", "营业部"),
+            ("people", "human resources", "人力資源部", "人力资源部"),
         ],
         1,
     )

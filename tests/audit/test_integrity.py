@@ -13,6 +13,7 @@ from tests.goodwill import make_budget, make_item, make_resolved_case
 # What somebody with the owner's rights does with the triggers off: table by table, and what it breaks.
 BREACHES = {
     "budget.ledger": "UPDATE gifts_budget SET spent = spent + 1",
+    "case.about": "UPDATE complaints_complaint SET about_staff_id = handler_id WHERE state = 'received'",
     "case.due": "UPDATE complaints_complaint SET due_at = now() WHERE state = 'received'",
     "case.journal": "UPDATE complaints_complaint SET state = 'assessed' WHERE state = 'received'",
     "case.stage": "DELETE FROM complaints_resolution",
@@ -30,6 +31,10 @@ BREACHES = {
     "reply.legal": """UPDATE complaints_reply SET fate = 'waiting', leaves_at = now() WHERE fate = 'with_legal'""",
     "reply.said": """UPDATE complaints_message SET direction = 'internal'
                      WHERE id IN (SELECT said_id FROM complaints_reply)""",
+    "redress.kept": """UPDATE complaints_redressline SET done_on = now(), done_by_id = owner_id,
+                       promise_id = (SELECT id FROM complaints_promise WHERE state = 'open')""",
+    "task.ended": """UPDATE complaints_task
+                     SET complaint_id = (SELECT id FROM complaints_complaint WHERE state = 'closed')""",
 }
 
 
@@ -40,6 +45,7 @@ def world(transactional_db):
     agent, legal = make_person("agent", team=team), make_person("legal")
     make_budget(team, by=chief)
     make_case("received", by=agent)
+    make_case("closed", by=agent)
     case = make_resolved_case(agent, severity="moderate")
     case.make_promise(by=agent, at=now(), text="Ring", owner=agent, due_at=now().replace(year=2126))
     card = dict.fromkeys(("card_apology", "card_remedy", "card_thanks", "card_future"), "We are sorry.")

@@ -20,7 +20,14 @@ ASSESSED = {"severity": "severe", "is_safety_risk": False, **DEMAND}
 
 def in_state(state, **facts):
     """A case that reached ``state`` as severe as it gets without a crisis."""
-    return lambda us: make_case(state, by=us.agent, **{"severity": "severe", **facts})
+
+    def make(us):
+        known = {"severity": "severe"} | facts
+        if "category" in known:
+            known["category"] = category(known["category"])
+        return make_case(state, by=us.agent, **known)
+
+    return make
 
 
 def felt(us, **facts):
@@ -56,6 +63,13 @@ def promised(us):
     return case
 
 
+def asked_for_more(us):
+    """Agreed, and the customer waits for our word on a wish beyond the policy."""
+    case = make_case(State.COMMITTED, by=us.agent)
+    case.add_extra_request(by=us.agent, at=now(), words="A visit")
+    return case
+
+
 TWO = [option(), option(title="The money back")]
 BARE = [OptionDraft(title="One", redress="refund"), OptionDraft(title="Other", redress="repair")]
 CLOSING = {"outcome": "satisfied", "lesson": "Count the seals."}
@@ -84,6 +98,7 @@ LACKING = {
     ("decide", "routes_told"): (in_state(State.PROPOSED), {"reasons": "No defect.", "routes_told": ""}),
     ("revise", "why"): (in_state(State.PROPOSED), {"why": ""}),
     ("resolve", "promises_settled"): (promised, {"what_was_done": "Exchanged."}),
+    ("resolve", "extra_requests_answered"): (asked_for_more, {"what_was_done": "Exchanged."}),
     ("resolve", "what_was_done"): (in_state(State.COMMITTED, severity="minor"), {"what_was_done": ""}),
     ("resolve", "apology_or_reason"): (in_state(State.COMMITTED), {"what_was_done": "Exchanged."}),
     ("resolve_at_first_contact", "is_trivial"): (
@@ -100,6 +115,10 @@ LACKING = {
     ),
     ("close", "outcome_given"): (in_state(State.RESOLVED, severity="minor"), {"outcome": ""}),
     ("close", "enough_tries"): (in_state(State.RESOLVED, severity="minor"), {"outcome": "no_answer"}),
+    ("close", "regulator_settled"): (
+        in_state(State.RESOLVED, category="privacy"),
+        CLOSING | {"cause": "first"},
+    ),
     ("close", "cause_code"): (in_state(State.RESOLVED), CLOSING | {"cause": None}),
     ("close", "lesson"): (in_state(State.RESOLVED), CLOSING | {"lesson": "", "cause": "first"}),
     ("reopen", "why"): (in_state(State.CLOSED), {"why": ""}),

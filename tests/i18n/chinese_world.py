@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 from django.utils.timezone import now
 
-from accounts.models import Team, User
+from accounts.models import Department, Team, User
 from audit.models import ImportBatch
 from casework.remedying import remedy_with_gift
 from complaints.choices import EscalationLevel
@@ -19,7 +19,14 @@ from privacy.models import ErasureRequest
 from tests.builders import category, option
 from tests.goodwill import make_item
 
-NAMES = {"agent": "林美玲", "supervisor": "陳淑芬", "manager": "周明哲", "administrator": "沈博遠", "legal": "方立群"}
+NAMES = {
+    "contact": "何志強",
+    "agent": "林美玲",
+    "supervisor": "陳淑芬",
+    "manager": "周明哲",
+    "administrator": "沈博遠",
+    "legal": "方立群",
+}
 CARD = {
     "card_apology": "夜燈兩晚不亮，是我們沒有驗好。",
     "card_remedy": "已換上測過的一對。",
@@ -33,7 +40,15 @@ REPLY = {"channel": "email", "address": "1@0.tw", "body": "很抱歉，不能退
 def make_people(team: Team) -> dict[str, User]:
     """One person of each role that the pages are read by."""
     return {
-        role: User.objects.create_user(name, name=name, alias=name[-2:], role=role, team=team, language="zh-hant")
+        role: User.objects.create_user(
+            name,
+            name=name,
+            alias=name[-2:],
+            role=role,
+            team=team,
+            language="zh-hant",
+            department=Department.objects.get(code="workshop") if role == "contact" else None,
+        )
         for role, name in NAMES.items()
     }
 
@@ -96,7 +111,23 @@ class Walk:
         case.add_finding(by=self.by, at=now(), text="出貨前沒有點亮測試。", **found)
         tomorrow = now() + timedelta(days=1)
         case.make_promise(by=self.by, at=now(), text="明天中午前回電", owner=self.by, due_at=tomorrow)
+        self.find_out_more(case)
         return case
+
+    def find_out_more(self, case: Complaint) -> None:
+        """Questions, whys, an obstacle and a wish beyond the policy."""
+        words = {"question": "這一批還有幾盞？", "told": "夜燈不亮，第七批。"}
+        case.ask_department(by=self.by, at=now(), department=Department.objects.get(code="workshop"), **words)
+        case.add_task(by=self.by, at=now(), title="問倉庫", owner=self.by)
+        shown = {"evidence_kind": "photo", "evidence": "照片三", "whys": "沒有點亮\n沒有時間", "is_preliminary": True}
+        case.add_finding(by=self.by, at=now(), text="燈座鬆動。", responsible=Department.objects.first(), **shown)
+        wish = case.add_extra_request(by=self.by, at=now(), words="要三盞")
+        said = {"decision": "partly", "why": "庫存不足", "channel": "phone"}
+        case.decide_extra_request(by=self.by, at=now(), extra=wish, **said)
+        facts = {"what": "缺貨", "alternative": "後天回電", "channel": "phone", "due_at": now() + timedelta(days=2)}
+        case.tell_obstacle(
+            by=self.by, at=now(), promise=case.promises.first(), told_at=now() - timedelta(minutes=5), **facts
+        )
 
     def waiting(self) -> Complaint:
         case = self.investigating()

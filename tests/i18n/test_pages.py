@@ -7,13 +7,24 @@ from django.apps import apps
 from django.contrib import admin
 from django.urls import NoReverseMatch, get_resolver, reverse
 
+from accounts.models import Department
 from audit import journal
 from calendars.models import Calendar
 from casework.bulk import BULK_ACTS
 from casework.doors import DOORS, PROMISE_ACTS
 from casework.reply_doors import REPLY_ACTS
 from complaints.choices import Severity
-from complaints.models import Category, Cause, ReplyTemplate, RequirementRule
+from complaints.models import (
+    Category,
+    Cause,
+    ExtraRequest,
+    Finding,
+    OpenQuestion,
+    RedressLine,
+    ReplyTemplate,
+    RequirementRule,
+    Task,
+)
 from complaints.placeholders import PLACEHOLDERS
 from followups.models import FollowUpRule
 from followups.views import CHANGES
@@ -38,7 +49,7 @@ def addresses(world):
     """{name of a pattern: the arguments to call it with}."""
     references = [[case.reference] for case in world.cases]
     gifts, calls = [[gift.pk] for gift in world.gifts], [[one.pk] for one in world.followups]
-    promise = world.cases[1].promises.first()
+    promise, tasks = world.cases[1].promises.first(), list(Task.objects.filter(complaint=world.cases[1]))
     return {
         "sign-in": [[]],
         "casework:desk": [[]],
@@ -80,6 +91,22 @@ def addresses(world):
             for reply in case.replies.all()
             for noun in REPLY_ACTS
         ],
+        "casework:part": [
+            *[
+                [one.complaint.reference, "tasks", one.pk, act]
+                for one in tasks
+                for act in ("done", "dropped", "handed")
+            ],
+            *[[one.complaint.reference, "redress", one.pk, "done"] for one in RedressLine.objects.all()[:2]],
+            *[[one.complaint.reference, "extra-requests", one.pk, "decision"] for one in ExtraRequest.objects.all()],
+            *[[one.complaint.reference, "findings", one.pk, "told"] for one in Finding.objects.all()[:2]],
+        ],
+        "casework:tasks": [[]],
+        "casework:task": [[one.pk] for one in tasks],
+        "casework:promises": [[]],
+        "casework:promise_kept": [[promise.pk]],
+        "casework:promise_hint": references[:1],
+        "casework:promise_from_words": references[:1],
         "casework:call": calls,
         "casework:attempt": calls,
         "followups:follow_ups": [[]],
@@ -110,6 +137,7 @@ QUERIES = {
     "casework:look_up": ["?customer=黃", "?q=黃"],
     "casework:suggestion": ["?words=氣死我了"],
     "casework:customers": ["?q=黃", "?q=沒有"],
+    "casework:promises": ["?whose=team"],
     "followups:follow_ups": ["?view=month", "?whose=team"],
     "gifts:gifts": ["?state="],
 }
@@ -158,7 +186,14 @@ def admin_pages(person):
 
 def codes():
     """Codes and English names that stand in rows: data, not words of a page."""
-    rows = [*Category.objects.all(), *Cause.objects.all(), *FollowUpRule.objects.all(), *GiftItem.objects.all()]
+    rows = [
+        *Department.objects.all(),
+        *OpenQuestion.objects.all(),
+        *Category.objects.all(),
+        *Cause.objects.all(),
+        *FollowUpRule.objects.all(),
+        *GiftItem.objects.all(),
+    ]
     rows += ReplyTemplate.objects.all()
     found = {row.name_en for row in rows} | {row.code for row in rows} | {row.name for row in Calendar.objects.all()}
     for row in Category.objects.all():
@@ -195,7 +230,7 @@ def world(db):
     return make_world()
 
 
-@pytest.mark.parametrize(("role", "language"), [("manager", "zh-hant"), ("agent", "zh-hans")])
+@pytest.mark.parametrize(("role", "language"), [("manager", "zh-hant"), ("agent", "zh-hans"), ("contact", "zh-hans")])
 def test_the_workspace_speaks_chinese(client, world, role, language):
     assert crawl(client, language, world.people[role], workspace_pages(world)) == {}
 

@@ -2,6 +2,7 @@
 
 from django.utils.timezone import now
 
+from accounts.models import Department
 from casework.remedying import remedy_with_gift
 from complaints.choices import State
 from complaints.models import Complaint
@@ -34,6 +35,10 @@ class World:
         self.reply = self.proposed.write_reply(by=agent, at=now(), **mail)
         self.waiting = make_case(State.INVESTIGATING, by=agent, customer=customer)
         self.waiting.hold(by=agent, at=now(), why="papers", words="long" * 40, until=now().replace(year=2126))
+        case, by = self.waiting, {"by": agent, "at": now()}
+        self.task = case.ask_department(**by, department=Department.objects.first(), question="long" * 40, told=LONG)
+        case.add_finding(**by, text="x" * 90, whys="long" * 30 + "\nwhy", evidence_kind="photo", evidence=LONG)
+        self.wish = case.add_extra_request(**by, words="long" * 40)
         self.closed = make_case(State.CLOSED, by=agent, customer=customer)
         self.withdrawn = make_case(State.WITHDRAWN, by=agent)
         self.sorry = make_sorry_case(agent, amount=8000, customer=customer)
@@ -73,6 +78,14 @@ class World:
             "hold": f"{of['proposed']}hold/",
             "reply templates": f"{of['proposed']}reply/templates/",
             "reply, taken back": f"{of['proposed']}replies/{self.reply.pk}/undo/",
+            "proposal": f"{of['waiting']}proposal/",
+            "finding": f"{of['waiting']}findings/",
+            "question": f"{of['waiting']}questions/",
+            "task dropped": f"{of['waiting']}tasks/{self.task.pk}/dropped/",
+            "extra request": f"{of['waiting']}extra-requests/{self.wish.pk}/decision/",
+            "obstacle": f"{of['proposed']}promises/{self.promise.pk}/obstacle/",
+            "tasks": "/tasks/",
+            "promises": "/promises/?whose=team",
             "case, closed": of["closed"],
             "case, withdrawn": of["withdrawn"],
             "case, promises and gifts": f"{of['sorry']}?show=promised",

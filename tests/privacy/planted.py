@@ -6,6 +6,7 @@ from itertools import count
 from django.db import transaction
 from django.utils.timezone import now
 
+from accounts.models import Department
 from casework.remedying import remedy_with_gift
 from complaints.models import Complaint
 from customers.models import Customer, Purchase
@@ -91,7 +92,7 @@ def plant_case(plant: Planter, *, by, customer, **facts) -> Complaint:
         by=by, at=now(), severity="minor", is_safety_risk=False, demand=plant("demand"), demand_confirmation="spoken"
     )
     investigate(case, by)
-    case.add_finding(by=by, at=now(), text=plant("finding"))
+    plant_finding_out(plant, case, by)
     case.correct(by=by, at=now(), field="desired_outcome", value=plant("becomes"), why=plant("why"))
     propose(case, by)
     case.proposals.latest().options.update(title=plant("option"), pros=plant("pros"), cons=plant("cons"))
@@ -104,9 +105,36 @@ def plant_case(plant: Planter, *, by, customer, **facts) -> Complaint:
     for promise in case.promises.filter(state="open"):
         case.keep_promise(by=by, at=now(), promise=promise)
     case.apologise(by=by, at=now(), kind="regret", words=plant("apology"))
+    plant_carrying_out(plant, case, by)
     plant_rest(plant, case, by)
     case.resolve(by=by, at=now(), what_was_done=plant("done"), no_apology_reason=plant("no-apology"))
     return case
+
+
+def plant_finding_out(plant: Planter, case: Complaint, by) -> None:
+    """What was found, who was asked, and what came of it."""
+    whys, shown = f"{plant('why-1')}\n{plant('why-2')}", {"evidence_kind": "photo", "evidence": plant("evidence")}
+    case.add_finding(by=by, at=now(), text=plant("finding"), whys=whys, **shown)
+    department, words = Department.objects.first(), {"question": plant("question"), "told": plant("told")}
+    case.ask_department(by=by, at=now(), department=department, **words)
+    task = case.add_task(by=by, at=now(), title=plant("task"), owner=by)
+    case.finish_task(by=by, at=now(), task=task, result=plant("result"))
+    task = case.add_task(by=by, at=now(), title=plant("task"), owner=by)
+    case.drop_task(by=by, at=now(), task=task, why=plant("dropped"))
+
+
+def plant_carrying_out(plant: Planter, case: Complaint, by) -> None:
+    """An obstacle, a wish beyond the policy, and redress under a number."""
+    promise = case.make_promise(by=by, at=now(), text=plant("promise"), owner=by, due_at=now().replace(year=2126))
+    facts = {"what": plant("in-the-way"), "alternative": plant("instead"), "due_at": now().replace(year=2126)}
+    told_at = now()
+    case.tell_obstacle(by=by, at=now(), promise=promise, told_at=told_at, channel="phone", **facts)
+    case.break_promise(by=by, at=now(), promise=case.promises.get(state="open"), note=plant("broken"))
+    wish = case.add_extra_request(by=by, at=now(), words=plant("wish"))
+    case.decide_extra_request(by=by, at=now(), extra=wish, decision="refused", why=plant("no"), channel="phone")
+    case.redress_lines.update(words=plant("line"))
+    line = case.redress_lines.filter(done_on=None).first()
+    case.carry_out_redress(by=by, at=now(), line=line, reference=plant("transfer"))
 
 
 def plant_rest(plant: Planter, case: Complaint, by) -> None:

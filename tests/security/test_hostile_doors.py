@@ -30,6 +30,7 @@ OTHERS = {
     "decision": (State.PROPOSED, {"reasons": "We looked twice.", "routes_told": "The mediator."}),
     "escalation": (State.RECEIVED, {"receiver": "{agent}", "why": "Beyond me."}),
     "legal-release": (State.RECEIVED, {}),
+    "their-side": (State.RECEIVED, {"question": "What happened?"}),
     "resumption": (State.INVESTIGATING, {}),
 }
 

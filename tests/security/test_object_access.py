@@ -4,9 +4,10 @@ import pytest
 from django.urls import get_resolver
 from django.utils.timezone import now
 
+from accounts.models import Department
 from audit.models import Access
 from casework.remedying import remedy_with_gift
-from complaints.models import SavedView
+from complaints.models import Cause, SavedView
 from followups.models import FollowUp
 from gifts.models import Gift
 from privacy.models import ErasureRequest
@@ -17,13 +18,14 @@ from tests.security.hostile import stranger_to_exceptions
 pytestmark = pytest.mark.django_db
 
 ROLES = ["agent", "other agent", "supervisor", "manager", "trainer", "auditor", "legal", "administrator", "nobody"]
+ROLES += ["contact"]  # of a department: a row that does not say otherwise is not there for them
 # What a GET brings each of the roles above, in that order. The case is resolved and of no concern to legal.
 READ = [200, 404, 200, 200, 200, 200, 404, 404, 302]  # a thing of the team
 STAFF = [200, 200, 200, 200, 200, 200, 200, 403, 302]  # a list that everybody fills with what they may see
 ACT = [200, 404, 200, 200, 403, 403, 404, 404, 302]  # a form on a thing of the team
 HANDED_OUT = [403, 404, 200, 200, 403, 403, 404, 404, 302]  # a thing of the team, whole; auditors lift the mask first
 POST_ONLY = [405, 405, 405, 405, 405, 405, 405, 405, 302]
-TABLE = {
+ROWS = {
     "casework:desk": STAFF,
     "casework:strip": [200, 200, 200, 200, 200, 200, 200, 200, 302],
     "casework:preview": READ,
@@ -75,7 +77,15 @@ TABLE = {
     "privacy:of_customer": [200, 200, 200, 200, 403, 403, 200, 403, 302],
     "privacy:export": POST_ONLY,
     "privacy:of_case": [200, 404, 200, 200, 403, 403, 404, 403, 302],
+    "casework:part": ACT,
+    "casework:tasks": [200, 200, 200, 200, 200, 200, 200, 403, 302, 200],
+    "casework:task": [404, 404, 404, 404, 404, 404, 404, 404, 302, 200],  # put to the department of the contact
+    "casework:promises": STAFF,
+    "casework:promise_kept": POST_ONLY,
+    "casework:promise_hint": POST_ONLY,
+    "casework:promise_from_words": POST_ONLY,
 }
+TABLE = {name: row if len(row) == len(ROLES) else [*row, 404] for name, row in ROWS.items()}
 APPS = ["casework", "gifts", "followups", "customers", "privacy"]
 
 
@@ -99,7 +109,9 @@ def world():
     gift = remedy_with_gift(case, by=agent, at=now(), **facts, **card)
     people = {"agent": agent, "other agent": make_person("agent", team=make_team())}
     people |= {"supervisor": make_person("supervisor", team=team), "manager": chief, "nobody": None}
-    for role in ("trainer", "auditor", "legal", "administrator"):
+    question = {"department": Department.objects.get(code="workshop"), "question": "Which batch?"}
+    case.ask_department(by=agent, at=now(), **question)
+    for role in ("trainer", "auditor", "legal", "administrator", "contact"):
         people[role] = make_person(role)
     return case, gift, people
 
@@ -140,6 +152,13 @@ def addresses(case, gift: Gift) -> dict[str, str]:
         "casework:customers": "/customers/",
         "casework:customer": f"/customers/{customer}/",
         "casework:door": f"{of_case}closure/",
+        "casework:part": f"{of_case}tasks/{case.tasks.filter(kind='move').first().pk}/done/",
+        "casework:tasks": "/tasks/",
+        "casework:task": f"/tasks/{case.tasks.get(kind='question').pk}/",
+        "casework:promises": "/promises/?whose=team",
+        "casework:promise_kept": f"/promises/{case.promises.filter(state='open').first().pk}/kept/",
+        "casework:promise_hint": f"{of_case}promise-hint/",
+        "casework:promise_from_words": f"{of_case}promise-hint/kept/",
         "casework:promise": f"{of_case}promises/{case.promises.filter(state='open').first().pk}/kept/",
         "casework:reply": f"{of_case}reply/",
         "casework:reply_draft": f"{of_case}reply/draft/",
@@ -191,13 +210,16 @@ def test_each_role_gets_what_the_table_says(role, world):
     assert got == {name: row[ROLES.index(role)] for name, row in TABLE.items()}
 
 
-@pytest.mark.parametrize("role", ["other agent", "trainer", "auditor", "legal", "administrator", "nobody"])
+@pytest.mark.parametrize("role", ["other agent", "trainer", "auditor", "legal", "administrator", "nobody", "contact"])
 def test_who_may_not_act_changes_nothing_by_posting(role, world):
     case, gift, people = world
     client = stranger_to_exceptions(people[role])
     urls = addresses(case, gift)
     closed = {name: urls[name] for name in TABLE if name.partition(":")[2] in {"gift", "step", "change", "attempt"}}
     closed |= {name: urls[name] for name in ("casework:door", "casework:promise", "casework:gift_checks")}
+    closed |= {f"casework:{name}": urls[f"casework:{name}"] for name in ("part", "promise_kept", "promise_from_words")}
+    if role != "contact":
+        closed["casework:task"] = urls["casework:task"]
     del closed["gifts:gift"]
     if role != "other agent":
         closed["casework:new_case"] = urls["casework:new_case"]
@@ -239,8 +261,51 @@ def test_the_admin_site_opens_to_those_who_need_it_and_never_changes_a_case(role
     open_to = {"manager", "trainer", "auditor"}
     url = f"/admin/complaints/complaint/{case.pk}/change/"
     assert (client.get(url).status_code == 200) == (role in open_to)
-    assert client.post(url, {"state": "closed"}).status_code in {302, 403}
-    assert client.post(f"/admin/complaints/complaint/{case.pk}/delete/", {"post": "yes"}).status_code in {302, 403}
-    assert client.post(f"/admin/gifts/gift/{gift.pk}/delete/", {"post": "yes"}).status_code in {302, 403}
+    assert client.post(url, {"state": "closed"}).status_code in {302, 403, 404}
+    assert client.post(f"/admin/complaints/complaint/{case.pk}/delete/", {"post": "yes"}).status_code in {302, 403, 404}
+    assert client.post(f"/admin/gifts/gift/{gift.pk}/delete/", {"post": "yes"}).status_code in {302, 403, 404}
     again = type(case).objects.get(pk=case.pk)
     assert (again.state, again.version) == (case.state, case.version)
+
+
+def test_a_contact_sees_the_question_and_nothing_of_the_case(world):
+    case, _gift, people = world
+    client = stranger_to_exceptions(people["contact"])
+    question = case.tasks.get(kind="question")
+    for url in ("/tasks/", f"/tasks/{question.pk}/"):
+        page = client.get(url).content.decode()
+        assert "Which batch?" in page
+        assert case.reference in page
+        for secret in (case.subject, case.customer.name, f"/cases/{case.reference}/"):
+            assert secret not in page, url
+    case = type(case).objects.get(pk=case.pk)
+    elsewhere = case.ask_department(
+        by=case.handler, at=now(), department=Department.objects.get(code="accounts"), question="Paid?"
+    )
+    assert client.get(f"/tasks/{elsewhere.pk}/").status_code == 404
+    assert client.post(f"/tasks/{question.pk}/", {"result": "Batch 7."}).status_code == 302
+    question.refresh_from_db()
+    assert (question.state, question.result, question.settled_by) == ("done", "Batch 7.", people["contact"])
+
+
+@pytest.mark.parametrize("role", ["agent", "supervisor", "manager"])
+def test_nobody_reads_a_case_about_themselves_while_it_runs(role, world):
+    case, gift, people = world
+    person = people[role]
+    other = make_person("supervisor", team=case.team)
+    case.assign(by=other, at=now(), handler=other)
+    type(case).objects.filter(pk=case.pk).update(about_staff=person)
+    case = type(case).objects.get(pk=case.pk)
+    case.ask_their_side(by=other, at=now(), question="What happened?")
+    client = stranger_to_exceptions(person)
+    urls = addresses(case, gift)
+    seen = {name for name, url in urls.items() if case.reference in url and client.get(url).status_code == 200}
+    assert not {name for name in seen if not name.startswith("privacy:")} - {"casework:commands"}
+    assert str(case.subject) not in client.get(urls["casework:commands"]).content.decode()
+    assert client.get(f"/gifts/{gift.pk}/").status_code == 404
+    page = client.get("/tasks/").content.decode()
+    assert "What happened?" in page
+    side = case.tasks.get(kind="side")
+    assert client.post(f"/tasks/{side.pk}/", {"result": "I was curt."}).status_code == 302
+    case.close(by=other, at=now(), outcome="satisfied", cause=Cause.objects.first(), lesson="Listen.")
+    assert client.get(urls["casework:case"]).status_code == 200

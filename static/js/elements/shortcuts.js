@@ -32,6 +32,8 @@ const does = {
   select_row: () => { const box = nearest(document.activeElement); box?.click(); return Boolean(box); },
   key_map: () => { const map = document.querySelector("#keys-dialog"); map?.showModal(); return Boolean(map); },
   palette: () => { const palette = document.querySelector("command-palette"); palette?.dispatchEvent(new CustomEvent("open-palette")); return Boolean(palette); },
+  // what a hint under the words offers is taken without leaving them
+  take_offer: (event) => { const offer = event.target.closest?.("form")?.querySelector("[data-offer]"); offer?.click(); return Boolean(offer); },
   send: (event) => { const form = event.target.closest?.("form[data-chord]"); form?.requestSubmit(); return Boolean(form); },
 };
 const known = new Map([...document.querySelectorAll("[data-press]")].map((row) => [row.dataset.press, row.dataset.does]));
@@ -40,8 +42,9 @@ const run = (key, event) => { if (does[known.get(key)]?.(event)) event.preventDe
 document.addEventListener("keydown", (event) => {
   if (isComposing(event) || event.defaultPrevented) return;
   if (event.ctrlKey || event.metaKey) { run(`Control+${event.key}`, event); return; }
+  if (event.altKey) { run(`Alt+${event.key}`, event); return; }
   if (event.key === "Escape" && writing(event.target)) { event.target.blur(); return; }
-  if (event.altKey || writing(event.target) || document.querySelector("dialog[open]")) return;
+  if (writing(event.target) || document.querySelector("dialog[open]")) return;
   const key = waiting ? `${waiting} ${event.key}` : event.key;
   clearTimeout(timer);
   waiting = "";

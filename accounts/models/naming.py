@@ -1,0 +1,27 @@
+"""Words that managers edit, in the three languages of the house."""
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+class InThreeLanguages(models.Model):
+    """A word that managers edit, in the three languages of the house."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    name_en = models.CharField(_("English"), max_length=80)
+    name_zh_hant = models.CharField(_("Traditional Chinese"), max_length=80)
+    name_zh_hans = models.CharField(_("Simplified Chinese"), max_length=80)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    is_offered = models.BooleanField(_("offered"), default=True, help_text=_("Instead of deleting a word once used."))
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The word in the reader's language."""
+        return {"zh-hant": self.name_zh_hant, "zh-hans": self.name_zh_hans}.get(get_language() or "en", self.name_en)

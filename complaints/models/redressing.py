@@ -1,0 +1,133 @@
+"""Carrying out: promises kept or not, redress ticked off, obstacles told first, and requests beyond the policy."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from audit.steps import RequirementsMissing, act
+from complaints.choices import OWED, ClockKind, Granting, PromiseState
+from complaints.models.requirements import Requirement
+
+TOUCHED = ("due_at", "due_kind", "last_activity_at")
+TOLD = Requirement("told_first", _("when and by which channel the customer was told"), "promised", bool, law=True)
+
+
+class Redressing(models.Model):
+    """The acts by which what was agreed is carried out."""
+
+    class Meta:
+        abstract = True
+
+    @act(*TOUCHED)
+    def make_promise(self, *, by, at, text, owner, due_at):
+        """Promise something by a time; its owner and its clock are there from the first moment."""
+        self.refuse_the_one_complained_about(owner)
+        return self.promised(text=text, owner=owner, due_at=due_at, by=by, at=at), {"words": text}
+
+    @act(*TOUCHED)
+    def keep_promise(self, *, by, at, promise, note=""):
+        """Done what was promised: kept, or kept late. The redress that it stands for is done with it."""
+        self.still_owed(promise)
+        state = PromiseState.KEPT if at <= promise.due_at else PromiseState.LATE
+        self.settle(promise, state, at=at, note=note)
+        promise.redress_lines.filter(done_on=None).update(done_on=localdate(at), done_by=by)
+        return promise, {"words": promise.text, "state": state}
+
+    @act(*TOUCHED)
+    def break_promise(self, *, by, at, promise, note):
+        """Say that it was not kept and will not be, and why; nothing is hidden behind a new date."""
+        self.still_owed(promise)
+        self.settle(promise, PromiseState.BROKEN, at=at, note=note)
+        return promise, {"words": promise.text}
+
+    @act(*TOUCHED)
+    def renegotiate_promise(self, *, by, at, promise, text, due_at, note):
+        """The customer agreed to something else before the promise was due, or after."""
+        return self.renewed(promise, by=by, at=at, text=text, due_at=due_at, note=note)
+
+    @act(*TOUCHED)
+    def tell_obstacle(self, *, by, at, promise, what, alternative, due_at, told_at=None, channel=""):
+        """Something stands in the way: the customer was told first, with an alternative, which is the new promise.
+
+        Raises RequirementsMissing when nobody has told the customer yet.
+        """
+        if told_at is None or told_at > at or not channel:
+            raise RequirementsMissing(self, "tell_obstacle", [TOLD])
+        renewed, told = self.renewed(promise, by=by, at=at, text=alternative[:300], due_at=due_at, note=what[:300])
+        facts = {"promise": promise, "renewed": renewed, "channel": channel, "told_at": told_at, "by": by, "at": at}
+        return self.obstacles.create(what=what, alternative=alternative, **facts), told | {"channel": channel}
+
+    @act(*TOUCHED)
+    def move_promise_to_aftercare(self, *, by, at, promise, note=""):
+        """A promise due later goes on after the case, with its owner and its clock, and blocks nothing."""
+        self.still_owed(promise)
+        promise.state, promise.settled_at, promise.note = PromiseState.AFTERCARE, at, note
+        promise.save()
+        return promise, {"words": promise.text}
+
+    @act(*TOUCHED)
+    def carry_out_redress(self, *, by, at, line, reference="", done_on=None):
+        """Tick off one line of redress, under its number; its promise, if it was promised, is kept."""
+        if not self.redress_lines.filter(pk=line.pk, done_on=None).exists():
+            raise PermissionDenied("redress")
+        line.done_on, line.done_by, line.reference = done_on or localdate(at), by, reference
+        line.save()
+        if line.promise and line.promise.is_owed:
+            self.settle(line.promise, PromiseState.KEPT if at <= line.promise.due_at else PromiseState.LATE, at=at)
+        return line, {"kind": line.kind, "amount": line.amount, "currency": line.currency}
+
+    @act(*TOUCHED)
+    def add_extra_request(self, *, by, at, words):
+        """Something beyond the policy is asked for: the clock runs until our decision is told."""
+        self.start_clock(ClockKind.EXTRA_REQUEST, at=at)
+        return self.extra_requests.create(words=words, asked_at=at, by=by), {"words": words}
+
+    @act(*TOUCHED)
+    def decide_extra_request(self, *, by, at, extra, decision, why, channel):
+        """Granted, in part or refused, with the reason, and told to the customer: that stops its clock."""
+        if not self.extra_requests.filter(pk=extra.pk, decision="").exists():
+            raise PermissionDenied("extra request")
+        extra.decision, extra.reason, extra.channel = decision, why, channel
+        extra.told_at, extra.decided_by = at, by
+        extra.save()
+        self.clocks.running().filter(kind=ClockKind.EXTRA_REQUEST, started_at=extra.asked_at).update(stopped_at=at)
+        return extra, {"decision": Granting(decision).value, "channel": channel}
+
+    def renewed(self, promise, *, by, at, text, due_at, note):
+        """Another promise in the place of one that is owed, and the facts of the entry; needs a transaction."""
+        self.still_owed(promise)
+        self.settle(promise, PromiseState.RENEGOTIATED, at=at, note=note)
+        instead = self.promised(text=text, owner=promise.owner, due_at=due_at, by=by, at=at)
+        promise.redress_lines.filter(done_on=None).update(promise=instead)
+        return instead, {"words": f"{promise.text} → {text}"}
+
+    def promised(self, *, text, owner, due_at, by, at):
+        """A promise with its clock, which warns as its policy says; needs the transaction of the act that makes it."""
+        promise = self.promises.create(text=text, owner=owner, due_at=due_at, made_by=by, made_at=at)
+        due_at = max(due_at, at)
+        share = self.standard_for(ClockKind.NEXT_UPDATE, at=at)  # when it warns; how long it may take it says itself
+        warn_at = at + (due_at - at) * share.warns_at_percent / 100 if share and share.warns_at_percent else None
+        warn_at = warn_at if warn_at and warn_at < due_at else None
+        facts = {"started_at": at, "due_at": due_at, "warn_at": warn_at}
+        self.clocks.create(kind=ClockKind.NEXT_UPDATE, promise=promise, **facts)
+        return promise
+
+    def promise_option(self, option, *, by, at):
+        """What the chosen option restores is promised, line by line."""
+        for line in option.redress_lines.select_related("owner"):
+            if line.due_at:
+                text = str(line.words or option.title)
+                line.promise = self.promised(text=text, owner=line.owner, due_at=line.due_at, by=by, at=at)
+                line.save()
+
+    def settle(self, promise, state, *, at, note=""):
+        """End a promise and its clock."""
+        promise.state, promise.settled_at, promise.note = state, at, note
+        promise.save()
+        self.clocks.running().filter(promise=promise).update(stopped_at=at)
+
+    def still_owed(self, promise) -> None:
+        """Look once more under the lock of the case: what somebody else settled meanwhile stays so."""
+        if not self.promises.filter(pk=promise.pk, state__in=OWED).exists():
+            raise PermissionDenied("promise")

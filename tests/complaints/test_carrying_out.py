@@ -1,0 +1,102 @@
+"""Redress ticked off, promises kept or not, obstacles told first, and requests beyond the policy."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils.timezone import now
+
+from audit.steps import RequirementsMissing
+from complaints.choices import State
+from complaints.models import LineDraft, Promise
+from complaints.tasks import record_breaches, warn_of_deadlines
+from tests.builders import make_case, make_person, option
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def committed(agent):
+    """A case in which a refund and a repair were agreed on."""
+    case = make_case(State.INVESTIGATING, by=agent)
+    lines = (LineDraft(redress="repair", words="The lid", due_at=now() + 2 * DAY),)
+    draft = option(redress="refund", cost=900, due_at=now() + DAY, further=lines)
+    case.add_finding(by=agent, at=now(), text="A seal was left out.")
+    case.propose(by=agent, at=now(), channel="phone", options=[draft])
+    case.agree(by=agent, at=now(), option=case.proposals.get().options.get(), evidence="spoken")
+    return case
+
+
+def test_each_line_is_promised_and_carried_out_keeps_its_promise(committed, agent):
+    refund, repair = committed.redress_lines.order_by("pk")
+    assert [line.promise.text for line in (refund, repair)] == ["A new kettle", "The lid"]
+    committed.carry_out_redress(by=agent, at=now(), line=refund, reference="TR-77")
+    assert [promise.state for promise in committed.promises.order_by("pk")] == ["kept", "open"]
+    with pytest.raises(PermissionDenied):
+        committed.carry_out_redress(by=agent, at=now(), line=refund)
+    with pytest.raises(RequirementsMissing):
+        committed.resolve(by=agent, at=now(), what_was_done="Half of it.", no_apology_reason="none wished")
+    committed.keep_promise(by=agent, at=now(), promise=repair.promise)
+    repair.refresh_from_db()
+    assert repair.done_by == agent
+
+
+def test_an_obstacle_is_told_first_and_renews_the_promise(committed, agent):
+    promise = committed.promises.order_by("pk").first()
+    facts = {"promise": promise, "what": "No stock.", "alternative": "A blue one", "due_at": now() + 3 * DAY}
+    for told in ({}, {"told_at": now() + DAY, "channel": "phone"}, {"told_at": now() - DAY}):
+        with pytest.raises(RequirementsMissing):
+            committed.tell_obstacle(by=agent, at=now(), **facts, **told)
+        committed = type(committed).objects.get(pk=committed.pk)
+    told_at = now()
+    committed.tell_obstacle(by=agent, at=now(), told_at=told_at, channel="phone", **facts)
+    obstacle = committed.obstacles.get()
+    assert (obstacle.promise.state, obstacle.renewed.text) == ("renegotiated", "A blue one")
+    assert committed.redress_lines.order_by("pk").first().promise == obstacle.renewed
+
+
+def test_a_promise_that_was_broken_stays_so_and_no_longer_holds_up(committed, agent):
+    for promise in committed.promises.all():
+        committed.break_promise(by=agent, at=now(), promise=promise, note="Forgotten.")
+    assert {promise.state for promise in committed.promises.all()} == {"broken"}
+    with pytest.raises(PermissionDenied):
+        committed.keep_promise(by=agent, at=now(), promise=promise)
+    assert not committed.clocks.running().filter(kind="next_update").exists()
+
+
+def test_aftercare_can_still_be_kept(committed, agent):
+    promise = committed.promises.order_by("pk").first()
+    committed.move_promise_to_aftercare(by=agent, at=now(), promise=promise)
+    committed.keep_promise(by=agent, at=now(), promise=promise)
+    assert promise.state == "kept"
+
+
+def test_promises_warn_and_those_of_grave_cases_go_up(agent, supervisor):
+    for severity, goes_up in (("minor", False), ("severe", True)):
+        case = make_case(State.INVESTIGATING, by=agent, severity=severity)
+        case.clocks.all().delete()
+        case.make_promise(by=agent, at=now(), text="Ring", owner=agent, due_at=now() + DAY)
+        assert warn_of_deadlines(now() + 0.8 * DAY) == 1
+        assert record_breaches(now() + 2 * DAY) == 1
+        case = type(case).objects.get(pk=case.pk)
+        assert (case.handler == supervisor) is goes_up
+
+
+def test_the_queue_shows_what_the_reader_may_see_the_next_due_first(committed, agent, team):
+    later, sooner = sorted(committed.promises.all(), key=lambda promise: promise.due_at, reverse=True)
+    assert list(Promise.objects.for_queue(agent)) == [sooner, later]
+    assert list(Promise.objects.overdue(now() + 1.5 * DAY)) == [sooner]
+    assert not Promise.objects.for_queue(make_person("agent")).exists()
+    assert not Promise.objects.for_queue(make_person("contact")).exists()
+
+
+def test_an_extra_request_runs_until_our_decision_is_told(committed, agent):
+    asked = committed.add_extra_request(by=agent, at=now(), words="A second kettle, free.")
+    assert committed.clocks.running().filter(kind="extra_request").count() == 1
+    other = committed.add_extra_request(by=agent, at=now(), words="And a lid.")
+    facts = {"decision": "refused", "why": "Beyond what we give.", "channel": "phone"}
+    committed.decide_extra_request(by=agent, at=now(), extra=asked, **facts)
+    assert committed.clocks.running().filter(kind="extra_request").get().started_at == other.asked_at
+    with pytest.raises(PermissionDenied):
+        committed.decide_extra_request(by=agent, at=now(), extra=asked, **facts)

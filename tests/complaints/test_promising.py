@@ -1,0 +1,173 @@
+"""Promised times in words, in three ways of writing: a table by hand, and what holds of any words."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from calendars.worktime import Schedule, Window
+from complaints.promising import caught
+
+ZONE = ZoneInfo("Asia/Taipei")
+# Monday to Friday 9–18; Monday 23 November is a holiday, Saturday 28 makes up for it.
+SCHEDULE = Schedule(
+    "Asia/Taipei",
+    tuple(Window(day, time(9), time(18)) for day in range(5)),
+    {date(2026, 11, 23): (), date(2026, 11, 28): ((time(9), time(18)),)},
+    frozenset({2027}),
+)
+NOW = datetime(2026, 11, 18, 10, 30, tzinfo=ZONE)  # a Wednesday
+
+
+def local(words, at=NOW):
+    """When the words promise something, where the team works."""
+    found = caught(words, at, SCHEDULE)
+    return found and f"{found.due_at.astimezone(ZONE):%m-%d %H:%M}"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("You get a refund within two days.", "11-20 18:00"),
+        ("You get a refund within three days.", "11-20 18:00"),  # Saturday is closed: by Friday evening
+        ("within 3 working days", "11-24 18:00"),  # Thursday, Friday, and not the holiday
+        ("in 5 business days", "11-26 18:00"),
+        ("in half an hour", "11-18 11:00"),
+        ("within 24 hours", "11-19 10:30"),
+        ("within a week", "11-25 18:00"),
+        ("by Friday", "11-20 18:00"),
+        ("I'll call by next Wednesday", "11-25 18:00"),
+        ("by Monday", "11-20 18:00"),  # the holiday
+        ("tomorrow before noon", "11-19 12:00"),
+        ("tomorrow at 5 pm", "11-19 17:00"),
+        ("tomorrow morning", "11-19 12:00"),
+        ("today", "11-18 18:00"),
+        ("tonight", "11-18 21:00"),
+        ("by 5 pm", "11-18 17:00"),
+        ("before 9:30", "11-19 09:30"),
+        ("by the end of the day", "11-18 18:00"),
+        ("by the end of the month", "11-30 18:00"),
+        ("by the end of next month", "12-31 18:00"),
+        ("by 24 November", "11-24 18:00"),
+        ("before Nov 24th at 14:00", "11-24 14:00"),
+        ("by 2026-12-01", "12-01 18:00"),
+        ("兩天內退款給您", "11-20 18:00"),
+        ("三天内退款", "11-20 18:00"),
+        ("三個工作天內退款", "11-24 18:00"),
+        ("３个工作日内", "11-24 18:00"),
+        ("下週三前寄出", "11-25 18:00"),
+        ("下周三下午三点前", "11-25 15:00"),
+        ("星期五前給您答覆", "11-20 18:00"),
+        ("明天中午前回電", "11-19 12:00"),
+        ("明天下午3點半回電", "11-19 15:30"),
+        ("後天上午", "11-20 12:00"),
+        ("兩小時內回覆", "11-18 12:30"),
+        ("半小时内回电", "11-18 11:00"),
+        ("十五分鐘內", "11-18 10:45"),
+        ("月底前入帳", "11-30 18:00"),
+        ("下個月底", "12-31 18:00"),
+        ("本週內處理好", "11-20 18:00"),
+        ("今天下班前", "11-18 18:00"),
+        ("11月24日前", "11-24 18:00"),
+        ("28號前送到", "11-28 18:00"),  # a Saturday that makes up for the holiday
+    ],
+)
+def test_what_words_promise(words, expected):
+    assert local(words) == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "Thank you.",
+        "I waited three days",
+        "three days ago",
+        "謝謝您的來信",
+        "我等了三天",
+        "昨天",
+        "訂單 2026",
+        "as soon as possible",
+    ],
+)
+def test_what_promises_nothing(words):
+    assert caught(words, NOW, SCHEDULE) is None
+
+
+def test_what_is_promised_stands_beside_when():
+    found = caught("很抱歉。三個工作天內退款 1,280 元！", NOW, SCHEDULE)
+    assert (found.what, found.sentence) == ("退款 1,280 元", "三個工作天內退款 1,280 元")
+    assert found.closed == (date(2026, 11, 21), date(2026, 11, 22), date(2026, 11, 23))
+    english = caught("Sorry! We will refund it by Friday, in full.", NOW, SCHEDULE)
+    assert english.what == "We will refund it in full"
+    assert caught("真的很抱歉，兩天內退款。", NOW, SCHEDULE).sentence == "兩天內退款"
+    assert not found.is_unconfirmed
+    assert caught("by 4 January", NOW, SCHEDULE).is_unconfirmed
+
+
+def test_today_after_work_is_still_today():
+    assert local("today", NOW.replace(hour=19)) == "11-18 23:59"
+    assert local("by 5 pm", NOW.replace(hour=19)) == "11-19 17:00"
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            "within",
+            "in",
+            "three",
+            "99",
+            "0",
+            "working",
+            "days",
+            "weeks",
+            "by",
+            "next",
+            "Friday",
+            "tomorrow",
+            "25:99",
+            "noon",
+            "end",
+            "of",
+            "month",
+            "三",
+            "十",
+            "個",
+            "工作天",
+            "天",
+            "內",
+            "下",
+            "週",
+            "日",
+            "月底",
+            "31",
+            "號",
+            "2",
+            "月",
+            "30",
+            "前",
+            "明天",
+            "下午",
+            "點",
+            "半",
+            "小時",
+            "2026-02-30",
+            "\n",
+            "。",
+        ]
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(PIECES, st.integers(0, 17_000))
+def test_whatever_is_written_a_promise_lies_ahead_and_within_reach(pieces, hours):
+    at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=hours)
+    for joint in ("", " "):
+        found = caught(joint.join(pieces), at, SCHEDULE)
+        if found:
+            assert at < found.due_at <= at + timedelta(days=401)
+            assert list(found.closed) == sorted(set(found.closed))
