@@ -178,8 +178,8 @@ def table(runs) -> str:
         "# By keyboard alone",
         "",
         f"Made on {datetime.now(UTC):%Y-%m-%d} by `benchmarks/by_keyboard.py` against the demo, in headless Chromium.",
-        "Keys pressed, and seconds of a machine that thinks for no time: what remains is walking and waiting. The words",
-        "of the complaint and of the agent go in as an input method commits them, and count as characters.",
+        "Keys pressed, and seconds of a machine that thinks for no time: what remains is walking and waiting. The",
+        "words of the complaint and of the agent go in as an input method commits them, and count as characters.",
         "",
     ]
     for which, log in runs:
