@@ -6,7 +6,7 @@ from django.db.models import F, OuterRef, Q, Subquery, Window
 from django.db.models.functions import Lag
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Team, User
+from accounts.models import Absence, Team, User
 from history.admin import RecordedAdmin, WindowAdmin
 
 
@@ -106,3 +106,13 @@ class TeamAdmin(RecordedAdmin):
     list_display = ("name", "zone", "currency")
     search_fields = ("name",)
     ordering = ("name",)
+
+
+@admin.register(Absence)
+class AbsenceAdmin(RecordedAdmin):
+    """Who is away from when until when."""
+
+    list_display = ("person", "starts_at", "ends_at", "deputy")
+    list_select_related = ("person", "deputy")
+    autocomplete_fields = ("person", "deputy")
+    ordering = ("-starts_at",)

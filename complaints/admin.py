@@ -6,6 +6,7 @@ from complaints.models import (
     Agreement,
     Apology,
     Assessment,
+    AssignmentPolicy,
     Category,
     Cause,
     Clock,
@@ -17,6 +18,8 @@ from complaints.models import (
     EmotionReading,
     Escalation,
     Finding,
+    Handover,
+    HelpCall,
     Hold,
     Investigation,
     LegalHold,
@@ -201,6 +204,8 @@ for model in (
     EmotionReading,
     Escalation,
     Finding,
+    Handover,
+    HelpCall,
     Hold,
     Investigation,
     LegalHold,
@@ -224,3 +229,13 @@ class SavedViewAdmin(WindowAdmin):
     list_display = ("name", "owner", "team", "position")
     list_select_related = ("owner", "team")
     ordering = ("-id",)
+
+
+@admin.register(AssignmentPolicy)
+class AssignmentPolicyAdmin(PolicyAdmin):
+    """How cases without a handler find one."""
+
+    list_display = ("team", "method", "most_open", "most_strong", "starts_on", "ends_on")
+    list_filter = ("team", "method")
+    list_select_related = ("team",)
+    ordering = ("team", "-starts_on")

@@ -1,6 +1,7 @@
 """The people who work here."""
 
+from accounts.models.availability import Absence, AssignmentPause, PauseKind
 from accounts.models.team import Team
 from accounts.models.user import Role, User
 
-__all__ = ["Role", "Team", "User"]
+__all__ = ["Absence", "AssignmentPause", "PauseKind", "Role", "Team", "User"]

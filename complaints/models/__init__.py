@@ -4,7 +4,9 @@ from complaints.models.clocks import Clock
 from complaints.models.complaint import Complaint
 from complaints.models.conversation import Apology, ContactAttempt, EmotionReading, Message
 from complaints.models.escalation import Escalation, LegalHold
+from complaints.models.handing_over import AssignmentPolicy, Handover
 from complaints.models.holds import Hold
+from complaints.models.roster import Roster, Standing
 from complaints.models.saved_views import SavedView
 from complaints.models.solutions import Finding, Option, OptionDraft, Promise, Proposal, RedressLine
 from complaints.models.stages import (
@@ -22,12 +24,14 @@ from complaints.models.stages import (
 )
 from complaints.models.standards import DatedPolicy, DatedQuerySet, RequirementRule, ServiceStandard
 from complaints.models.taxonomy import Category, Cause
+from complaints.models.whispers import HelpCall
 
 __all__ = [
     "Acknowledgement",
     "Agreement",
     "Apology",
     "Assessment",
+    "AssignmentPolicy",
     "Category",
     "Cause",
     "Clock",
@@ -41,6 +45,8 @@ __all__ = [
     "EmotionReading",
     "Escalation",
     "Finding",
+    "Handover",
+    "HelpCall",
     "Hold",
     "Investigation",
     "LegalHold",
@@ -54,7 +60,9 @@ __all__ = [
     "RequirementRule",
     "Resolution",
     "Revision",
+    "Roster",
     "SavedView",
     "ServiceStandard",
+    "Standing",
     "Withdrawal",
 ]

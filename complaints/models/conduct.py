@@ -1,4 +1,4 @@
-"""What people do on a case besides moving it: talk, note, feel, find out, promise, escalate, correct."""
+"""What people do on a case besides moving it: talk, note, feel, find out, promise, correct."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.steps import act
 from complaints import permissions
-from complaints.choices import ClockKind, Direction, EscalationLevel, PromiseState
+from complaints.choices import ClockKind, Direction, PromiseState
 from complaints.models.escalation import LegalHold
 
 TOUCHED = ("due_at", "due_kind", "last_activity_at")
@@ -82,19 +82,6 @@ class Conduct(models.Model):
         promise.state, promise.settled_at, promise.note = PromiseState.AFTERCARE, at, note
         promise.save()
         return promise, {"words": promise.text}
-
-    @act("escalation_level", "handler", "is_legal_matter", *TOUCHED)
-    def escalate(self, *, by, at, level, receiver, why):
-        """Hand the case up the ladder to a named receiver."""
-        self.escalations.create(level=level, receiver=receiver, why=why, by=by, at=at)
-        self.escalation_level, self.handler = level, receiver
-        return self, {"level": EscalationLevel(level).value, "receiver": receiver.alias}
-
-    @act("handler", *TOUCHED)
-    def assign(self, *, by, at, handler):
-        """Let somebody else carry the case."""
-        self.handler = handler
-        return self, {"handler": handler.alias}
 
     @act("is_legal_matter", *TOUCHED)
     def place_legal_hold(self, *, by, at, why):
