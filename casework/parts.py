@@ -14,7 +14,20 @@ from django.db import connection, models
 
 from accounts.models import User
 from audit.models import Entry
-from complaints.models import Apology, Clock, Complaint, Finding, Hold, Message, Option, Promise, Proposal, RedressLine
+from complaints.models import (
+    Apology,
+    Clock,
+    Complaint,
+    Finding,
+    Handover,
+    HelpCall,
+    Hold,
+    Message,
+    Option,
+    Promise,
+    Proposal,
+    RedressLine,
+)
 from followups.models import FollowUp
 from gifts.models import Gift
 from history.erased import worded
@@ -50,6 +63,8 @@ BODY = (
     *HEAD,
     Part(Message, ("at", "id")),
     Part(Apology),
+    Part(Handover),
+    Part(HelpCall),
     Part(Finding, named=("cause",)),
     Part(Proposal),
     Part(Option, ("position", "id")),

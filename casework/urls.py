@@ -11,12 +11,14 @@ from casework.views import (
     desk,
     door,
     dossier,
+    floor,
     gift,
     past,
     queue,
     recording,
     saved_views,
     search,
+    shift,
     unmasking,
 )
 
@@ -40,6 +42,13 @@ class PromiseNounConverter(NounConverter):
     regex = "|".join(PROMISE_ACTS)
 
 
+class PersonActConverter(NounConverter):
+    """What is decided for a colleague."""
+
+    regex = "|".join(floor.PERSON_ACTS)
+
+
+register_converter(PersonActConverter, "person_act")
 register_converter(NounConverter, "noun")
 register_converter(PromiseNounConverter, "promise_noun")
 
@@ -52,6 +61,13 @@ urlpatterns = [
     path("desk/views/<int:pk>/", saved_views.saved_view, name="saved_view"),
     path("desk/bulk/", bulk.bulk, name="bulk"),
     path("desk/queue/", queue.queue, name="queue"),
+    path("desk/caught-up/", shift.caught_up, name="caught_up"),
+    path("floor/", floor.floor, name="floor"),
+    path("floor/state/", floor.state, name="floor_state"),
+    path("floor/people/<int:pk>/spread/", floor.spread, name="spread"),
+    path("floor/people/<int:pk>/<person_act:act>/", floor.person, name="person"),
+    path("shift/", shift.shift, name="shift"),
+    path("shift/breath/", shift.breath, name="breath"),
     path("commands/", commands.commands, name="commands"),
     path("search/", search.search, name="search"),
     path("cases/new/", recording.new_case, name="new_case"),
@@ -66,6 +82,7 @@ urlpatterns = [
     path("cases/<str:reference>/changes/", past.changes, name="changes"),
     path("cases/<str:reference>/dossier/", dossier.dossier, name="dossier"),
     path("cases/<str:reference>/dossier.json", dossier.dossier_file, name="dossier_file"),
+    path("cases/<str:reference>/help/now/", floor.call_now, name="call_now"),
     path("cases/<str:reference>/gift/", gift.gift, name="gift"),
     path("cases/<str:reference>/gift/checks/", gift.checks, name="gift_checks"),
     path("follow-ups/<int:pk>/", call.call, name="call"),

@@ -24,7 +24,7 @@ class ChangingHands(models.Model):
     def was_left(cls) -> models.Q:
         """The condition that a case was left to its team without a handover, for queries about cases."""
         left = Handover.objects.filter(complaint=models.OuterRef("pk"), how=HowAssigned.LEFT)
-        return models.Q(models.Exists(left), handler=None)
+        return models.Q(handler=None) & models.Q(models.Exists(left))
 
     @act("handler", *TOUCHED)
     def assign(self, *, by, at, handler, how=HowAssigned.BY_HAND, **note):
