@@ -162,7 +162,7 @@ ACTS = {
         "ask_for_help",
         floor.HelpForm,
         _("Help!"),
-        _("Call"),
+        _("Call for help"),
         _("Your supervisors see it at once. It stands in no score."),
         moves=False,
     ),
