@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from accounts.models import User
 from audit.models import Entry
-from complaints.models import Complaint
+from complaints.models import Complaint, Handover
 
 LINES = 3  # told of one case
 MOST = 200  # entries that are looked at
@@ -28,10 +28,13 @@ def while_away(user: User, at: datetime) -> list[Missed]:
     since = max(user.caught_up_at or user.joined_at, at - LONGEST)
     mine = Complaint.objects.open().handled_by(user)
     own = Entry.objects.filter(case_id=OuterRef("case_id"), actor=user, pk__gt=OuterRef("pk"))
+    came = Handover.objects.filter(complaint=OuterRef("case_id"), receiver=user).order_by("-pk")
     by_others = Q(actor=None) | ~Q(actor=user)
     happened = (
         Entry.objects.filter(by_others, case_id__in=mine.values("pk"), at__gt=since - LONGEST, recorded_at__gt=since)
         .exclude(Exists(own))
+        .annotate(came_at=Subquery(came.values("at")[:1]))
+        .filter(Q(came_at=None) | Q(at__gte=F("came_at")))
         .annotate(reference=Subquery(Complaint.objects.filter(pk=OuterRef("case_id")).values("reference")))
         .select_related("actor")
         .order_by("-pk")

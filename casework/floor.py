@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Team
 from accounts.permissions import may_supervise_team
-from casework.deskrows import NEEDED, row_of
+from casework.deskrows import IS_LEFT, NEEDED, row_of
 from complaints.choices import HowAssigned
 from complaints.models import Complaint, Handover, HelpCall, Roster
 
@@ -28,7 +28,7 @@ class FloorFile:
     def cases(self) -> QuerySet:
         """The cases of the team, with all that a row shows."""
         visible = Complaint.objects.visible_to(self.user).filter(team=self.team)
-        return visible.for_desk().only(*NEEDED, "received_at")
+        return visible.for_desk().only(*NEEDED, "received_at").annotate(is_left=IS_LEFT)
 
     @cached_property
     def calls(self) -> list[HelpCall]:
@@ -53,9 +53,7 @@ class FloorFile:
             (_("Longest without a handler"), self.unassigned),
             (_("Due within the hour"), self.breaching),
         )
-        return [
-            {"name": name, "rows": [row_of(case, self.user) for case in found]} for name, found in kinds if found
-        ]
+        return [{"name": name, "rows": [row_of(case, self.user) for case in found]} for name, found in kinds if found]
 
     @cached_property
     def people(self) -> Roster:

@@ -10,9 +10,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
 from django.utils.timezone import now
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Team, User
@@ -40,9 +39,7 @@ class PersonAct:
 
 
 PERSON_ACTS = {
-    "stop": PersonAct(
-        forms.StopForm, gettext_lazy("Stop assignment"), gettext_lazy("Stop it"), care.stop_assignment
-    ),
+    "stop": PersonAct(forms.StopForm, gettext_lazy("Stop assignment"), gettext_lazy("Stop it"), care.stop_assignment),
     "resume": PersonAct(
         forms.OfPersonForm, gettext_lazy("Resume assignment"), gettext_lazy("Resume it"), care.resume_assignment
     ),

@@ -71,7 +71,7 @@ class ChangingHands(models.Model):
         found = choose(policy.method, [one.candidate for one in there.values()], policy.caps, is_strong=is_strong)
         if found is None:
             return None
-        (candidate, how), receiver = found, there[found[0].key].person
+        receiver, how = there[found[0].key].person, found[1]
         with attributed(actor_id=None, reason="hand_out", at=at):
             self.hand_to(receiver, by=None, at=at, how=how)
             self.record("hand_out", by=None, at=at, handler=receiver.alias, how=how.value)

@@ -98,7 +98,8 @@ class Handover(Personal):
         constraints = [
             models.CheckConstraint(
                 name="complaints_handover_to_one_or_left",
-                condition=models.Q(receiver=None, how="left") | models.Q(receiver__isnull=False) & ~models.Q(how="left"),
+                condition=models.Q(receiver=None, how="left")
+                | models.Q(receiver__isnull=False) & ~models.Q(how="left"),
             )
         ]
 

@@ -36,6 +36,8 @@ VALID = {
     "promises": (State.INVESTIGATING, {"text": "Ring", "owner": "{agent}", "due_at": "2126-01-01T10:00"}),
     "attempts": (State.RESOLVED, {"channel": "phone"}),
     "assignment": (State.RECEIVED, {"handler": "{agent}"}),
+    "takeover": (State.RECEIVED, {"reason": "I know the family."}),
+    "help": (State.RECEIVED, {"words": "What now?"}),
     "legal-hold": (State.RECEIVED, {"why": "A lawyer wrote."}),
     "hold": (State.INVESTIGATING, {"why": "papers", "words": "A photo of the seal.", "until": "2126-01-01T10:00"}),
     "correction": (State.RECEIVED, {"field": "desired_outcome", "value": "A new kettle", "why": "Misheard."}),
@@ -185,4 +187,5 @@ def test_what_was_asked_too_early_is_named_and_nothing_is_lost(agent, client):
 
 
 def test_every_act_has_a_door_that_is_tried():
-    assert set(STEPS) | set(ACTS) == set(VALID) | {"decision", "escalation", "legal-release", "resumption"}
+    elsewhere = {"decision", "escalation", "legal-release", "resumption", "whisper", "help-end"}
+    assert set(STEPS) | set(ACTS) == set(VALID) | elsewhere

@@ -11,12 +11,12 @@ from audit import journal
 from calendars.models import Calendar
 from casework.bulk import BULK_ACTS
 from casework.doors import DOORS, PROMISE_ACTS
+from casework.views.floor import PERSON_ACTS
 from complaints.choices import Severity
 from complaints.models import Category, Cause, RequirementRule
 from followups.models import FollowUpRule
 from followups.views import CHANGES
 from gifts.models import GiftItem
-from casework.views.floor import PERSON_ACTS
 from tests.i18n.chinese_world import make_world
 from tests.i18n.page_words import read, strangers
 
