@@ -5,6 +5,7 @@ from functools import cached_property
 from hashlib import sha256
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import Team
@@ -74,7 +75,8 @@ class FloorFile:
         """Whether nothing asks for the supervisor."""
         return not (self.calls or self.unassigned or self.breaching or self.over_cap)
 
-    def fingerprint(self, language: str) -> str:
+    @cached_property
+    def seen(self) -> str:
         """The same as long as the page would look the same, apart from clocks that tick by themselves."""
         told = [
             *((call.pk, call.answered_at) for call in self.calls),
@@ -83,7 +85,7 @@ class FloorFile:
             *((one.absence, one.cool_down, one.stop) for one in self.people),
             *(handover.pk for handover in self.over_cap),
         ]
-        return sha256(f"{language}|{self.team}|{told}".encode()).hexdigest()
+        return sha256(f"{get_language()}|{self.team.pk}|{told}".encode()).hexdigest()
 
 
 def floors_of(user) -> QuerySet:

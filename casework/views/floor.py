@@ -6,12 +6,12 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
 from django.utils.timezone import now
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Team, User
@@ -75,12 +75,19 @@ def floor(request):
 @login_required
 @require_safe
 def state(request):
-    """The same again and again: an answer of no bytes while nothing has changed."""
+    """The same again and again: an answer of no bytes while nothing has changed since what the page has ``seen``."""
     file = floor_of(request)
-    etag = f'"{file.fingerprint(get_language() or "")}"'
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        response = render(request, "casework/floor.html#state", {"floor": file})
+    return news(request, file.seen, "casework/floor.html#state", {"floor": file})
+
+
+def news(request, mark: str, template: str, context: dict) -> HttpResponse:
+    """``template``, unless the page or the browser shows already what ``mark`` stands for.
+
+    204 leaves the page alone: what is focused stays so.
+    """
+    etag = f'"{mark}"'
+    response = HttpResponse(status=204) if request.GET.get("seen") == mark else None
+    response = response or get_conditional_response(request, etag=etag) or render(request, template, context)
     response["ETag"], response["Cache-Control"] = etag, "private, no-cache"
     return response
 
@@ -154,9 +161,5 @@ def call_now(request, reference):
     call = HelpCall.objects.standing().filter(complaint=case).select_related("asked_by", "answered_by").first()
     if call is None or not call.may_be_heard_by(request.user):
         call = None
-    etag = f'"{call.pk}-{call.answered_at}-{get_language()}"' if call else '"none"'
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        response = render(request, "casework/panels/call.html", {"call": call, "case": case})
-    response["ETag"], response["Cache-Control"] = etag, "private, no-cache"
-    return response
+    mark = call.mark if call else "none"
+    return news(request, mark, "casework/panels/call_now.html", {"call": call, "case": case})

@@ -64,6 +64,11 @@ class HelpCall(Personal):
     def __str__(self):
         return f"{self.asked_at:%Y-%m-%d %H:%M}"
 
+    @property
+    def mark(self) -> str:
+        """Which call it is and whether it was answered: another one whenever there is something new to see."""
+        return f"{self.pk}-{int(bool(self.answered_at))}"
+
     def may_be_heard_by(self, user) -> bool:
         """Who called, and those who supervise the team of the case."""
         return user.pk == self.asked_by_id or may_supervise_team(user, self.complaint.team_id)

@@ -40,6 +40,8 @@ def test_looking_again_costs_no_bytes_and_no_write_until_something_changes(floor
     with django_assert_max_num_queries(14):
         again = floor.get("/floor/state/", headers={"If-None-Match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
+    seen = floor.get("/floor/").context["floor"].seen
+    assert floor.get(f"/floor/state/?seen={seen}").status_code == 204
     register(agent, handler=None)
     assert floor.get("/floor/state/", headers={"If-None-Match": first["ETag"]}).status_code == 200
 

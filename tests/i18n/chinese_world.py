@@ -149,7 +149,7 @@ def look_after(case: Complaint, people: dict[str, User]) -> None:
     case.whisper(by=supervisor, at=now(), words="先道歉，再說管道")
     note = {"told": "孩子怕黑", "tried": "換過一對", "do_not_ask": "訂單編號"}
     case.assign(by=agent, at=now(), handler=people["manager"], **note)
-    be_away(supervisor, by=supervisor, at=now(), until=now() + timedelta(days=1))
+    be_away(supervisor, by=supervisor, at=now(), until=now() + timedelta(days=3))
     take_breath(agent, at=now())
     with attributed(reason="policy"):
         AssignmentPolicy.objects.create(team=case.team, starts_on="2020-01-01")
