@@ -82,7 +82,8 @@ class FloorFile:
             *((call.pk, call.answered_at) for call in self.calls),
             *((case.pk, case.version, case.due_at) for case in (*self.unassigned, *self.breaching)),
             *((one.person.pk, one.open_cases, one.strong_in_a_row, one.is_there) for one in self.people),
-            *((one.absence, one.cool_down, one.stop) for one in self.people),
+            *((one.absence.pk, one.absence.ends_at) for one in self.people if one.absence),
+            *((pause.pk, pause.until) for one in self.people for pause in one.pauses.values()),
             *(handover.pk for handover in self.over_cap),
         ]
         return sha256(f"{get_language()}|{self.team.pk}|{told}".encode()).hexdigest()

@@ -62,7 +62,7 @@ class Roster(list[Standing]):
         people = User.objects.handlers(team).exclude(role=Role.MANAGER)
         people = people.annotate(open_cases=Coalesce(Subquery(count, output_field=IntegerField()), 0))
         standing = {person.pk: Standing(person, person.open_cases) for person in people}
-        for absence in Absence.objects.at(at).filter(person__in=standing):
+        for absence in Absence.objects.at(at).filter(person__in=standing).select_related("deputy"):
             standing[absence.person_id].absence = absence
         for pause in AssignmentPause.objects.standing(at).filter(person__in=standing):
             standing[pause.person_id].pauses[pause.kind] = pause
