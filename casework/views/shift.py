@@ -57,12 +57,16 @@ def hand_over(request: HttpRequest, receivers, at: datetime, key) -> list[Result
     wanted, known = chosen(request.POST, receivers)
     asked: dict = {"how": SHIFT}
     for case, receiver in known.items():
-        note = {name: request.POST.get(f"{name}-{case}", "").strip()[:LONGEST_LINE] for name in NOTE}
-        asked[case] = {"receiver": receiver, **note}
+        asked[case] = {"receiver": receiver} | {name: line(request, f"{name}-{case}") for name in NOTE}
     over = [(case, version) for case, version in wanted if case in known]
     left = [(case, version) for case, version in wanted if case not in known]
     facts = {"by": request.user, "at": at, "key": key}
     return do_each(HAND_OVER, over, asked, **facts) + do_each(LEAVE, left, {}, **facts)
+
+
+def line(request, name: str) -> str:
+    """One line of a note; what PostgreSQL cannot hold is left out."""
+    return request.POST.get(name, "").replace("\0", "").strip()[:LONGEST_LINE]
 
 
 @login_required

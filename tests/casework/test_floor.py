@@ -138,7 +138,7 @@ def test_the_end_of_a_shift_hands_over_what_is_due_and_marks_what_is_left(client
     assert text in page.content.decode()
     assert "A new lid" in page.content.decode()
     form = {"case": [f"{row.case.pk}.{row.case.version}" for row in rows], "key": page.context["key"], "back": back}
-    form |= {f"to-{handed.pk}": colleague.pk, f"to-{left.pk}": "", f"told-{handed.pk}": "Her son is ill."}
+    form |= {f"to-{handed.pk}": colleague.pk, f"to-{left.pk}": "", f"told-{handed.pk}": "Her son\0 is ill."}
     answer = client.post("/shift/", form)
     assert [result.outcome for result in answer.context["results"]] == ["done", "done"]
     assert Complaint.objects.get(pk=kept.pk).handler == agent

@@ -31,6 +31,8 @@ OTHERS = {
     "escalation": (State.RECEIVED, {"receiver": "{agent}", "why": "Beyond me."}),
     "legal-release": (State.RECEIVED, {}),
     "resumption": (State.INVESTIGATING, {}),
+    "whisper": (State.RECEIVED, {"words": "Offer the routes."}),
+    "help-end": (State.RECEIVED, {}),
 }
 
 
@@ -90,6 +92,8 @@ def assault(client, url, valid, words, others):
 def test_a_door_bears_whatever_is_posted(noun, chief):
     state, facts = (VALID | OTHERS)[noun]
     case = make_case(state, by=chief, customer=make_customer(chief.team))
+    if noun in {"whisper", "help-end"}:
+        case.ask_for_help(by=chief, at=now())
     words, others = fields_of(DOORS[noun].form)
     if noun == "proposal":
         words = [f"option{number}-{name}" for number in (1, 2, 3) for name in ("title", "pros", "cons")]
