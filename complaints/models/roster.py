@@ -15,6 +15,7 @@ from complaints.models.conversation import EmotionReading
 from complaints.models.handing_over import Handover
 
 A_SHIFT = timedelta(hours=12)  # a night's rest ends a row of strong contacts
+LONG = timedelta(days=14)
 BY_POLICY = (HowAssigned.ROUND_ROBIN, HowAssigned.LOAD, HowAssigned.OVER_CAP)
 
 
@@ -66,17 +67,17 @@ class Roster(list[Standing]):
             standing[absence.person_id].absence = absence
         for pause in AssignmentPause.objects.standing(at).filter(person__in=standing):
             standing[pause.person_id].pauses[pause.kind] = pause
-        for key, last in turns(standing):
+        for key, last in turns(standing, at):
             standing[key].last_turn_at = last
         for key, came in contacts(standing, at).items():
             standing[key].strong_in_a_row = in_a_row(came)
         return cls(standing.values())
 
 
-def turns(people: Iterable[int]) -> list[tuple[int, datetime]]:
-    """[(person, when the policy last gave them a case)]."""
-    given = Handover.objects.filter(receiver__in=people, how__in=BY_POLICY).order_by().values_list("receiver")
-    return list(given.annotate(last=Max("at")))
+def turns(people: Iterable[int], at: datetime) -> list[tuple[int, datetime]]:
+    """[(person, when the policy last gave them a case)]; whoever had none for long comes first in any case."""
+    lately = Handover.objects.filter(receiver__in=people, at__gte=at - LONG, how__in=BY_POLICY)
+    return list(lately.order_by().values_list("receiver").annotate(last=Max("at")))
 
 
 def contacts(people: Iterable[int], at: datetime) -> dict[int, list[tuple[datetime, int, bool]]]:
