@@ -6,7 +6,7 @@ from django.db.models import F, OuterRef, Q, Subquery, Window
 from django.db.models.functions import Lag
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Department, Team, User
+from accounts.models import Absence, Department, Team, User
 from history.admin import RecordedAdmin, WindowAdmin
 
 
@@ -115,3 +115,13 @@ class DepartmentAdmin(RecordedAdmin):
     list_display = ("code", "name_en", "name_zh_hant", "name_zh_hans", "is_offered")
     search_fields = ("code", "name_en", "name_zh_hant", "name_zh_hans")
     ordering = ("position", "code")
+
+
+@admin.register(Absence)
+class AbsenceAdmin(RecordedAdmin):
+    """Who is away from when until when."""
+
+    list_display = ("person", "starts_at", "ends_at", "deputy")
+    list_select_related = ("person", "deputy")
+    autocomplete_fields = ("person", "deputy")
+    ordering = ("-starts_at",)

@@ -26,6 +26,7 @@ POLICY_MODELS = frozenset(
         "complaints.replytemplate",
         "complaints.taskstandard",
         "complaints.openquestion",
+        "complaints.assignmentpolicy",
         "gifts.gifttier",
         "gifts.giftfloor",
         "gifts.spendingauthority",
@@ -35,7 +36,7 @@ POLICY_MODELS = frozenset(
         "privacy.retentionrule",
     }
 )
-PEOPLE_MODELS = frozenset({"accounts.user", "accounts.team", "accounts.department"})
+PEOPLE_MODELS = frozenset({"accounts.user", "accounts.team", "accounts.department", "accounts.absence"})
 RIGHTS_MODEL = "accounts.historicaluser"  # a window for whoever uses the admin site
 CASE_APPS = frozenset({"audit", "complaints", "customers", "gifts", "followups", "privacy"})
 CHANGING_VERBS = frozenset({"add", "change"})
@@ -54,6 +55,11 @@ def may_handle(user) -> bool:
 def may_supervise(user) -> bool:
     """Whether the person decides over what is beyond an agent."""
     return works_here(user) and user.role in SUPERVISING
+
+
+def may_supervise_team(user, team_id: int | None) -> bool:
+    """Whether the person sees to the people of a team: its supervisors, and managers."""
+    return may_supervise(user) and (user.role == "manager" or (team_id is not None and user.team_id == team_id))
 
 
 def may_read_cases(user) -> bool:

@@ -15,7 +15,7 @@ from casework.parts import BODY, HEAD, Gathered, Rows
 from casework.timeline import Timeline
 from casework.words import status_sentence
 from complaints.choices import CAN_WAIT, OWED, ClockKind, PromiseState, State
-from complaints.models import Complaint, ExtraRequest, Hold, Promise, Task
+from complaints.models import Complaint, ExtraRequest, Handover, HelpCall, Hold, Promise, Task
 from complaints.models.requirements import Asked, missing, requirements_of, rules_in_force
 from history.moments import written
 
@@ -137,6 +137,33 @@ class CaseFile:
     def hold(self) -> Hold | None:
         """The wait for the customer that stands."""
         return next((hold for hold in self.read.holds.all() if hold.released_at is None), None)
+
+    @property
+    def handover(self) -> Handover | None:
+        """The note that came with the case, until whoever received it has done something on it."""
+        last = max(self.read.handovers.all(), key=lambda handover: handover.pk, default=None)
+        if last is None or not last.has_words or last.receiver_id != self.case.handler_id:
+            return None
+        acted = any(entry.actor_id == last.receiver_id and entry.at > last.at for entry in self.entries)
+        return None if acted else last
+
+    @property
+    def call(self) -> HelpCall | None:
+        """The call for help that stands, for those who may hear it."""
+        standing = next((call for call in self.read.help_calls.all() if call.ended_at is None), None)
+        return standing if standing and not self.is_past and standing.may_be_heard_by(self.user) else None
+
+    @property
+    def may_call(self) -> bool:
+        """Whether the reader can call for help from here."""
+        calls = self.read.help_calls.all()
+        return self.may_act and self.case.is_open and all(call.ended_at for call in calls)
+
+    @property
+    def may_take_over(self) -> bool:
+        """Whether the reader, who supervises, could carry it instead."""
+        is_theirs = self.case.handler_id == self.user.pk
+        return permissions.may_supervise(self.user) and self.may_act and self.case.is_in_progress and not is_theirs
 
     @property
     def may_wait(self) -> bool:

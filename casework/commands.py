@@ -21,6 +21,8 @@ PAGES = (
     Command("promises", _("Promises"), "g h", page="casework:promises", is_open_to=permissions.may_read_cases),
     Command("customers", _("Customers"), "g c", page="casework:customers", is_open_to=permissions.may_read_cases),
     Command("saved_views", _("Saved views"), "g v", page="casework:saved_views", is_open_to=permissions.may_read_cases),
+    Command("floor", _("Floor"), "g l", page="casework:floor", is_open_to=permissions.may_supervise),
+    Command("shift", _("End my shift"), "g e", page="casework:shift", is_open_to=permissions.may_handle),
     Command("privacy", _("Privacy"), "g p", page="privacy:requests", is_open_to=protects_or_decides),
     Command("retention", _("Retention periods"), page="privacy:retention", is_open_to=protects_or_decides),
     Command("admin", _("Admin"), "g a", page="admin:index", is_open_to=permissions.may_use_admin),
@@ -49,6 +51,7 @@ ON_CASE = (
     Command("next_step", _("The next step"), "r", CASE),
     Command("escalate", _("Escalate"), "e", CASE),
     Command("gift_for_case", _("Give a gift"), "p", CASE),
+    Command("help", _("Help!"), "h", CASE),
     Command("coach", _("Coach"), "c", CASE),
     Command("skip", pgettext_lazy("queue", "Skip"), "s", CASE),
 )

@@ -12,9 +12,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from accounts import permissions
+from accounts.models import Absence, AssignmentPause, PauseKind
+from casework.away import Missed, while_away
 from casework.counting import capped, capped_counts
-from casework.deskrows import NEEDED
-from complaints.models import Complaint, Promise, SavedView
+from casework.deskrows import IS_LEFT, NEEDED
+from complaints.models import Complaint, HelpCall, Promise, SavedView
 from complaints.worklists import NAMES, WORKLISTS, Worklist
 from followups.models import FollowUp
 from gifts.models import Gift
@@ -108,7 +110,7 @@ class DeskFile:
     @cached_property
     def cases(self) -> QuerySet:
         """All cases of the open list, the nearest deadline first."""
-        return self.worklist.cases(self.visible, self.user, self.at).for_desk().only(*NEEDED)
+        return self.worklist.cases(self.visible, self.user, self.at).for_desk().only(*NEEDED).annotate(is_left=IS_LEFT)
 
     def page(self, size: int) -> tuple[list[Complaint], str]:
         """One page of the list, and where the next one begins ("" when there is none)."""
@@ -135,6 +137,12 @@ class DeskFile:
             "followups": self.followups.filter(assignee=self.user, earliest_at__lt=midnight),
             "gifts": self.gifts.exclude(requested_by=self.user),
         }
+        lists |= {
+            "help": self.calls,
+            "breath": self.pauses.filter(kind=PauseKind.COOL_DOWN),
+            "stopped": self.pauses.filter(kind=PauseKind.STOPPED),
+            "away": Absence.objects.at(at).filter(person=self.user),
+        }
         lists |= {code: narrow(self.visible, self.user, at) for code, narrow in WORKLISTS.items()}
         lists |= {f"{SAVED}{view.pk}": view.worklist.cases(self.visible, self.user, at) for view in self.saved}
         return capped_counts(lists)
@@ -149,6 +157,23 @@ class DeskFile:
         """The gifts that wait for a word of this reader."""
         waiting = Gift.objects.visible_to(self.user).waiting()
         return waiting if permissions.may_supervise(self.user) else waiting.none()
+
+    @property
+    def calls(self) -> QuerySet:
+        """The calls for help that wait for whoever supervises."""
+        waiting = HelpCall.objects.waiting().filter(complaint__in=self.visible)
+        return waiting if permissions.may_supervise(self.user) else waiting.none()
+
+    @property
+    def pauses(self) -> QuerySet:
+        """Why no new case comes to the reader."""
+        return AssignmentPause.objects.standing(self.at).filter(person=self.user)
+
+    @cached_property
+    def missed(self) -> list[Missed]:
+        """What happened on the reader's cases while they were away; told on their own list only."""
+        is_told = self.code == "mine" and not self.worklist.filters and permissions.may_handle(self.user)
+        return while_away(self.user, self.at) if is_told and "after" not in self.asked else []
 
     @property
     def midnight(self) -> datetime:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.core.cache import cache
+from django.db.models import BooleanField, Case, When
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -23,6 +24,8 @@ NEEDED = (
     *("customer__name", "customer__tier", "handler__alias"),
     *("category__name_en", "category__name_zh_hant", "category__name_zh_hans"),
 )
+# whether it was left to the team without a handover
+IS_LEFT = Case(When(Complaint.was_left(), then=True), default=False, output_field=BooleanField())
 LONGEST_REST = timedelta(days=14)  # no firm rests longer
 HOURS_KEPT = 60  # seconds in which the desk may not know of a new calendar
 
@@ -44,6 +47,7 @@ class Row:
     emotion: str
     state: str
     by: str
+    is_left: bool
 
 
 @lru_cache(maxsize=512)
@@ -71,6 +75,7 @@ def row_of(case: Complaint, user) -> Row:
         emotion=sign("emotion", case.emotion_kind, case.emotion_level, language) if case.emotion_level else "",
         state=sign("state", case.state, "", language),
         by=_("me") if handler and handler.pk == user.pk else handler.alias if handler else "",
+        is_left=getattr(case, "is_left", False),
     )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from casework.assessing import assess_case
-from casework.forms import carrying_out, conduct, finding_out, proposal, steps
+from casework.forms import carrying_out, conduct, finding_out, floor, proposal, steps
 from casework.resolving import reopen_case, resolve_case, resolve_now, take_back_step
 from complaints.models import Complaint
 
@@ -190,6 +190,31 @@ ACTS = {
         moves=False,
     ),
     "escalation": Door("escalate", conduct.EscalationForm, _("Hand it up"), _("Escalate"), moves=False),
+    "takeover": Door(
+        "assign",
+        floor.TakeOverForm,
+        _("Take it over"),
+        _("Take over"),
+        _("You carry it from now on; whoever had it sees why."),
+        moves=False,
+    ),
+    "help": Door(
+        "ask_for_help",
+        floor.HelpForm,
+        _("Help!"),
+        _("Call for help"),
+        _("Your supervisors see it at once. It stands in no score."),
+        moves=False,
+    ),
+    "whisper": Door(
+        "whisper",
+        floor.WhisperForm,
+        _("Whisper"),
+        _("Whisper"),
+        _("Only who called and the supervisors see it. Once it was heard, it stays as an internal note."),
+        moves=False,
+    ),
+    "help-end": Door("end_help", floor.EndHelpForm, _("End the call for help"), _("End it"), moves=False),
     "assignment": Door("assign", conduct.AssignmentForm, _("Hand it over"), _("Hand over"), moves=False),
     "hold": Door(
         "hold",

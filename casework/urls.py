@@ -13,6 +13,7 @@ from casework.views import (
     desk,
     door,
     dossier,
+    floor,
     gift,
     past,
     promises,
@@ -21,6 +22,7 @@ from casework.views import (
     reply,
     saved_views,
     search,
+    shift,
     tasks,
     unmasking,
 )
@@ -57,6 +59,13 @@ class PartConverter(NounConverter):
     regex = "|".join(sorted({part for part, _act in PARTS}))
 
 
+class PersonActConverter(NounConverter):
+    """What is decided for a colleague."""
+
+    regex = "|".join(floor.PERSON_ACTS)
+
+
+register_converter(PersonActConverter, "person_act")
 register_converter(NounConverter, "noun")
 register_converter(ReplyNounConverter, "reply_noun")
 register_converter(PartConverter, "part")
@@ -71,6 +80,13 @@ urlpatterns = [
     path("desk/views/<int:pk>/", saved_views.saved_view, name="saved_view"),
     path("desk/bulk/", bulk.bulk, name="bulk"),
     path("desk/queue/", queue.queue, name="queue"),
+    path("desk/caught-up/", shift.caught_up, name="caught_up"),
+    path("floor/", floor.floor, name="floor"),
+    path("floor/state/", floor.state, name="floor_state"),
+    path("floor/people/<int:pk>/spread/", floor.spread, name="spread"),
+    path("floor/people/<int:pk>/<person_act:act>/", floor.person, name="person"),
+    path("shift/", shift.shift, name="shift"),
+    path("shift/breath/", shift.breath, name="breath"),
     path("commands/", commands.commands, name="commands"),
     path("search/", search.search, name="search"),
     path("cases/new/", recording.new_case, name="new_case"),
@@ -85,6 +101,7 @@ urlpatterns = [
     path("cases/<str:reference>/changes/", past.changes, name="changes"),
     path("cases/<str:reference>/dossier/", dossier.dossier, name="dossier"),
     path("cases/<str:reference>/dossier.json", dossier.dossier_file, name="dossier_file"),
+    path("cases/<str:reference>/help/now/", floor.call_now, name="call_now"),
     path("cases/<str:reference>/gift/", gift.gift, name="gift"),
     path("cases/<str:reference>/gift/checks/", gift.checks, name="gift_checks"),
     path("cases/<str:reference>/promise-hint/", promises.hint, name="promise_hint"),

@@ -7,6 +7,7 @@ from complaints.models import (
     Agreement,
     Apology,
     Assessment,
+    AssignmentPolicy,
     Category,
     Cause,
     Clock,
@@ -19,6 +20,8 @@ from complaints.models import (
     Escalation,
     ExtraRequest,
     Finding,
+    Handover,
+    HelpCall,
     Hold,
     Investigation,
     LegalHold,
@@ -242,6 +245,8 @@ for model in (
     Escalation,
     ExtraRequest,
     Finding,
+    Handover,
+    HelpCall,
     Hold,
     Investigation,
     LegalHold,
@@ -268,3 +273,13 @@ class SavedViewAdmin(WindowAdmin):
     list_display = ("name", "owner", "team", "position")
     list_select_related = ("owner", "team")
     ordering = ("-id",)
+
+
+@admin.register(AssignmentPolicy)
+class AssignmentPolicyAdmin(PolicyAdmin):
+    """How cases without a handler find one."""
+
+    list_display = ("team", "method", "most_open", "most_strong", "starts_on", "ends_on")
+    list_filter = ("team", "method")
+    list_select_related = ("team",)
+    ordering = ("team", "-starts_on")

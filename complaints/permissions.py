@@ -2,7 +2,7 @@
 
 from accounts import permissions
 
-SUPERVISORS_ONLY = frozenset({"decide"})
+SUPERVISORS_ONLY = frozenset({"decide", "whisper"})
 READERS_TOO = frozenset({"place_legal_hold", "add_message", "apologise", "write_reply", "undo_reply", "retry_reply"})
 LEGAL_ONLY = frozenset({"release_legal_hold", "clear_reply", "return_reply"})
 SYSTEM_TOO = frozenset({"resume", "escalate", "fail_reply"})

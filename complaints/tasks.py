@@ -9,8 +9,8 @@ from procrastinate.contrib.django import app
 
 from accounts.models import User
 from audit.models import Entry
-from complaints.choices import OPEN, EscalationLevel, HoldEnd
-from complaints.models import Clock, Complaint, Hold, Reply
+from complaints.choices import OPEN, Distribution, EscalationLevel, HoldEnd
+from complaints.models import AssignmentPolicy, Clock, Complaint, Hold, Reply
 from complaints.posting import post
 from history.attribution import attributed
 
@@ -127,6 +127,34 @@ def hand_up(case: Complaint, *, at: datetime) -> None:
 def held(cases) -> Complaint | None:
     """The one case, locked until the transaction ends; needs one."""
     return cases.select_for_update(of=["self"]).select_related("team").first()
+
+
+def hand_out(at: datetime, *, at_most: int = AT_MOST) -> int:
+    """Find a handler for what lies without one, the nearest deadline first; how many there were.
+
+    What somebody left to the team without a handover is for the team to look at.
+    """
+    teams = AssignmentPolicy.objects.in_force(at.date()).exclude(method=Distribution.NONE).values("team")
+    lying = Complaint.objects.unassigned().filter(team__in=teams).exclude(Complaint.was_left())
+    return sum(hand_out_one(pk, at) for pk in list(lying.for_desk().values_list("pk", flat=True)[:at_most]))
+
+
+@transaction.atomic
+def hand_out_one(pk: int, at: datetime) -> bool:
+    """One case to one person; False when somebody has it meanwhile, or nobody is there."""
+    with attributed(actor_id=None, reason="hand_out", at=at):
+        case = held(Complaint.objects.unassigned().filter(pk=pk))
+        if case is None or case.is_erased or case.find_handler(at=at) is None:
+            return False
+        case.save(update_fields=["handler"])
+    return True
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="hand_out_cases")
+def hand_out_cases(timestamp: int) -> None:
+    """Every five minutes, for whatever came while nobody was there."""
+    hand_out(now())
 
 
 @app.periodic(cron="*/5 * * * *")

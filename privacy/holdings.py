@@ -58,6 +58,8 @@ OF_CASE: dict[str, tuple[list[str], list[str]]] = {
     "withdrawals": (["at", "why"], ["note"]),
     "corrections": (["at", "field", "was", "becomes"], ["why"]),
     "escalations": (["at", "level"], ["why"]),
+    "handovers": (["at", "how"], ["told", "tried", "do_not_ask"]),
+    "help_calls": ([], ["asked_at", "words", "answer"]),
 }
 GIFT = [
     *("item", "amount", "currency", "state", "requested_at", "delivered_at", "address", "parcel_number"),
@@ -124,7 +126,7 @@ def shown(kind: str, found: models.QuerySet, *, internal: bool) -> models.QueryS
     """The rows of a kind that go along: notes among ourselves, drafts and findings not told only if ``internal``."""
     if kind == "messages" and not internal:
         return found.exclude(direction=Direction.INTERNAL)
-    if kind == "reply_drafts" and not internal:
+    if kind in {"reply_drafts", "help_calls"} and not internal:
         return found.none()
     if kind == "findings" and not internal:
         return found.filter(told_customer=True)

@@ -79,13 +79,16 @@ class User(AbstractBaseUser):
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
     is_active = models.BooleanField(_("active"), default=True, help_text=_("Instead of deleting someone who leaves."))
     joined_at = models.DateTimeField(_("joined at"), auto_now_add=True)
+    caught_up_at = models.DateTimeField(
+        _("caught up at"), null=True, editable=False, help_text=_("up to when “while you were away” was read")
+    )
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name", "alias", "role"]
 
     objects = UserManager()
     history = Tracked(
-        exclude=["password", "last_login"],
+        exclude=["password", "last_login", "caught_up_at"],
         verbose_name=_("change of a person’s rights"),
         verbose_name_plural=_("changes of people’s rights"),
     )

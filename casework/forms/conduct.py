@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from casework.forms.base import CaseForm, FutureMomentField, WordsField
+from casework.forms.floor import NoteFields
 from casework.forms.steps import offered
+from casework.handing_on import NOTE
 from complaints.choices import (
     ApologyKind,
     Channel,
@@ -115,13 +117,15 @@ class AttemptForm(CaseForm):
         self.initial.setdefault("channel", self.case.channel)
 
 
-class EscalationForm(CaseForm):
+class EscalationForm(NoteFields):
     """Up the ladder, to somebody by name."""
 
     receiver = forms.ModelChoiceField(label=_("Who receives it"), queryset=User.objects.none())
     why = WordsField(label=_("Why"), rows=2)
+    fields_in_order = ("receiver", "why", *NOTE)
 
     def prepare(self):
+        self.fill_note()
         self.level = min(self.case.escalation_level + 1, EscalationLevel.CRISIS_TEAM)
         receivers = User.objects.receivers(self.case.team, self.level)
         self.fields["receiver"].queryset = receivers.exclude(pk=self.case.about_staff_id)
@@ -130,12 +134,14 @@ class EscalationForm(CaseForm):
         return super().facts() | {"level": self.level}
 
 
-class AssignmentForm(CaseForm):
+class AssignmentForm(NoteFields):
     """Somebody else carries the case."""
 
     handler = forms.ModelChoiceField(label=_("Who carries it from now on"), queryset=User.objects.none())
+    fields_in_order = ("handler", *NOTE)
 
     def prepare(self):
+        self.fill_note()
         self.fields["handler"].queryset = User.objects.handlers(self.case.team).exclude(pk=self.case.about_staff_id)
 
 

@@ -4,10 +4,12 @@ from django.shortcuts import render
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
+from accounts.permissions import may_supervise_team
 from casework.changes import MOST, changes_told
 from casework.past import CasePast, PastCaseFile
 from casework.views.door import case_for
 from casework.views.unmasking import unmasking
+from complaints.models import HelpCall
 from history import moments
 
 
@@ -58,7 +60,7 @@ def changes(request, reference):
     if moment is None:
         return no_such_moment(request, past, asked, "before")
     before, after = past.neighbours(moment)
-    rows = past.past.changed_at(moment)
+    rows = [row for row in past.past.changed_at(moment) if may_read(request.user, case, row)]
     context = {
         "case": case,
         "unmasking": unmasking(request, case),
@@ -71,6 +73,12 @@ def changes(request, reference):
         "here_key": moments.written(moment),
     }
     return render(request, "casework/changes.html", context)
+
+
+def may_read(user, case, row) -> bool:
+    """Whispers are for whoever called and who supervises; once heard they are a note for everybody."""
+    is_theirs = row.model is HelpCall and row.values["asked_by_id"] == user.pk
+    return row.model is not HelpCall or is_theirs or may_supervise_team(user, case.team_id)
 
 
 def newest(past: CasePast, *, known: bool = False):

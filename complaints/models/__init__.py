@@ -4,9 +4,11 @@ from complaints.models.clocks import Clock
 from complaints.models.complaint import Complaint
 from complaints.models.conversation import Apology, ContactAttempt, EmotionReading, Message
 from complaints.models.escalation import Escalation, LegalHold
+from complaints.models.handing_over import AssignmentPolicy, Handover
 from complaints.models.holds import Hold
 from complaints.models.promises import ExtraRequest, Obstacle, Promise
 from complaints.models.replies import Reply, ReplyDraft, ReplyTemplate
+from complaints.models.roster import Roster, Standing
 from complaints.models.saved_views import SavedView
 from complaints.models.solutions import Finding, LineDraft, Option, OptionDraft, Proposal, RedressLine
 from complaints.models.stages import (
@@ -25,6 +27,7 @@ from complaints.models.stages import (
 from complaints.models.standards import DatedPolicy, DatedQuerySet, RequirementRule, ServiceStandard
 from complaints.models.tasks import FirstMove, Task, TaskStandard
 from complaints.models.taxonomy import Category, Cause, OpenQuestion
+from complaints.models.whispers import HelpCall
 
 __all__ = [
     "OpenQuestion",
@@ -38,6 +41,7 @@ __all__ = [
     "Agreement",
     "Apology",
     "Assessment",
+    "AssignmentPolicy",
     "Category",
     "Cause",
     "Clock",
@@ -51,6 +55,8 @@ __all__ = [
     "EmotionReading",
     "Escalation",
     "Finding",
+    "Handover",
+    "HelpCall",
     "Hold",
     "Investigation",
     "LegalHold",
@@ -67,7 +73,9 @@ __all__ = [
     "RequirementRule",
     "Resolution",
     "Revision",
+    "Roster",
     "SavedView",
     "ServiceStandard",
+    "Standing",
     "Withdrawal",
 ]

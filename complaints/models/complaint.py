@@ -20,11 +20,13 @@ from complaints.choices import (
     EmotionKind,
     EmotionLevel,
     EscalationLevel,
+    HelpEnd,
     HoldEnd,
     Outcome,
     Severity,
     State,
 )
+from complaints.models.changing_hands import ChangingHands
 from complaints.models.conduct import Conduct
 from complaints.models.holds import Hold
 from complaints.models.lifecycle import VERBS, Lifecycle
@@ -37,6 +39,7 @@ from complaints.models.standards import ServiceStandard
 from complaints.models.tasking import Tasking
 from complaints.models.taxonomy import Category
 from complaints.models.waiting import Waiting
+from complaints.models.whispers import Whispering
 from customers.models import Customer, Purchase, Tier
 from history.erased import Erased
 from history.tracking import Tracked
@@ -54,7 +57,7 @@ CHANGED_BY_STEPS = (
 )
 
 
-class Complaint(Registering, Lifecycle, Waiting, Tasking, Redressing, Replying, Conduct):
+class Complaint(Registering, Lifecycle, Waiting, ChangingHands, Whispering, Tasking, Redressing, Replying, Conduct):
     """A case: one matter one customer is unhappy about, from the first word to the confirmed close."""
 
     reference = models.CharField(_("case number"), max_length=16, unique=True, editable=False)
@@ -242,6 +245,10 @@ class Complaint(Registering, Lifecycle, Waiting, Tasking, Redressing, Replying, 
             self.end_waiting(by=by, at=at, how=HoldEnd.STEP)
         self.came_from = "" if taken_back else before
         self.last_step, self.last_step_at, self.last_step_by = verb, at, by
+        if self.state not in OPEN:
+            self.hang_up(by=by, at=at, how=HelpEnd.CASE_ENDED)
+        elif verb == "reopen" and not (self.handler and self.handler.is_active):
+            self.find_handler(at=at)
         self.after_act(at=at)
 
     def after_act(self, *, at) -> None:

@@ -1,4 +1,4 @@
-"""What people do on a case besides moving it: talk, note, feel, find out, promise, escalate, correct."""
+"""What people do on a case besides moving it: talk, note, feel, find out, promise, correct."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.steps import act
 from complaints import permissions
-from complaints.choices import ClockKind, Direction, EscalationLevel
+from complaints.choices import ClockKind, Direction
 from complaints.models.escalation import LegalHold
 
 TOUCHED = ("due_at", "due_kind", "last_activity_at")
@@ -66,21 +66,6 @@ class Conduct(models.Model):
         """Record something the investigation brought to light; ``facts`` are further fields of Finding."""
         finding = self.findings.create(text=text, cause=cause, scope=scope, by=by, at=at, **facts)
         return finding, {"cause": cause.code if cause else "", "scope": scope}
-
-    @act("escalation_level", "handler", "is_legal_matter", *TOUCHED)
-    def escalate(self, *, by, at, level, receiver, why):
-        """Hand the case up the ladder to a named receiver."""
-        self.refuse_the_one_complained_about(receiver)
-        self.escalations.create(level=level, receiver=receiver, why=why, by=by, at=at)
-        self.escalation_level, self.handler = level, receiver
-        return self, {"level": EscalationLevel(level).value, "receiver": receiver.alias}
-
-    @act("handler", *TOUCHED)
-    def assign(self, *, by, at, handler):
-        """Let somebody else carry the case."""
-        self.refuse_the_one_complained_about(handler)
-        self.handler = handler
-        return self, {"handler": handler.alias}
 
     @act("is_legal_matter", *TOUCHED)
     def place_legal_hold(self, *, by, at, why):

@@ -67,7 +67,10 @@ class EmotionReading(models.Model):
     class Meta:
         verbose_name = _("emotion")
         verbose_name_plural = _("emotions")
-        indexes = [models.Index(fields=["complaint", "at"], name="complaints_emotions_in_order")]
+        indexes = [
+            models.Index(fields=["complaint", "at"], name="complaints_emotions_in_order"),
+            models.Index(fields=["by", "at"], name="complaints_emotions_read_by"),
+        ]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.get_level_display()}".strip()

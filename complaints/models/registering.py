@@ -58,6 +58,8 @@ class Registering(models.Model):
             self.emotions.create(level=self.emotion_level, kind=self.emotion_kind, by=by, at=at)
         felt = {"level": self.emotion_level, "kind": self.emotion_kind}
         self.record("register", by=by, at=at, channel=self.channel, after=self.state, **felt)
+        if self.handler_id is None and self.find_handler(at=at):
+            self.save(update_fields=["handler"])
         self.ask_whether_to_notify(by=by, at=at)
         if self.was_talked:
             self.acknowledge(by=by, at=at, channel=self.channel)

@@ -53,3 +53,18 @@ def test_every_model_says_what_it_is(model):
 def test_no_translation_is_a_guess():
     fuzzy = [path for path in (CLONE / "locale").rglob("*.po") if "\n#, fuzzy" in path.read_text()]
     assert fuzzy == []
+
+
+def test_care_for_people_is_read_by_no_figure():
+    """Breaths, stops and calls for help are known where people are looked after, and nowhere else."""
+    words = ("AssignmentPause", "assignment_pauses", "HelpCall", "help_calls", "take_breath")
+    known = {
+        path.relative_to(CLONE).as_posix() for path in our_files("*.py") if any(w in path.read_text() for w in words)
+    }
+    looked_after = {"accounts/models/__init__.py", "accounts/models/availability.py", "complaints/acts.py"}
+    looked_after |= {f"complaints/{name}.py" for name in ("admin", "care", "models/__init__", "models/roster")}
+    looked_after |= {"complaints/models/whispers.py"} | {
+        f"casework/{name}.py" for name in ("casefile", "deskfile", "floor", "parts", "views/floor", "views/past")
+    }
+    looked_after.add("casework/views/shift.py")
+    assert {path for path in known if "/migrations/" not in path and not path.startswith("tests/")} == looked_after

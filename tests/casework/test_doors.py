@@ -41,6 +41,8 @@ VALID = {
     "questions": (State.ASSESSED, {"question": "Which batch?", "department": "{department}"}),
     "extra-requests": (State.COMMITTED, {"words": "A second kettle, free."}),
     "open-questions": (State.INVESTIGATING, {"own": "Since when?"}),
+    "takeover": (State.RECEIVED, {"reason": "I know the family."}),
+    "help": (State.RECEIVED, {"words": "What now?"}),
     "legal-hold": (State.RECEIVED, {"why": "A lawyer wrote."}),
     "hold": (State.INVESTIGATING, {"why": "papers", "words": "A photo of the seal.", "until": "2126-01-01T10:00"}),
     "correction": (State.RECEIVED, {"field": "desired_outcome", "value": "A new kettle", "why": "Misheard."}),
@@ -198,4 +200,5 @@ def test_what_was_asked_too_early_is_named_and_nothing_is_lost(agent, client):
 
 
 def test_every_act_has_a_door_that_is_tried():
-    assert set(STEPS) | set(ACTS) == set(VALID) | NEEDS_MORE | {"decision", "escalation", "resumption"}
+    elsewhere = {"decision", "escalation", "resumption", "whisper", "help-end"}
+    assert set(STEPS) | set(ACTS) == set(VALID) | NEEDS_MORE | elsewhere

@@ -8,8 +8,9 @@ from django.utils.timezone import now
 from accounts.models import Department, Team, User
 from audit.models import ImportBatch
 from casework.remedying import remedy_with_gift
+from complaints.care import be_away, take_breath
 from complaints.choices import EscalationLevel
-from complaints.models import Cause, Complaint, SavedView
+from complaints.models import AssignmentPolicy, Cause, Complaint, SavedView
 from customers.models import Customer
 from followups.models import FollowUp
 from followups.planning import plan_series
@@ -180,6 +181,19 @@ class Walk:
         return case
 
 
+def look_after(case: Complaint, people: dict[str, User]) -> None:
+    """A call for help, a handover, somebody away, somebody who takes breath, a policy of the team."""
+    agent, supervisor = people["agent"], people["supervisor"]
+    case.ask_for_help(by=agent, at=now(), words="他說要找媒體")
+    case.whisper(by=supervisor, at=now(), words="先道歉，再說管道")
+    note = {"told": "孩子怕黑", "tried": "換過一對", "do_not_ask": "訂單編號"}
+    case.assign(by=agent, at=now(), handler=people["manager"], **note)
+    be_away(supervisor, by=supervisor, at=now(), until=now() + timedelta(days=3))
+    take_breath(agent, at=now())
+    with attributed(reason="policy"):
+        AssignmentPolicy.objects.create(team=case.team, starts_on="2020-01-01")
+
+
 def make_world() -> SimpleNamespace:
     """People, a customer, cases in several states, gifts and follow-ups."""
     team = Team.objects.create(name="顧客關係組")
@@ -193,6 +207,7 @@ def make_world() -> SimpleNamespace:
     cases = [walk.received(), walk.investigating(), walk.proposed(), walk.resolved(), walk.closed(), walk.escalated()]
     cases.append(walk.waiting())
     unnamed = walk.received(customer=None, purchase=None)
+    look_after(cases[1], people)
     calm = cases[3]
     calm.read_emotion(by=agent, at=now(), level="calm")
     gifts = [

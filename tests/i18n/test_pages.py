@@ -13,6 +13,7 @@ from calendars.models import Calendar
 from casework.bulk import BULK_ACTS
 from casework.doors import DOORS, PROMISE_ACTS
 from casework.reply_doors import REPLY_ACTS
+from casework.views.floor import PERSON_ACTS
 from complaints.choices import Severity
 from complaints.models import (
     Category,
@@ -59,6 +60,14 @@ def addresses(world):
         "casework:saved_view": [[world.view.pk]],
         "casework:bulk": [[]],
         "casework:queue": [[]],
+        "casework:caught_up": [[]],
+        "casework:floor": [[]],
+        "casework:floor_state": [[]],
+        "casework:person": [[world.people["agent"].pk, act] for act in PERSON_ACTS],
+        "casework:spread": [[world.people["agent"].pk]],
+        "casework:shift": [[]],
+        "casework:breath": [[]],
+        "casework:call_now": references,
         "casework:commands": [[]],
         "casework:search": [[]],
         "casework:new_case": [[]],
@@ -132,6 +141,7 @@ QUERIES = {
     "casework:as_it_stood": ["?known=1", "?at=2001-01-01", "?at=2990-01-01"],
     "casework:desk": ["?view=team", "?view=escalated", "?view=unassigned", "?view=overdue", "?view=mine&due=none"],
     "casework:bulk": [f"?view=team&all=1&act={act}" for act in BULK_ACTS],
+    "casework:shift": ["?back=2126-01-01T09:00", "?back=1"],
     "casework:commands": ["?q=1", "?q=黃", "?q=查無此人"],
     "casework:search": ["?q=黃", "?q=沒有"],
     "casework:look_up": ["?customer=黃", "?q=黃"],

@@ -4,6 +4,7 @@ from django.utils.timezone import now
 
 from accounts.models import Department
 from casework.remedying import remedy_with_gift
+from complaints.care import take_breath
 from complaints.choices import State
 from complaints.models import Complaint
 from followups.models import FollowUp
@@ -22,7 +23,7 @@ class World:
         self.team = make_team()
         self.chief = chief = make_person("manager", team=self.team, name=LONG)
         self.agent = agent = make_person("agent", team=self.team)
-        make_person("supervisor", team=self.team, name="Someone Receiving")
+        self.receiver = make_person("supervisor", team=self.team, name="Someone Receiving")
         make_budget(self.team, by=chief)
         self.customer = customer = make_customer(self.team, name=LONG, tier="important", address="1 Harbour Road")
         customer.contact_points.create(kind="email", value="somebody.with.a.long.name@mail.example")
@@ -39,6 +40,13 @@ class World:
         self.task = case.ask_department(**by, department=Department.objects.first(), question="long" * 40, told=LONG)
         case.add_finding(**by, text="x" * 90, whys="long" * 30 + "\nwhy", evidence_kind="photo", evidence=LONG)
         self.wish = case.add_extra_request(**by, words="long" * 40)
+        self.handed = make_case(State.ACKNOWLEDGED, by=agent, customer=customer)
+        note = dict.fromkeys(("told", "tried", "do_not_ask"), "long" * 40)
+        self.handed.ask_for_help(by=agent, at=now(), words="long" * 40)
+        self.handed.assign(by=agent, at=now(), handler=chief, **note)
+        self.left = make_case(by=agent, customer=customer)
+        self.left.leave_to_team(by=agent, at=now())
+        take_breath(agent, at=now())
         self.closed = make_case(State.CLOSED, by=agent, customer=customer)
         self.withdrawn = make_case(State.WITHDRAWN, by=agent)
         self.sorry = make_sorry_case(agent, amount=8000, customer=customer)
@@ -65,6 +73,18 @@ class World:
             "bulk": "/desk/bulk/?view=team&all=1&act=withdrawal",
             "bulk, nothing": "/desk/bulk/?act=note",
             "queue": "/desk/queue/",
+            "floor": "/floor/",
+            "end of a shift": f"/shift/?back={now().year + 1}-01-01T09:00",
+            "spread": f"/floor/people/{self.agent.pk}/spread/",
+            "spread, nothing": f"/floor/people/{self.receiver.pk}/spread/",
+            "stop": f"/floor/people/{self.agent.pk}/stop/",
+            "away": f"/floor/people/{self.agent.pk}/away/",
+            "case, handed over": of["handed"],
+            "case, left": of["left"],
+            "help": f"{of['fresh']}help/",
+            "whisper": f"{of['handed']}whisper/",
+            "takeover": f"{of['fresh']}takeover/",
+            "assignment": f"{of['fresh']}assignment/",
             "commands": "/commands/",
             "search": "/search/?q=a",
             "search, nothing": "/search/?q=" + "w" * 70,

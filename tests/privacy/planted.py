@@ -158,6 +158,12 @@ def plant_rest(plant: Planter, case: Complaint, by) -> None:
             body=plant("reply"), last_error=plant("bounce"), note=plant("legal"), fate="returned",
             written_at=now(), by=by,
         )  # fmt: skip
+        note = {"told": plant("knows"), "tried": plant("tried"), "do_not_ask": plant("ask-not")}
+        case.handovers.create(receiver=by, how="by_hand", **note, **told)
+        case.help_calls.create(
+            asked_by=by, asked_at=now(), words=plant("help"), answered_by=by, answered_at=now(),
+            answer=plant("whisper"), ended_at=now(), ended_how="heard",
+        )  # fmt: skip
         case.reply_drafts.create(author=by, saved_at=now(), subject=plant("draft-subject"), body=plant("draft"))
         case.external_number, case.source = plant("there"), "old system"
         case.save(update_fields=["external_number", "source"])

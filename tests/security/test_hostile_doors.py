@@ -32,6 +32,8 @@ OTHERS = {
     "legal-release": (State.RECEIVED, {}),
     "their-side": (State.RECEIVED, {"question": "What happened?"}),
     "resumption": (State.INVESTIGATING, {}),
+    "whisper": (State.RECEIVED, {"words": "Offer the routes."}),
+    "help-end": (State.RECEIVED, {}),
 }
 
 
@@ -91,6 +93,8 @@ def assault(client, url, valid, words, others):
 def test_a_door_bears_whatever_is_posted(noun, chief):
     state, facts = (VALID | OTHERS)[noun]
     case = make_case(state, by=chief, customer=make_customer(chief.team))
+    if noun in {"whisper", "help-end"}:
+        case.ask_for_help(by=chief, at=now())
     words, others = fields_of(DOORS[noun].form)
     if noun == "proposal":
         words = [f"option{number}-{name}" for number in (1, 2, 3) for name in ("title", "pros", "cons")]

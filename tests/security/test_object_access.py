@@ -24,6 +24,7 @@ READ = [200, 404, 200, 200, 200, 200, 404, 404, 302]  # a thing of the team
 STAFF = [200, 200, 200, 200, 200, 200, 200, 403, 302]  # a list that everybody fills with what they may see
 ACT = [200, 404, 200, 200, 403, 403, 404, 404, 302]  # a form on a thing of the team
 HANDED_OUT = [403, 404, 200, 200, 403, 403, 404, 404, 302]  # a thing of the team, whole; auditors lift the mask first
+OF_SUPERVISORS = [403, 403, 200, 200, 403, 403, 403, 403, 302]
 POST_ONLY = [405, 405, 405, 405, 405, 405, 405, 405, 302]
 ROWS = {
     "casework:desk": STAFF,
@@ -34,6 +35,14 @@ ROWS = {
     "casework:saved_view": [403, 404, 200, 404, 404, 404, 404, 403, 302],
     "casework:bulk": [200, 200, 200, 200, 403, 403, 403, 403, 302],
     "casework:queue": STAFF,
+    "casework:caught_up": POST_ONLY,
+    "casework:floor": OF_SUPERVISORS,
+    "casework:floor_state": OF_SUPERVISORS,
+    "casework:person": OF_SUPERVISORS,
+    "casework:spread": OF_SUPERVISORS,
+    "casework:shift": [200, 200, 200, 200, 403, 403, 403, 403, 302],
+    "casework:breath": POST_ONLY,
+    "casework:call_now": READ,
     "casework:commands": [200, 200, 200, 200, 200, 200, 200, 200, 302],
     "casework:search": [200, 200, 200, 200, 200, 200, 200, 200, 302],
     "casework:new_case": [200, 200, 200, 200, 403, 403, 403, 403, 302],
@@ -130,6 +139,14 @@ def addresses(case, gift: Gift) -> dict[str, str]:
         "casework:saved_view": f"/desk/views/{view_of_team(case).pk}/",
         "casework:bulk": f"/desk/bulk/?act=note&case={case.pk}",
         "casework:queue": "/desk/queue/",
+        "casework:caught_up": "/desk/caught-up/",
+        "casework:floor": "/floor/",
+        "casework:floor_state": "/floor/state/",
+        "casework:person": f"/floor/people/{case.handler_id}/stop/",
+        "casework:spread": f"/floor/people/{case.handler_id}/spread/",
+        "casework:shift": "/shift/",
+        "casework:breath": "/shift/breath/",
+        "casework:call_now": f"{of_case}help/now/",
         "casework:commands": f"/commands/?here={case.reference}&q={case.reference}",
         "casework:search": "/search/?q=lamp",
         "casework:new_case": "/cases/new/",

@@ -1,0 +1,76 @@
+"""How a case comes to somebody else: by hand, up the ladder, by the policy of its team, at the end of a shift."""
+
+from django.db import models
+
+from accounts.models import User
+from audit.steps import act
+from complaints.choices import Distribution, EmotionLevel, EscalationLevel, HelpEnd, HowAssigned
+from complaints.distribution import choose
+from complaints.models.handing_over import AssignmentPolicy, Handover
+from complaints.models.roster import Roster
+from history.attribution import attributed
+
+TOUCHED = ("due_at", "due_kind", "last_activity_at")
+
+
+class ChangingHands(models.Model):
+    """The acts by which a case changes hands. Its clocks go on."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def was_left(cls) -> models.Q:
+        """The condition that a case was left to its team without a handover, for queries about cases."""
+        left = Handover.objects.filter(complaint=models.OuterRef("pk"), how=HowAssigned.LEFT)
+        return models.Q(handler=None) & models.Q(models.Exists(left))
+
+    @act("handler", *TOUCHED)
+    def assign(self, *, by, at, handler, how=HowAssigned.BY_HAND, **note):
+        """Let somebody else carry the case, with a ``note`` (told, tried, do_not_ask) for them."""
+        self.hand_to(handler, by=by, at=at, how=how, **note)
+        if how == HowAssigned.TAKEN_OVER:
+            self.hang_up(by=by, at=at, how=HelpEnd.TAKEN_OVER)
+        return self, {"handler": handler.alias, "how": HowAssigned(how).value}
+
+    @act("escalation_level", "handler", "is_legal_matter", *TOUCHED)
+    def escalate(self, *, by, at, level, receiver, why, **note):
+        """Hand the case up the ladder to a named receiver, with a ``note`` for them."""
+        self.escalations.create(level=level, receiver=receiver, why=why, by=by, at=at)
+        self.escalation_level = level
+        self.hand_to(receiver, by=by, at=at, how=HowAssigned.ESCALATED, **note)
+        return self, {"level": EscalationLevel(level).value, "receiver": receiver.alias}
+
+    @act("handler", *TOUCHED)
+    def leave_to_team(self, *, by, at):
+        """Nobody carries it from here on, and nobody was told what to know: the desk of the team marks it."""
+        self.handler = None
+        return self.handovers.create(by=by, at=at, how=HowAssigned.LEFT), {}
+
+    def hand_to(self, receiver, *, by, at, how, **note) -> None:
+        """Change hands within an act. The person complained about never carries the case: PermissionDenied."""
+        self.refuse_the_one_complained_about(receiver)
+        self.handler = receiver
+        strong = self.emotion_level == EmotionLevel.STRONG
+        self.handovers.create(receiver=receiver, by=by, at=at, how=how, felt_strong=strong, **note)
+
+    def find_handler(self, *, at) -> User | None:
+        """Let the policy of the team choose who carries it, as the system; None where it chooses nobody.
+
+        Needs the transaction of what brought the case here, with its row held; the caller saves.
+        """
+        policy = AssignmentPolicy.governing(self.team, at.date())
+        if policy is None or policy.method == Distribution.NONE:
+            return None
+        policy.hold()
+        there = {one.person.pk: one for one in Roster.of(self.team, at) if one.is_there}
+        there.pop(self.about_staff_id, None)
+        is_strong = self.emotion_level == EmotionLevel.STRONG
+        found = choose(policy.method, [one.candidate for one in there.values()], policy.caps, is_strong=is_strong)
+        if found is None:
+            return None
+        receiver, how = there[found[0].key].person, found[1]
+        with attributed(actor_id=None, reason="hand_out", at=at):
+            self.hand_to(receiver, by=None, at=at, how=how)
+            self.record("hand_out", by=None, at=at, handler=receiver.alias, how=how.value)
+        return receiver

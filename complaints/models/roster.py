@@ -1,0 +1,101 @@
+"""The people of a team as they stand now: who is there, what they carry, how many strong contacts in a row."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db.models import Count, IntegerField, Max, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from accounts.models import Absence, AssignmentPause, PauseKind, Role, Team, User
+from complaints.choices import IN_PROGRESS, EmotionLevel, HowAssigned
+from complaints.distribution import Candidate
+from complaints.models.conversation import EmotionReading
+from complaints.models.handing_over import Handover
+
+A_SHIFT = timedelta(hours=12)  # a night's rest ends a row of strong contacts
+LONG = timedelta(days=14)
+BY_POLICY = (HowAssigned.ROUND_ROBIN, HowAssigned.LOAD, HowAssigned.OVER_CAP)
+
+
+@dataclass
+class Standing:
+    """One person now."""
+
+    person: User
+    open_cases: int
+    strong_in_a_row: int = 0
+    last_turn_at: datetime | None = None
+    absence: Absence | None = None
+    pauses: dict[str, AssignmentPause] = field(default_factory=dict)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether work may come to them: an agent, present, not passed by."""
+        return self.person.role == Role.AGENT and self.absence is None and not self.pauses
+
+    @property
+    def cool_down(self) -> AssignmentPause | None:
+        """The breath they take."""
+        return self.pauses.get(PauseKind.COOL_DOWN)
+
+    @property
+    def stop(self) -> AssignmentPause | None:
+        """That a supervisor stopped assignment to them."""
+        return self.pauses.get(PauseKind.STOPPED)
+
+    @property
+    def candidate(self) -> Candidate:
+        """What the choice of a handler looks at."""
+        return Candidate(self.person.pk, self.open_cases, self.strong_in_a_row, self.last_turn_at)
+
+
+class Roster(list[Standing]):
+    """The agents and supervisors of a team, by name."""
+
+    @classmethod
+    def of(cls, team: Team, at: datetime) -> "Roster":
+        """Everybody who carries cases of ``team``; six queries, however many they are."""
+        cases = User._meta.get_field("complaints").related_model.objects
+        carried = cases.filter(handler=OuterRef("pk"), state__in=IN_PROGRESS)
+        count = carried.order_by().values("handler").annotate(count=Count("pk")).values("count")
+        people = User.objects.handlers(team).exclude(role=Role.MANAGER)
+        people = people.annotate(open_cases=Coalesce(Subquery(count, output_field=IntegerField()), 0))
+        standing = {person.pk: Standing(person, person.open_cases) for person in people}
+        for absence in Absence.objects.at(at).filter(person__in=standing).select_related("deputy"):
+            standing[absence.person_id].absence = absence
+        for pause in AssignmentPause.objects.standing(at).filter(person__in=standing):
+            standing[pause.person_id].pauses[pause.kind] = pause
+        for key, last in turns(standing, at):
+            standing[key].last_turn_at = last
+        for key, came in contacts(standing, at).items():
+            standing[key].strong_in_a_row = in_a_row(came)
+        return cls(standing.values())
+
+
+def turns(people: Iterable[int], at: datetime) -> list[tuple[int, datetime]]:
+    """[(person, when the policy last gave them a case)]; whoever had none for long comes first in any case."""
+    lately = Handover.objects.filter(receiver__in=people, at__gte=at - LONG, how__in=BY_POLICY)
+    return list(lately.order_by().values_list("receiver").annotate(last=Max("at")))
+
+
+def contacts(people: Iterable[int], at: datetime) -> dict[int, list[tuple[datetime, int, bool]]]:
+    """{person: [(when, case, whether it was strong)]} of this shift: cases that came to them, feelings they read."""
+    since, found = at - A_SHIFT, defaultdict(list)
+    received = Handover.objects.filter(receiver__in=people, at__gte=since)
+    for key, when, case, strong in received.values_list("receiver", "at", "complaint", "felt_strong"):
+        found[key].append((when, case, strong))
+    readings = EmotionReading.objects.filter(by__in=people, at__gte=since)
+    for key, when, case, level in readings.values_list("by", "at", "complaint", "level"):
+        found[key].append((when, case, level == EmotionLevel.STRONG))
+    return found
+
+
+def in_a_row(came: list[tuple[datetime, int, bool]]) -> int:
+    """How many of the last cases in a row were strong, each counted once, as it was last."""
+    seen: dict[int, bool] = {}
+    for _when, case, strong in sorted(came, reverse=True):
+        seen.setdefault(case, strong)
+    strong_first = list(seen.values())
+    return next((place for place, strong in enumerate(strong_first) if not strong), len(strong_first))
