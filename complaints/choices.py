@@ -254,3 +254,28 @@ class ReplyPurpose(TextChoices):
     APOLOGY = "apology", pgettext_lazy("template", "sorry, and how it was put right")
     CLOSING = "closing", pgettext_lazy("template", "the end")
     ROUTES = "routes", pgettext_lazy("template", "not agreed: the outside routes")
+
+
+class FileKind(TextChoices):
+    """What a file is, by its content. Nothing else is taken."""
+
+    JPEG = "jpg", pgettext_lazy("file", "photo (JPEG)")
+    PNG = "png", pgettext_lazy("file", "picture (PNG)")
+    GIF = "gif", pgettext_lazy("file", "picture (GIF)")
+    WEBP = "webp", pgettext_lazy("file", "picture (WebP)")
+    HEIC = "heic", pgettext_lazy("file", "photo (HEIC)")
+    PDF = "pdf", pgettext_lazy("file", "document (PDF)")
+    DOCX = "docx", pgettext_lazy("file", "document (Word)")
+    XLSX = "xlsx", pgettext_lazy("file", "table (Excel)")
+    EML = "eml", pgettext_lazy("file", "mail")
+    TEXT = "txt", pgettext_lazy("file", "plain text")
+
+
+class RedactionReason(TextChoices):
+    """Why words or a file are made unreadable for good."""
+
+    CARD = "card", pgettext_lazy("redaction", "card or account number")
+    HEALTH = "health", pgettext_lazy("redaction", "about somebody’s health")
+    OTHER_PERSON = "other_person", pgettext_lazy("redaction", "about somebody else")
+    SECRET = "secret", pgettext_lazy("redaction", "password or code")
+    ABUSE = "abuse", pgettext_lazy("redaction", "abuse of a person")

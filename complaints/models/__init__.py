@@ -1,5 +1,6 @@
 """The core: a complaint and everything that belongs to it."""
 
+from complaints.models.attachments import Attachment
 from complaints.models.clocks import Clock
 from complaints.models.complaint import Complaint
 from complaints.models.conversation import Apology, ContactAttempt, EmotionReading, Message
@@ -29,6 +30,7 @@ __all__ = [
     "Agreement",
     "Apology",
     "Assessment",
+    "Attachment",
     "Category",
     "Cause",
     "Clock",
