@@ -50,6 +50,7 @@ class Dossier(CaseFile):
     """One case on paper, in the reader's language: facts, timeline, decisions, and every change field by field."""
 
     is_past, may_act, whole, says_you = True, False, True, False
+    shows_fingerprints = True  # of the files: the paper says which bytes they were
 
     @cached_property
     def past(self) -> CasePast:

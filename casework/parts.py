@@ -16,6 +16,7 @@ from accounts.models import User
 from audit.models import Entry
 from complaints.models import (
     Apology,
+    Attachment,
     Clock,
     Complaint,
     Finding,
@@ -62,6 +63,7 @@ BODY = (
     *HEAD,
     Part(Message, ("at", "id")),
     Part(Apology),
+    Part(Attachment),
     Part(Finding, named=("cause",)),
     Part(Reply),
     Part(Proposal),

@@ -106,9 +106,10 @@ class Redacting(models.Model):
         The customer's end a wait now, if they came after it began; ours, where they answered the matter itself, stop
         the first-response clock when they were said.
         """
+        held = came_from.messages.select_for_update().get(pk=message.pk)
         same = ("direction", "channel", "body", "gloss", "gloss_by_id", "gloss_at", "by_id", "at")
-        taken = self.messages.create(**{name: getattr(message, name) for name in same})
-        for file in message.attachments.order_by("pk"):
+        taken = self.messages.create(**{name: getattr(held, name) for name in same})
+        for file in held.attachments.order_by("pk"):
             copied = ("name", "kind", "size", "sha256", "stored_as", "by_id", "at", "gone_at")
             self.attachments.create(message=taken, **{name: getattr(file, name) for name in copied})
         hold = self.standing_hold()

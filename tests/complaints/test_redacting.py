@@ -8,13 +8,15 @@ from django.db import DatabaseError, connection, transaction
 from django.utils.timezone import now
 
 from audit.models import Entry
+from casework.moving import move_message
 from complaints.models import Complaint, Message
 from history.erased import Struck
 from history.grains import strike_out
 from history.models import Strike
-from history.verification import verify
 from search.indexing import catch_up
-from tests.builders import make_case, make_customer, make_person
+from tests.builders import make_case, make_customer, make_person, make_team
+from tests.history.chain import broken_links
+from tests.history.tampering import faults, unguarded
 
 pytestmark = pytest.mark.django_db
 CARD = "4111 1111 1111 1111"
@@ -29,11 +31,6 @@ def case(agent):
 @pytest.fixture
 def legal(db):
     return make_person("legal")
-
-
-def faults():
-    """What the verification finds in the tables of cases, whose seals and digests it recomputes itself."""
-    return [str(one) for one in verify(connection) if type(one).__name__ == "Fault"]
 
 
 def everything() -> str:
@@ -68,7 +65,7 @@ class TestRedaction:
         )  # fmt: skip
         catch_up()
         assert "4111" not in everything()
-        assert faults() == []
+        assert broken_links(Message) == broken_links(Complaint) == []
 
     def test_a_reply_that_left_loses_it_too(self, case, agent, supervisor):
         sent = {"channel": "email", "address": "a@example.org", "subject": CARD, "body": WORDS}
@@ -77,7 +74,7 @@ class TestRedaction:
         case.redact_message(by=supervisor, at=now(), message=message, passage=CARD, why="card")
         case.redact_message(by=supervisor, at=now(), message=case.messages.get(is_verbatim=True), why="card")
         assert "4111" not in everything()
-        assert faults() == []
+        assert broken_links(Message) == broken_links(Complaint) == []
 
     def test_without_a_passage_all_words_go(self, case, supervisor):
         case.redact_message(by=supervisor, at=now(), message=case.messages.get(), why="abuse")
@@ -127,14 +124,28 @@ class TestTheLicence:
             with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(statement.format(**facts))
 
-    def test_a_forged_mark_is_a_fault(self, case, supervisor):
-        case.redact_message(by=supervisor, at=now(), message=case.messages.get(), why="card")
-        assert faults() == []
-        Strike.objects.model._meta  # noqa: B018
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('x.y', '1', true)")
-            assert faults() == []
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_the_whole_proof_passes_and_a_forged_mark_is_a_fault(cluster):
+    team = make_team()
+    agent, chief = make_person(team=team), make_person("supervisor", team=team)
+    case, to = make_case(by=agent, words=WORDS), make_case(by=agent)
+    other = case.add_message(by=agent, at=now(), direction="inbound", body="Other words.")
+    wrong = case.add_message(by=agent, at=now(), direction="inbound", body="Of another case.")
+    case.redact_message(by=chief, at=now(), message=case.messages.get(is_verbatim=True), passage=CARD, why="card")
+    move_message(case, by=agent, at=now(), message=wrong, to=to)
+    assert faults() == []
+
+    with cluster.superuser(cluster.name) as database:
+        with unguarded(database, "complaints_historicalmessage"):
+            number = Strike.objects.filter(table="complaints_message", column="body").earliest("pk").pk
+            struck = f"UPDATE complaints_historicalmessage SET body = 'struck {number}', body_grain = ''"
+            database.execute(f"{struck} WHERE id = %s", [other.pk])
+            words = "UPDATE complaints_historicalmessage SET body = 'I am content' WHERE id = %s"
+            database.execute(words, [wrong.pk])
+        found = faults()
+    assert any(f"complaints_message {other.pk}" in one and "body is not the recorded one" in one for one in found)
+    assert any(f"complaints_message {wrong.pk}" in one and "body is not the recorded one" in one for one in found)
 
 
 class TestMoving:
@@ -143,33 +154,28 @@ class TestMoving:
         message = case.add_message(by=agent, at=now(), direction="inbound", channel="email", body="The lid, too.")
         case.gloss_message(by=agent, at=now(), message=message, words="蓋子也是")
 
-        taken = to.take_in_message(by=agent, at=now(), message=message, came_from=case, answered=False)
-        case.move_message(by=agent, at=now(), message=message, to=to)
+        taken = move_message(case, by=agent, at=now(), message=message, to=to)
 
         assert (taken.body, taken.gloss, taken.at, taken.complaint) == ("The lid, too.", "蓋子也是", message.at, to)
         assert not case.messages.filter(pk=message.pk).exists()
         assert {str(row.body) for row in Message.history.filter(id=message.pk)} == {"[struck out]"}
         assert Entry.objects.about_case(case.pk).last().facts == {"to": to.reference, "direction": "inbound"}
         assert Entry.objects.about_case(to.pk).last().facts == {"from": case.reference, "direction": "inbound"}
-        assert faults() == []
+        assert broken_links(Message) == broken_links(Complaint) == []
 
     def test_the_wait_that_the_words_ended_goes_on(self, agent):
         case, to = make_case("acknowledged", by=agent), make_case(by=agent)
         case.hold(by=agent, at=now(), why="answer", until=now() + timedelta(days=1))
         message = case.add_message(by=agent, at=now(), direction="inbound", body="Not for you.")
         assert case.standing_hold() is None
-        to.take_in_message(by=agent, at=now(), message=message, came_from=case, answered=False)
-        case.move_message(by=agent, at=now(), message=message, to=to)
+        move_message(case, by=agent, at=now(), message=message, to=to)
         assert case.standing_hold() is not None
 
     def test_an_answer_said_in_the_wrong_case_is_still_owed_there(self, agent):
         case, to = make_case(by=agent), make_case(by=agent)
         said = {"direction": "outbound", "channel": "phone", "body": "It is a seal.", "is_substantive": True}
         message = case.add_message(by=agent, at=now(), **said)
-        answered = case.answered_by(message)
-        to.take_in_message(by=agent, at=now(), message=message, came_from=case, answered=answered)
-        case.move_message(by=agent, at=now(), message=message, to=to)
-        assert answered
+        move_message(case, by=agent, at=now(), message=message, to=to)
         assert case.clocks.get(kind="first_response").stopped_at is None
         assert to.clocks.get(kind="first_response").stopped_at == message.at
 
