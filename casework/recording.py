@@ -39,9 +39,9 @@ class NewCustomer:
 def record_complaint(*, idempotency_key: UUID | None = None, **facts) -> Complaint:
     """Record a complaint of a known, new or unnamed customer, and resolve it at once when that was all.
 
-    Facts are those of ``Complaint.register``, ``files`` that came with the words, and ``new_customer``; with ``what_was_done`` and ``how_left`` a trivial
-    matter is resolved at first contact. Repeated with the same key, even at the same moment, it returns the first case
-    and enters nobody twice.
+    Facts are those of ``Complaint.register``, ``files`` that came with the words, and ``new_customer``; with
+    ``what_was_done`` and ``how_left`` a trivial matter is resolved at first contact. Repeated with the same key, even
+    at the same moment, it returns the first case and enters nobody twice. Raises ValidationError for too many files.
     """
     try:
         with transaction.atomic():

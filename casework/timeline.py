@@ -199,8 +199,8 @@ class Timeline:
         who = self.name(message.by)
         if kind == "customer":
             who = case.complainant_name or str(case.customer or _("Unnamed customer"))
-        return self.line(message.at, kind, who, message=message, entry=self.entry_of(message),
-                         files=tuple(self.files.get(message.pk, ())), redacted=tuple(self.redacted.get(message.pk, ())))  # fmt: skip
+        beside = {"files": tuple(self.files.get(message.pk, ())), "redacted": tuple(self.redacted.get(message.pk, ()))}
+        return self.line(message.at, kind, who, message=message, entry=self.entry_of(message), **beside)
 
     @cached_property
     def files(self) -> dict[int, list[Attachment]]:

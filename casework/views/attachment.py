@@ -62,7 +62,7 @@ def attachment(request, reference, pk):
     """The file itself, to save; with ``?shown`` a picture to look at. Nobody opens one with a mask on."""
     case = case_for(request.user, reference)
     file = file_of(case, request.user, pk)
-    if file._masked or case._masked:
+    if file.is_masked or case._masked:
         return render(request, "casework/file_refused.html", {"case": case, "is_masked": True}, status=403)
     if not file.is_there:
         return render(request, "casework/file_refused.html", {"case": case, "is_gone": True}, status=410)

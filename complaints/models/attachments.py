@@ -92,6 +92,11 @@ class Attachment(Personal):
         return self.is_there and self.kind in SHOWN
 
     @property
+    def is_masked(self) -> bool:
+        """Whether it was read by somebody with a mask on, for whom it stays closed."""
+        return self._masked
+
+    @property
     def mime(self) -> str:
         """What it is served and sent as."""
         return MIME[FileKind(self.kind)]

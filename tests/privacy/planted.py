@@ -130,6 +130,16 @@ def plant_rest(plant: Planter, case: Complaint, by) -> None:
             body=plant("reply"), last_error=plant("bounce"), note=plant("legal"), fate="returned",
             written_at=now(), by=by,
         )  # fmt: skip
+        case.messages.filter(is_verbatim=True).update(gloss=plant("gloss"))
+        case.attachments.create(
+            name=plant("file"),
+            sha256=plant("sha"),
+            kind="txt",
+            size=1,
+            stored_as="0" * 64,
+            message=case.messages.first(),
+            **told,
+        )
         case.reply_drafts.create(author=by, saved_at=now(), subject=plant("draft-subject"), body=plant("draft"))
         case.external_number, case.source = plant("there"), "old system"
         case.save(update_fields=["external_number", "source"])
