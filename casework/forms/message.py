@@ -1,7 +1,7 @@
 """The forms of what may become of words that were said, and of files."""
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms.base import CaseForm, WordsField
@@ -29,7 +29,7 @@ class MoveForm(CaseForm):
         asked = self.cleaned_data["to"].strip().upper()
         found = Complaint.objects.visible_to(self.user).filter(reference=asked).first()
         if found is None:
-            raise forms.ValidationError(_now("You see no case with this number."), code="unknown")
+            raise forms.ValidationError(gettext("You see no case with this number."), code="unknown")
         if why := self.case.why_not_moved(self.about, found, by=self.user):
             raise forms.ValidationError(why, code="stays")
         return found
@@ -58,13 +58,13 @@ class RedactionForm(CaseForm):
         for wanted in (passage, passage.replace("\r\n", "\n"), passage.strip()):
             if wanted.strip() not in {"", BLOCK} and wanted in self.about.body:
                 return wanted
-        raise forms.ValidationError(_now("These words do not stand there like this."), code="elsewhere")
+        raise forms.ValidationError(gettext("These words do not stand there like this."), code="elsewhere")
 
     def clean(self):
         if self.about.body == BLOCK:
-            self.add_error(None, _now("Nothing is left of these words."))
+            self.add_error(None, gettext("Nothing is left of these words."))
         if self.case.under_legal_hold():
-            self.add_error(None, _now("A legal hold stands: nothing is destroyed until it is released."))
+            self.add_error(None, gettext("A legal hold stands: nothing is destroyed until it is released."))
         return super().clean()
 
     def facts(self):

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from complaints import filing
@@ -149,12 +149,14 @@ class Attaching(models.Model):
         there = self.attachments.filed()
         held = there.aggregate(size=models.Sum("size", default=0), count=models.Count("pk"))
         if held["size"] + filed.size > settings.ATTACHMENTS_OF_CASE_BYTES:
-            raise ValidationError(_now("The files of this case would be too large together. Keep only what it needs."))
+            raise ValidationError(
+                gettext("The files of this case would be too large together. Keep only what it needs.")
+            )
         if held["count"] >= settings.ATTACHMENTS_OF_CASE:
-            raise ValidationError(_now("This case has as many files as one may have."))
+            raise ValidationError(gettext("This case has as many files as one may have."))
         if there.waiting_for(by).count() >= settings.ATTACHMENTS_AT_ONCE:
             most = {"most": settings.ATTACHMENTS_AT_ONCE}
-            raise ValidationError(_now("At most %(most)s files go with one message.") % most)
+            raise ValidationError(gettext("At most %(most)s files go with one message.") % most)
 
     def drop_file(self, attachment: Attachment, *, by, at: datetime) -> None:
         """Take away a file that waits. Raises PermissionDenied for anybody but who added it."""

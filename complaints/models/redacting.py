@@ -2,7 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 
 from accounts.models import Role
 from audit.steps import act
@@ -84,19 +84,19 @@ class Redacting(models.Model):
     def why_not_moved(self, message: Message, to, *, by) -> str:
         """In words, why these words cannot go to the case ``to``; empty if they can."""
         if to.pk == self.pk:
-            return _now("They are in this case already.")
+            return gettext("They are in this case already.")
         if message.is_verbatim:
-            return _now(
+            return gettext(
                 "The first words stay: they are what this case is about. Correct the case, or record another matter."
             )
         if self.replies.filter(said=message).exists():
-            return _now("This reply has left from this case; the customer’s answer will come back to it.")
+            return gettext("This reply has left from this case; the customer’s answer will come back to it.")
         if hasattr(message, "apology"):
-            return _now("With these words we apologised in this case; that stays where it was said.")
+            return gettext("With these words we apologised in this case; that stays where it was said.")
         if not (self.may("move_message", by) and to.may("take_in_message", by)):
-            return _now("You do not work on both cases.")
+            return gettext("You do not work on both cases.")
         if by.role != Role.LEGAL and (self.under_legal_hold() or to.under_legal_hold()):
-            return _now("A legal hold stands on one of the cases: legal moves words.")
+            return gettext("A legal hold stands on one of the cases: legal moves words.")
         return ""
 
     @act(*TOUCHED)

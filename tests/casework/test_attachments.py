@@ -191,11 +191,15 @@ class TestOnTheWayIn:
     def test_a_case_has_room_for_so_much(self, client, case, agent, settings):
         settings.ATTACHMENTS_OF_CASE_BYTES, settings.ATTACHMENTS_AT_ONCE = 3 * len(PNG), 2
         client.force_login(agent)
-        answer = client.post(place("attachments", case), {"files": [upload()] * 3}, headers={"HX-Request": "true"})
+        answer = client.post(
+            place("attachments", case), {"files": [upload(), upload(), upload()]}, headers={"HX-Request": "true"}
+        )
         assert answer.status_code == 422
         assert "At most 2 files" in answer.content.decode()
         client.post(place("reply", case), typed(case))
-        answer = client.post(place("attachments", case), {"files": [upload()] * 2}, headers={"HX-Request": "true"})
+        answer = client.post(
+            place("attachments", case), {"files": [upload(), upload()]}, headers={"HX-Request": "true"}
+        )
         assert "too large together" in answer.content.decode()
         assert Attachment.objects.count() == 3
 
@@ -224,19 +228,23 @@ class TestOpening:
         file = filed(case, agent, name="收據 “1”.png")
         client.force_login(agent)
         answer = client.get(place("attachment", case, file.pk))
-        assert b"".join(answer.streaming_content) == PNG
+        assert answer.getvalue() == PNG
         assert answer["Content-Type"] == "image/png"
         assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''%E6%94%B6")
         assert answer["X-Content-Type-Options"] == "nosniff"
         assert "sandbox" in answer["Content-Security-Policy"]
         assert "no-store" in answer["Cache-Control"]
-        assert client.get(place("attachment", case, file.pk) + "?shown")["Content-Disposition"].startswith("inline")
+        shown = client.get(place("attachment", case, file.pk) + "?shown")
+        assert shown["Content-Disposition"].startswith("inline")
+        assert shown.getvalue() == PNG
         assert Access.objects.filter(subject="complaints.attachment", subject_id=file.pk, actor=agent).exists()
 
     def test_only_pictures_are_shown(self, client, case, agent):
         file = filed(case, agent, name="a.pdf", content=b"%PDF-1", kind="pdf")
         client.force_login(agent)
-        assert client.get(place("attachment", case, file.pk) + "?shown")["Content-Disposition"].startswith("attachment")
+        answer = client.get(place("attachment", case, file.pk) + "?shown")
+        assert answer["Content-Disposition"].startswith("attachment")
+        assert answer.getvalue() == b"%PDF-1"
 
     def test_not_of_another_case_not_by_others_not_under_a_mask(self, client, case, agent, outsider):
         file = filed(case, agent)
@@ -249,7 +257,7 @@ class TestOpening:
         assert answer.status_code == 403
         assert "under the mask" in answer.content.decode()
         client.post(place("unmask_case", case), {"why": "sample"})
-        assert client.get(place("attachment", case, file.pk)).status_code == 200
+        assert client.get(place("attachment", case, file.pk)).getvalue() == PNG
 
     def test_a_missing_file_is_said_kindly(self, client, case, agent):
         file = filed(case, agent)

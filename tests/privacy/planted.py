@@ -130,7 +130,7 @@ def plant_rest(plant: Planter, case: Complaint, by) -> None:
             body=plant("reply"), last_error=plant("bounce"), note=plant("legal"), fate="returned",
             written_at=now(), by=by,
         )  # fmt: skip
-        case.messages.filter(is_verbatim=True).update(gloss=plant("gloss"))
+        case.messages.filter(is_verbatim=True).update(gloss=plant("gloss"), gloss_by=by, gloss_at=now())
         case.attachments.create(
             name=plant("file"),
             sha256=plant("sha"),
