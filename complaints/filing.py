@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
 
 from django.conf import settings
 
@@ -75,18 +74,12 @@ def settle(directory: Path) -> None:
         os.close(handle)
 
 
-def opened(stored_as: str) -> BinaryIO:
-    """The file, to read. Raises Missing."""
-    try:
-        return place(stored_as).open("rb")
-    except OSError as error:
-        raise Missing(stored_as) from error
-
-
 def content(stored_as: str, sha256: str) -> bytes:
     """The whole file, if it is still what was filed. Raises Missing."""
-    with opened(stored_as) as file:
-        whole = file.read()
+    try:
+        whole = place(stored_as).read_bytes()
+    except OSError as error:
+        raise Missing(stored_as) from error
     if hashlib.sha256(whole).hexdigest() != sha256:
         raise Missing(stored_as)
     return whole

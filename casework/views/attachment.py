@@ -5,8 +5,9 @@ import logging
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
 from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,7 +17,7 @@ from casework.attaching import FIELD, take_files, waiting_files
 from casework.message_doors import FILE_ACTS
 from casework.views.door import case_for, pass_through
 from casework.views.reply import at_composer, spoken_on
-from complaints.filing import Missing, opened
+from complaints.filing import Missing
 from complaints.models import Attachment, Complaint
 from ui.responses import turn_to
 
@@ -67,16 +68,17 @@ def attachment(request, reference, pk):
     if not file.is_there:
         return render(request, "casework/file_refused.html", {"case": case, "is_gone": True}, status=410)
     try:
-        content = opened(file.stored_as)
+        answer = HttpResponse(file.content, content_type=file.mime)
     except Missing:
         log.error("The file of attachment %s is missing", file.pk)
         return render(request, "casework/file_refused.html", {"case": case}, status=404)
     note(AccessKind.OPENED, by=request.user, thing=file)
     is_shown = "shown" in request.GET and file.is_shown
-    return sealed_off(FileResponse(content, as_attachment=not is_shown, filename=file.saved_as, content_type=file.mime))
+    answer["Content-Disposition"] = content_disposition_header(not is_shown, file.saved_as)
+    return sealed_off(answer)
 
 
-def sealed_off(response: FileResponse) -> FileResponse:
+def sealed_off(response: HttpResponse) -> HttpResponse:
     """Whatever is in the file, a browser neither guesses nor runs anything, and no other page takes it in."""
     response["Content-Security-Policy"] = SEALED_OFF
     response["X-Content-Type-Options"] = "nosniff"

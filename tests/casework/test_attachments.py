@@ -228,7 +228,7 @@ class TestOpening:
         file = filed(case, agent, name="收據 “1”.png")
         client.force_login(agent)
         answer = client.get(place("attachment", case, file.pk))
-        assert answer.getvalue() == PNG
+        assert answer.content == PNG
         assert answer["Content-Type"] == "image/png"
         assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''%E6%94%B6")
         assert answer["X-Content-Type-Options"] == "nosniff"
@@ -236,7 +236,7 @@ class TestOpening:
         assert "no-store" in answer["Cache-Control"]
         shown = client.get(place("attachment", case, file.pk) + "?shown")
         assert shown["Content-Disposition"].startswith("inline")
-        assert shown.getvalue() == PNG
+        assert shown.content == PNG
         assert Access.objects.filter(subject="complaints.attachment", subject_id=file.pk, actor=agent).exists()
 
     def test_only_pictures_are_shown(self, client, case, agent):
@@ -244,7 +244,7 @@ class TestOpening:
         client.force_login(agent)
         answer = client.get(place("attachment", case, file.pk) + "?shown")
         assert answer["Content-Disposition"].startswith("attachment")
-        assert answer.getvalue() == b"%PDF-1"
+        assert answer.content == b"%PDF-1"
 
     def test_not_of_another_case_not_by_others_not_under_a_mask(self, client, case, agent, outsider):
         file = filed(case, agent)
@@ -257,7 +257,7 @@ class TestOpening:
         assert answer.status_code == 403
         assert "under the mask" in answer.content.decode()
         client.post(place("unmask_case", case), {"why": "sample"})
-        assert client.get(place("attachment", case, file.pk)).getvalue() == PNG
+        assert client.get(place("attachment", case, file.pk)).content == PNG
 
     def test_a_missing_file_is_said_kindly(self, client, case, agent):
         file = filed(case, agent)
@@ -266,6 +266,12 @@ class TestOpening:
         answer = client.get(place("attachment", case, file.pk))
         assert answer.status_code == 404
         assert "from a backup" in answer.content.decode()
+
+    def test_a_file_that_somebody_changed_is_not_handed_out(self, client, case, agent):
+        file = filed(case, agent)
+        filing.place(file.stored_as).write_bytes(b"another")
+        client.force_login(agent)
+        assert client.get(place("attachment", case, file.pk)).status_code == 404
 
 
 class TestGoing:
