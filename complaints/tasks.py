@@ -139,7 +139,7 @@ def sweep_files(at: datetime) -> int:
     return sum(1 for _file in filing.sweep(wanted.iterator(), before=at - A_DAY))
 
 
-@app.periodic(cron="20 3 * * *")
+@app.periodic(cron="10 4 * * *")
 @app.task(queueing_lock="sweep_unwanted_files")
 def sweep_unwanted_files(timestamp: int) -> None:
     """Every night."""
