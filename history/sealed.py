@@ -63,8 +63,8 @@ def sealed_row(recording: Recording, known: ColumnNames, key, revision, history_
 def strikes_of(table: str, keys: list[int]) -> list[list]:
     """[[history table, key, column, last struck version, number of the strike]] of these rows of a table."""
     recorded = Strike.objects.filter(table=table, key__in=[str(key) for key in keys]).order_by("pk")
-    history = {model._meta.db_table: model.history.model._meta.db_table for model in tracked_models()}
-    return [[history[one.table], int(one.key), one.column, one.revision, one.pk] for one in recorded]
+    recordings = {recording.table: recording.history_table for recording in map(Recording.of, tracked_models())}
+    return [[recordings[one.table], int(one.key), one.column, one.revision, one.pk] for one in recorded]
 
 
 def salts_of(people: str, persons: set[int]) -> dict[int, str | None]:
