@@ -65,7 +65,7 @@ class Attachment(Personal):
     size = models.PositiveIntegerField(_("bytes"))
     sha256 = models.CharField(_("SHA-256"), max_length=64)
     sha256_grain = GrainField()
-    stored_as = models.CharField(max_length=64, editable=False)
+    stored_as = models.CharField(_("name on the disk"), max_length=64, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("added by"))
     at = models.DateTimeField(_("added at"))
     gone_at = models.DateTimeField(_("destroyed at"), null=True, blank=True)
