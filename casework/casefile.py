@@ -62,10 +62,12 @@ class CaseFile:
     """Everything about one case, for one reader at one moment."""
 
     is_past = False
+    shows_fingerprints = False
     says_you = True  # to the reader; paper for others names everybody
     as_of: datetime | None = None  # when the page tells of; None: now, and its clocks run
 
     parts: Rows  # every part of the case by its model, once read
+    script = ""  # in which script the reader wants Chinese words shown; "": as they were written
     whole = False  # whether the timeline goes back to the first line, however many there are
 
     def __init__(self, case: Complaint, user, at: datetime, *, head_only: bool = False, show: str = ""):
@@ -97,6 +99,16 @@ class CaseFile:
     def may_speak(self) -> bool:
         """Whether the reader writes down words on this case: whoever works on it, and legal."""
         return not self.is_past and self.case.may("add_message", self.user)
+
+    @property
+    def may_redact(self) -> bool:
+        """Whether the reader may make words of this case unreadable."""
+        return not self.is_past and self.case.may("redact_message", self.user)
+
+    @property
+    def has_scripts(self) -> bool:
+        """Whether the words of the case can be shown in another script."""
+        return self.case.language.startswith("zh")
 
     @property
     def followups(self):

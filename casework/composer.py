@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 
 from accounts import permissions
+from casework.attaching import waiting_files
 from casework.casefile import CaseFile, Way
 from casework.forms.reply import ComposerForm
 from casework.reply_doors import REPLY_ACTS
@@ -33,6 +34,7 @@ class Outgoing:
     reply: Reply
     ways: list[Way]
     hints: list[Hint]
+    files: list
 
     @property
     def is_leaving(self) -> bool:
@@ -59,6 +61,12 @@ class Composer:
             return {}
         fields = [name for name in ComposerForm.base_fields if name != "version"]
         return self.case.reply_drafts.filter(author=self.user).values(*fields).first() or {}
+
+    @property
+    def waiting_files(self) -> list:
+        """What goes with the reader's next words."""
+        self.file.read  # noqa: B018 the files come with the rest
+        return waiting_files(self.case, self.user)
 
     @property
     def others(self) -> list[dict]:
@@ -100,7 +108,12 @@ class Composer:
         replies = list(self.file.replies)
         shown = [one for one in replies if one.is_unsettled or (one is replies[-1] and one.fate == ReplyFate.RETURNED)]
         return [
-            Outgoing(one, self.ways(one), hints(one.body, self.case.language) if one.is_unsettled else [])
+            Outgoing(
+                one,
+                self.ways(one),
+                hints(one.body, self.case.language) if one.is_unsettled else [],
+                [file for file in self.case.attachments.all() if file.reply_id == one.pk],
+            )
             for one in shown
         ]
 

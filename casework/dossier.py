@@ -37,7 +37,7 @@ from complaints.models import (
 )
 from followups.models import FollowUp
 from gifts.models import Gift
-from history.sealed import salts_of, sealed_history
+from history.sealed import salts_of, sealed_history, strikes_of
 from history.tracking import parts_of
 
 FORMAT = 1
@@ -57,6 +57,7 @@ class Dossier(CaseFile):
     """One case on paper, in the reader's language: facts, timeline, decisions, and every change field by field."""
 
     is_past, may_act, whole, says_you = True, False, True, False
+    shows_fingerprints = True  # of the files: the paper says which bytes they were
 
     @cached_property
     def past(self) -> CasePast:
@@ -121,6 +122,7 @@ def dossier_data(case: Complaint, *, by, at: datetime) -> dict[str, Any]:
         "tables": [table for table in tables if table["rows"]],
         "announced": [ending for table in tables for ending in endings(table)],
         "salts": salts(tables),
+        "struck": [one for table in tables for one in strikes_of(table["table"], keys_of(table))],
         "journal": [journal_line(entry) for entry in CasePast(case).entries],
     }
 
@@ -129,6 +131,11 @@ def endings(table: dict) -> list[list]:
     """[[history table, key, how many rows, last seal]]: so that a row missing at the end is missed."""
     found = {row["key"]: [table["history_table"], row["key"], row["revision"], row["seal"]] for row in table["rows"]}
     return list(found.values())
+
+
+def keys_of(table: dict) -> list:
+    """The things whose rows these are."""
+    return sorted({row["key"] for row in table["rows"]})
 
 
 def salts(tables: list[dict]) -> dict[str, dict[str, str | None]]:

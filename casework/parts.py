@@ -16,6 +16,7 @@ from accounts.models import User
 from audit.models import Entry
 from complaints.models import (
     Apology,
+    Attachment,
     Clock,
     Complaint,
     ExtraRequest,
@@ -66,6 +67,7 @@ BODY = (
     *HEAD,
     Part(Message, ("at", "id")),
     Part(Apology),
+    Part(Attachment),
     Part(Handover),
     Part(HelpCall),
     Part(Finding, named=("cause", "responsible")),

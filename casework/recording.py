@@ -1,5 +1,6 @@
 """Writing a complaint down, with the customer if we did not know them yet."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
+from casework.attaching import Checked, record_files
 from casework.resolving import resolve_now
 from complaints.models import Complaint
 from customers.models import ContactKind, Customer
@@ -37,9 +39,9 @@ class NewCustomer:
 def record_complaint(*, idempotency_key: UUID | None = None, **facts) -> Complaint:
     """Record a complaint of a known, new or unnamed customer, and resolve it at once when that was all.
 
-    Facts are those of ``Complaint.register``, and ``new_customer``; with ``what_was_done`` and ``how_left`` a trivial
-    matter is resolved at first contact. Repeated with the same key, even at the same moment, it returns the first case
-    and enters nobody twice.
+    Facts are those of ``Complaint.register``, ``files`` that came with the words, and ``new_customer``; with
+    ``what_was_done`` and ``how_left`` a trivial matter is resolved at first contact. Repeated with the same key, even
+    at the same moment, it returns the first case and enters nobody twice. Raises ValidationError for too many files.
     """
     try:
         with transaction.atomic():
@@ -63,12 +65,15 @@ def recorded(
     customer: Customer | None = None,
     what_was_done: str = "",
     how_left: str = "",
+    files: Sequence[Checked] = (),
     **facts,
 ) -> Complaint:
     """The complaint written down; needs a transaction."""
     if new_customer:
         customer = new_customer.enter(by=by, at=at)
     case = Complaint.register(by=by, at=at, customer=customer, **facts)
+    if files:
+        record_files(case, files, by=by, at=at)
     if what_was_done:
         resolve_now(case, by=by, at=at, what_was_done=what_was_done, how_left=how_left)
     return case

@@ -16,12 +16,13 @@ from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from audit.models import Entry
 from complaints.choices import Direction, ReplyFate
-from complaints.models import Message
+from complaints.models import Attachment, Message
 from history.moments import written
 
 TOLD_BY_THEIR_ROW = frozenset(
     {"complaint_add_message", "complaint_apologise", "complaint_send_reply", "complaint_say_reply"}
 )
+REDACTED = frozenset({"complaint_redact_message", "complaint_redact_file"})
 BEGINNING = frozenset({"complaint_register", "complaint_import"})
 FOLLOW_UPS_MOVE = frozenset({"followup_plan", "followup_suspend", "followup_resume"})
 PUT_RIGHT = frozenset({"complaint_correct", "complaint_take_back"})
@@ -53,6 +54,8 @@ class Happening:
     text: str = ""
     message: Message | None = None
     entry: Entry | None = None
+    files: tuple[Attachment, ...] = ()
+    redacted: tuple[Entry, ...] = ()  # the acts that made words or files of the message unreadable
     is_entered_together: bool = False
 
     @property
@@ -196,7 +199,26 @@ class Timeline:
         who = self.name(message.by)
         if kind == "customer":
             who = case.complainant_name or str(case.customer or _("Unnamed customer"))
-        return self.line(message.at, kind, who, message=message, entry=self.entry_of(message))
+        beside = {"files": tuple(self.files.get(message.pk, ())), "redacted": tuple(self.redacted.get(message.pk, ()))}
+        return self.line(message.at, kind, who, message=message, entry=self.entry_of(message), **beside)
+
+    @cached_property
+    def files(self) -> dict[int, list[Attachment]]:
+        """The files that went with each message."""
+        found: dict[int, list[Attachment]] = {}
+        for file in self.file.read.attachments.all():
+            if file.message_id:
+                found.setdefault(file.message_id, []).append(file)
+        return found
+
+    @cached_property
+    def redacted(self) -> dict[int, list[Entry]]:
+        """What was made unreadable of each message, by whom and why."""
+        found: dict[int, list[Entry]] = {}
+        for entry in self.file.entries:
+            if entry.verb in REDACTED and entry.facts.get("message"):
+                found.setdefault(entry.facts["message"], []).append(entry)
+        return found
 
     def is_told(self, entry: Entry) -> bool:
         """Whether words that stand here tell it already: those said, and the handing in of those that have left."""

@@ -1,9 +1,11 @@
 from django.urls import path, register_converter
 
 from casework.doors import DOORS, PROMISE_ACTS
+from casework.message_doors import MESSAGE_ACTS
 from casework.part_doors import PARTS
 from casework.reply_doors import REPLY_ACTS
 from casework.views import (
+    attachment,
     bulk,
     call,
     case,
@@ -15,6 +17,7 @@ from casework.views import (
     dossier,
     floor,
     gift,
+    message,
     past,
     promises,
     queue,
@@ -65,8 +68,15 @@ class PersonActConverter(NounConverter):
     regex = "|".join(floor.PERSON_ACTS)
 
 
+class MessageNounConverter(NounConverter):
+    """What can become of words that were said."""
+
+    regex = "|".join(MESSAGE_ACTS)
+
+
 register_converter(PersonActConverter, "person_act")
 register_converter(NounConverter, "noun")
+register_converter(MessageNounConverter, "message_noun")
 register_converter(ReplyNounConverter, "reply_noun")
 register_converter(PartConverter, "part")
 register_converter(PromiseNounConverter, "promise_noun")
@@ -120,6 +130,11 @@ urlpatterns = [
     path("cases/<str:reference>/reply/draft/", reply.draft, name="reply_draft"),
     path("cases/<str:reference>/reply/templates/", reply.templates, name="reply_templates"),
     path("cases/<str:reference>/replies/<int:pk>/<reply_noun:noun>/", reply.reply_act, name="reply_act"),
+    path("cases/<str:reference>/attachments/", attachment.attachments, name="attachments"),
+    path("cases/<str:reference>/attachments/<int:pk>/", attachment.attachment, name="attachment"),
+    path("cases/<str:reference>/attachments/<int:pk>/removal/", attachment.removal, name="attachment_removal"),
+    path("cases/<str:reference>/attachments/<int:pk>/redaction/", attachment.redaction, name="attachment_redaction"),
+    path("cases/<str:reference>/messages/<int:pk>/<message_noun:noun>/", message.message_act, name="message_act"),
     path("cases/<str:reference>/<noun:noun>/", door.door, name="door"),
     path("cases/<str:reference>/promises/<int:pk>/<promise_noun:noun>/", door.promise_door, name="promise"),
 ]

@@ -20,6 +20,7 @@ from complaints.choices import (
     HowLeft,
     Outcome,
     PromiseState,
+    RedactionReason,
     RedressKind,
     ReopeningReason,
     ReplyFate,
@@ -112,6 +113,13 @@ register(
     complaint_release_legal_hold=Act(_("released the legal hold"), STEP),
     complaint_hold=Act(_("put it on hold, waiting for: %(why)s"), STEP, {"why": HoldReason}),
     complaint_resume=Act(_("ended the wait: %(how)s"), STEP, {"how": HoldEnd}),
+    complaint_redact_message=Act(_("made words unreadable for good: %(why)s"), RECORD, {"why": RedactionReason}),
+    complaint_redact_file=Act(_("destroyed a file for good: %(why)s"), RECORD, {"why": RedactionReason}),
+    complaint_gloss_message=Act(_("translated words for colleagues"), RECORD),
+    complaint_move_message=Act(_("moved one message %(direction)s to %(to)s"), RECORD, {"direction": Direction}),
+    complaint_take_in_message=Act(
+        _("took in one message %(direction)s from %(from)s"), RECORD, {"direction": Direction}
+    ),
     complaint_correct=Act(_("corrected what was entered"), RECORD),
     complaint_warn_of_deadline=Act(_("a deadline is near: %(clock)s"), RECORD, {"clock": ClockKind}),
     complaint_miss_deadline=Act(_("a deadline passed: %(clock)s"), RECORD, {"clock": ClockKind}),

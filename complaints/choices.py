@@ -336,3 +336,28 @@ class HelpEnd(TextChoices):
     WITHDRAWN = "withdrawn", _("no longer needed")
     TAKEN_OVER = "taken_over", _("somebody took the case over")
     CASE_ENDED = "case_ended", _("the case ended")
+
+
+class FileKind(TextChoices):
+    """What a file is, by its content. Nothing else is taken."""
+
+    JPEG = "jpg", pgettext_lazy("file", "photo (JPEG)")
+    PNG = "png", pgettext_lazy("file", "picture (PNG)")
+    GIF = "gif", pgettext_lazy("file", "picture (GIF)")
+    WEBP = "webp", pgettext_lazy("file", "picture (WebP)")
+    HEIC = "heic", pgettext_lazy("file", "photo (HEIC)")
+    PDF = "pdf", pgettext_lazy("file", "document (PDF)")
+    DOCX = "docx", pgettext_lazy("file", "document (Word)")
+    XLSX = "xlsx", pgettext_lazy("file", "table (Excel)")
+    EML = "eml", pgettext_lazy("file", "mail")
+    TEXT = "txt", pgettext_lazy("file", "plain text")
+
+
+class RedactionReason(TextChoices):
+    """Why words or a file are made unreadable for good."""
+
+    CARD = "card", pgettext_lazy("redaction", "card or account number")
+    HEALTH = "health", pgettext_lazy("redaction", "about somebody’s health")
+    OTHER_PERSON = "other_person", pgettext_lazy("redaction", "about somebody else")
+    SECRET = "secret", pgettext_lazy("redaction", "password or code")
+    ABUSE = "abuse", pgettext_lazy("redaction", "abuse of a person")

@@ -2,8 +2,13 @@
 
 from accounts import permissions
 
-SUPERVISORS_ONLY = frozenset({"decide", "whisper"})
-READERS_TOO = frozenset({"place_legal_hold", "add_message", "apologise", "write_reply", "undo_reply", "retry_reply"})
+SUPERVISORS_ONLY = frozenset({"decide", "whisper", "redact_message", "redact_file"})
+READERS_TOO = frozenset(
+    {
+        *("place_legal_hold", "add_message", "apologise", "write_reply", "undo_reply", "retry_reply"),
+        *("redact_message", "redact_file", "gloss_message", "move_message", "take_in_message"),
+    }
+)
 LEGAL_ONLY = frozenset({"release_legal_hold", "clear_reply", "return_reply"})
 SYSTEM_TOO = frozenset({"resume", "escalate", "fail_reply"})
 CARRIED_OUT = frozenset({"send_reply"})  # decided when it was handed in; the worker only carries it out

@@ -15,7 +15,8 @@ from django.core.mail import EmailMessage, mailers
 from django.db import transaction
 from django.utils.timezone import now
 
-from complaints.choices import ReplyFate
+from complaints import filing
+from complaints.choices import FileKind, ReplyFate
 from complaints.models import Complaint, Reply
 from history.attribution import attributed
 from history.erased import Erased
@@ -25,6 +26,7 @@ LEAVES_TIME_FOR = timedelta(minutes=1)  # what must be left of the lease when th
 BACK_OFF = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1))
 MOST_TRIES = len(BACK_OFF) + 1
 MOST_REFERENCES = 20
+SENT_AS = dict.fromkeys((FileKind.TEXT, FileKind.EML), "application/octet-stream")  # every byte as it was filed
 
 
 @dataclass(frozen=True)
@@ -75,27 +77,30 @@ def carry(claim: Claim) -> None:
         finally:
             with suppress(SMTPException, OSError):  # it has the mail, however it takes its leave
                 server.close()
-    except (SMTPException, OSError, ValueError) as error:
+    except (SMTPException, OSError, ValueError, filing.Missing) as error:
         did_not_leave(claim, error, now())
     else:
         has_left(claim, now())
 
 
 def mail_of(reply: Reply) -> EmailMessage:
-    """The mail: from the writer's alias, in the thread of what we sent on this case before."""
+    """The mail: from the writer's alias, in the thread of what we sent on this case before. Raises filing.Missing."""
     alias, firm = (" ".join(str(word).split()) for word in (reply.by.alias, settings.FIRM_NAME))
     earlier = Reply.objects.filter(complaint=reply.complaint_id, fate=ReplyFate.SENT).exclude(mail_id="")
     thread = list(earlier.order_by("-settled_at").values_list("mail_id", flat=True)[:MOST_REFERENCES])[::-1]
     headers = {"Message-ID": reply.mail_id, "Content-Language": reply.complaint.language}
     if thread:
         headers |= {"In-Reply-To": thread[-1], "References": " ".join(thread)}
-    return EmailMessage(
+    mail = EmailMessage(
         subject=" ".join(reply.subject.split()),
         body=reply.body,
         from_email=formataddr((f"{alias}, {firm}", parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
         to=[reply.address],
         headers=headers,
     )
+    for file in reply.attachments.filter(gone_at=None).order_by("pk"):
+        mail.attach(file.saved_as, file.content, SENT_AS.get(FileKind(file.kind), file.mime))
+    return mail
 
 
 def has_left(claim: Claim, at: datetime) -> None:
@@ -129,7 +134,7 @@ def is_final(error: Exception) -> bool:
         return all(code >= 500 for code, _words in error.recipients.values())
     if isinstance(error, SMTPResponseException):
         return error.smtp_code >= 500 and not isinstance(error, SMTPAuthenticationError)
-    return isinstance(error, ValueError)
+    return isinstance(error, (ValueError, filing.Missing))
 
 
 def held_case(reply: Reply) -> Complaint:

@@ -1,7 +1,7 @@
 """Work that nobody has to start: waits that run out, deadlines that come near or pass. Each is told once."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models, transaction
 from django.utils.timezone import now
@@ -9,13 +9,16 @@ from procrastinate.contrib.django import app
 
 from accounts.models import User
 from audit.models import Entry
+from complaints import filing
 from complaints.choices import OPEN, Distribution, EscalationLevel, HoldEnd
-from complaints.models import AssignmentPolicy, Clock, Complaint, Hold, Reply
+from complaints.models import AssignmentPolicy, Attachment, Clock, Complaint, Hold, Reply
+from complaints.models.attachments import KEPT_WITHOUT_WORDS
 from complaints.posting import post
 from history.attribution import attributed
 
 AT_MOST = 500
 LOT = 1_000  # clocks told of in one transaction
+A_DAY = timedelta(days=1)  # a file may be younger than its row: it is written first
 
 
 def end_waits(at: datetime, *, at_most: int = AT_MOST) -> int:
@@ -187,3 +190,22 @@ def send_due_replies(timestamp: int) -> None:
     due = Reply.objects.due(now()).order_by("leaves_at").values_list("pk", flat=True)[:AT_MOST]
     for pk in list(due):
         post(pk)
+
+
+def sweep_files(at: datetime) -> int:
+    """Remove files that no row wants: left by a crash, or brought back by a backup; how many.
+
+    Files that waited a month for words that nobody wrote go too.
+    """
+    stale = Attachment.objects.filter(kept_for__isnull=False, at__lt=at - KEPT_WITHOUT_WORDS)
+    with transaction.atomic(), attributed(actor_id=None, reason="sweep_files", at=at):
+        stale.delete()
+    wanted = Attachment.objects.filed().values_list("stored_as", flat=True)
+    return sum(1 for _file in filing.sweep(wanted.iterator(), before=at - A_DAY))
+
+
+@app.periodic(cron="10 4 * * *")
+@app.task(queueing_lock="sweep_unwanted_files")
+def sweep_unwanted_files(timestamp: int) -> None:
+    """Every night."""
+    sweep_files(now())

@@ -164,7 +164,19 @@ FORMAT_MODULE_PATH = "config.formats"
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = VAR_DIR / "media"
+MEDIA_ROOT = Path(env("MEDIA_ROOT", default="") or VAR_DIR / "media")  # no address leads there, only views do
+ATTACHMENT_BYTES = env.int("ATTACHMENT_MEGABYTES", default=15) * 1024 * 1024
+ATTACHMENTS_AT_ONCE = 10  # files that go with one message
+ATTACHMENTS_OF_CASE = env.int("ATTACHMENTS_OF_CASE", default=100)
+ATTACHMENTS_OF_CASE_BYTES = env.int("ATTACHMENTS_OF_CASE_MEGABYTES", default=150) * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # of a form without its files
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_HANDLERS = [
+    "config.uploads.CappedUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+FILE_UPLOAD_PERMISSIONS = 0o600
 _PLAIN, _HASHED = (
     "django.contrib.staticfiles.storage.StaticFilesStorage",
     "whitenoise.storage.CompressedManifestStaticFilesStorage",

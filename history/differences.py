@@ -16,7 +16,7 @@ from ui.amounts import amount_words
 
 CODE = re.compile(r"[a-z_]*")
 OUTSIDE = "outside the application"  # what the database writes; the column beside it says who
-COUNTERS = {"version"}  # they tell nothing that the other fields do not
+COUNTERS = {"version"}  # like the grains of digests they tell nothing that the other fields do not
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,7 @@ class Names:
                 field
                 for field in model._meta.concrete_fields
                 if field.name not in COUNTERS | {leave_out}
+                and not field.name.endswith("_grain")
                 and not field.primary_key
                 and hasattr(rows[0], field.attname)
             ]

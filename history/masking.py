@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.html import escape
 
-from history.erased import Erased
+from history.erased import Mark
 
 DOT = "•"
 ADDRESSES = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -187,7 +187,7 @@ def put_mask_on(row: Personal, sight: Sight) -> None:
         sight.met[person] = connected(row)
     for name, kind in tracked.personal.items():
         value = row.__dict__.get(name)
-        if value and not isinstance(value, Erased):
+        if value and not isinstance(value, Mark):
             row.__dict__[name] = masked(kind, value, sight, person)
 
 

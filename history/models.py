@@ -70,6 +70,28 @@ class Erasure(models.Model):
         return f"{self.people} {self.person_id}"
 
 
+class Strike(models.Model):
+    """The record that one value of one thing was struck out of its earlier versions: the licence to mark just these."""
+
+    append_only = True
+    table = models.CharField(max_length=63)
+    key = models.TextField()
+    column = models.CharField(max_length=63)
+    revision = models.BigIntegerField(help_text="the last version that was struck")
+    people = models.CharField(max_length=63)
+    person_id = models.BigIntegerField(null=True)
+    attribution = models.JSONField()
+    struck_at = models.DateTimeField()
+    xact = models.BigIntegerField()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["table", "key"], name="history_strike_of")]
+
+    def __str__(self):
+        return f"{self.table} {self.key}: {self.column}"
+
+
 class DailyRoot(models.Model):
     """One short text that, kept outside, proves all history up to it. See ``history.roots``."""
 

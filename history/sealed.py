@@ -10,7 +10,8 @@ from django.db import connection, models, transaction
 
 from history import sql
 from history.column_names import ColumnNames
-from history.tracking import Recording
+from history.models import Strike
+from history.tracking import Recording, tracked_models
 
 
 def sealed_history(model: type[models.Model], column: str, key: int) -> dict[str, Any]:
@@ -57,6 +58,13 @@ def sealed_row(recording: Recording, known: ColumnNames, key, revision, history_
         "personal": [name for name, now in names.items() if now in recording.personal],
         "dropped": [name for name, now in names.items() if now not in present],
     }
+
+
+def strikes_of(table: str, keys: list[int]) -> list[list]:
+    """[[history table, key, column, last struck version, number of the strike]] of these rows of a table."""
+    recorded = Strike.objects.filter(table=table, key__in=[str(key) for key in keys]).order_by("pk")
+    recordings = {recording.table: recording.history_table for recording in map(Recording.of, tracked_models())}
+    return [[recordings[one.table], int(one.key), one.column, one.revision, one.pk] for one in recorded]
 
 
 def salts_of(people: str, persons: set[int]) -> dict[int, str | None]:

@@ -37,6 +37,13 @@ BEGIN
            AND EXISTS (SELECT FROM history_erasure e WHERE e.people = TG_ARGV[0]
                        AND e.person_id::text = was ->> TG_ARGV[1] AND e.xact = pg_current_xact_id()::text::bigint)
         THEN RETURN NEW; END IF;
+        -- or that a recorded strike of this transaction marks one value of one thing, in versions before the present
+        IF EXISTS (SELECT FROM history_strike s JOIN history_installed i ON i."table" = s."table"
+                   WHERE i.history_table = TG_TABLE_NAME AND s.xact = pg_current_xact_id()::text::bigint
+                   AND s.key = was ->> i.key AND (was ->> 'revision')::bigint <= s.revision
+                   AND becomes = was || jsonb_build_object(s."column" || '_grain', '', s."column",
+                       CASE WHEN was ->> s."column" <> '' THEN 'struck ' || s.id ELSE was ->> s."column" END))
+        THEN RETURN NEW; END IF;
     END IF;
     RAISE EXCEPTION '% on % is refused: it only grows', TG_OP, TG_TABLE_NAME
         USING ERRCODE = 'insufficient_privilege';
@@ -70,6 +77,40 @@ END $body$;
 REVOKE ALL ON FUNCTION history_refuse(), history_erase(text, bigint) FROM PUBLIC;
 """
 
+# Strikes one personal value out of the history of one thing that goes on living, and the grain that its digest was
+# salted with: the digest stays, sealed, and nobody can try values against it. The present version stays; of a thing
+# that is gone nothing does. Returns how many versions it touched.
+STRIKE = f"""
+CREATE OR REPLACE FUNCTION history_strike_out(the_table text, the_key text, the_column text) RETURNS bigint
+    LANGUAGE plpgsql {PINNED} AS $body$
+DECLARE
+    i record; last record; number bigint; touched bigint; grain text := the_column || '_grain';
+BEGIN
+    SELECT * INTO i FROM history_installed t WHERE t."table" = the_table;
+    IF NOT FOUND OR NOT i.personal ? the_column OR NOT i.columns ? grain THEN
+        RAISE EXCEPTION '% of % cannot be struck out', the_column, the_table USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    EXECUTE format('SELECT revision, history_type, %I AS person FROM %I WHERE %I = %L ORDER BY revision DESC LIMIT 1',
+                   i.person_column, i.history_table, i.key, the_key) INTO last;
+    IF last.revision IS NULL THEN
+        RAISE EXCEPTION '% % has no history', the_table, the_key USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    INSERT INTO history_strike ("table", key, "column", revision, people, person_id, attribution, struck_at, xact)
+    VALUES (the_table, the_key, the_column, last.revision - (last.history_type <> '-')::int, i.people, last.person,
+            coalesce(nullif(current_setting('history.attribution', true), ''), '{{}}')::jsonb
+            || jsonb_build_object('session_user', session_user), clock_timestamp(), pg_current_xact_id()::text::bigint)
+    RETURNING id INTO number;
+    EXECUTE format('UPDATE %1$I SET %2$I = CASE WHEN %2$I <> %3$L THEN %4$L ELSE %2$I END, %5$I = %3$L
+                    WHERE %6$I = %7$L AND revision <= %8$s AND %2$I !~ %9$L',
+                   i.history_table, the_column, '', 'struck ' || number, grain, i.key, the_key,
+                   last.revision - (last.history_type <> '-')::int, '^struck [0-9]+$');
+    GET DIAGNOSTICS touched = ROW_COUNT;
+    RETURN touched;
+END $body$;
+REVOKE ALL ON FUNCTION history_strike_out(text, text, text) FROM PUBLIC;
+"""
+NO_STRIKE = "DROP FUNCTION history_strike_out(text, text, text)"
+
 # Table-independent functions.
 FOUNDATION = f"""
 CREATE FUNCTION history_digest(value text) RETURNS text LANGUAGE sql STABLE
@@ -78,10 +119,11 @@ RETURN encode(sha256(convert_to(value, 'UTF8')), 'base64');
 CREATE FUNCTION history_digest(value text, salt bytea) RETURNS text LANGUAGE sql STABLE
 RETURN CASE WHEN value IS NULL THEN NULL WHEN salt IS NULL THEN 'erased'
             ELSE encode(sha256(salt || convert_to(value, 'UTF8')), 'base64') END;
-{ERASURE}"""
+{ERASURE}{STRIKE}"""
 
 NO_FOUNDATION = (
-    "DROP FUNCTION history_erase(text, bigint), history_refuse(), history_digest(text, bytea), history_digest(text);"
+    f"{NO_STRIKE}; DROP FUNCTION history_erase(text, bigint), history_refuse(),"
+    " history_digest(text, bytea), history_digest(text);"
 )
 
 # The salts of a few persons, for those who have their data in clear anyway and must let others verify it.
@@ -125,14 +167,25 @@ def circumstances(recording: Recording) -> str:
 
 
 def digests(recording: Recording, row: str) -> str:
-    """The map {column: digest} of ``row``; personal columns with the salt of their person."""
-    salted = f", {salt(recording, row)}" if recording.personal else ""
-    values = (
-        f"history_digest({row}.{quoted(name)}::text{salted * (name in recording.personal)})"
-        for name in recording.columns
-    )
+    """The map {column: digest} of ``row``; personal columns with the salt of their person, and with their grain."""
+    values = (f"history_digest({row}.{quoted(name)}::text{salted(recording, name, row)})" for name in recording.columns)
     names = ", ".join(map(literal, recording.columns))
     return f"jsonb_object(ARRAY[{names}], ARRAY[{', '.join(values)}])"
+
+
+def salted(recording: Recording, name: str, row: str) -> str:
+    """What the digest of a column takes besides its value: nothing, or the salt and, if it has one, its own grain."""
+    if name not in recording.personal:
+        return ""
+    grain = grain_of(recording, name)
+    grains = f" || convert_to(coalesce({row}.{quoted(grain)}, ''), 'UTF8')" if grain else ""
+    return f", {salt(recording, row)}{grains}"
+
+
+def grain_of(recording: Recording, name: str) -> str:
+    """The column of random letters that salts this one value besides its person's salt; empty if it has none."""
+    grain = f"{name}_grain"
+    return grain if grain in recording.columns else ""
 
 
 def salt(recording: Recording, row: str) -> str:

@@ -18,7 +18,7 @@ from history import sql
 from history.catalogue import columns_of, is_text
 from history.column_names import ColumnNames
 from history.findings import Fault, Finding, Remark
-from history.models import Erasure
+from history.models import Erasure, Strike
 from history.seals import digest_of
 from history.tracking import Recording, SealedRow
 
@@ -74,6 +74,9 @@ class TableProof:
         self.connection, self.recording, self.staff = connection, recording, staff
         erasures = Erasure.objects.using(connection.alias).filter(people=recording.people)
         self.erased = set(erasures.values_list("person_id", flat=True))
+        self.strikes: dict[tuple[str, str], list[Strike]] = {}
+        for strike in Strike.objects.using(connection.alias).filter(table=recording.table):
+            self.strikes.setdefault((strike.key, strike.column), []).append(strike)
         self.unknown: dict[int, tuple[Line, int]] = {}
         self.names = ColumnNames(recording.history_table, connection.alias)
         self.plans: dict[tuple[int, tuple[str, ...]], tuple[int | None, ...]] = {}
@@ -184,9 +187,27 @@ class TableProof:
             if line.salt is None:
                 blank = digest == "erased" or value in (None, "", f"erased {line.person}")
                 return "" if blank else f"the value of {name} is not the recorded one"
-        salts = (line.salt or b"", b"") if name in self.personal else (b"",)  # once it was not yet personal
+        if self.was_struck(name, value, line):
+            return ""
+        salts = (self.salt_of(name, line), b"") if name in self.personal else (b"",)  # once it was not yet personal
         fits = any(digest == digest_of(value, salt) for salt in salts)
         return "" if fits else f"the value of {name} is not the recorded one"
+
+    def salt_of(self, name: str, line: Line) -> bytes:
+        """What the digest of a personal column was made with: the salt of the person, and its own grain."""
+        grain = sql.grain_of(self.recording, name)
+        return (line.salt or b"") + ((line.values[self.place[grain]] or "").encode() if grain else b"")
+
+    def was_struck(self, name: str, value: str | None, line: Line) -> bool:
+        """Whether a strike is on record that left exactly this in a version that is not the present one."""
+        column = name.removesuffix("_grain")
+        covering = [
+            strike
+            for strike in self.strikes.get((str(line.key), column), ())
+            if line.revision is not None and line.revision <= strike.revision
+        ]
+        marks = {f"struck {strike.pk}" for strike in covering} if name == column else set()
+        return bool(covering) and value in marks | {"", None}
 
     def strangers(self) -> Iterator[Finding]:
         """Who acted without being a user now: somebody who was removed, or a name that never was anybody's."""

@@ -7,7 +7,8 @@ from json import loads
 from django.db import connection
 from django.db.models import F
 
-from complaints.models import ReplyDraft
+from complaints.models import Attachment, ReplyDraft
+from complaints.models.attachments import destroy_later
 from customers.models import ContactPoint
 from followups.choices import WAITING, FollowUpState, WhyCancelled
 from history.attribution import send_attribution
@@ -18,8 +19,8 @@ def erase(reach: Reach, *, by, at: datetime, reference: str) -> dict[str, int]:
     """Blank what ``reach`` covers, in rows and history; {table: rows}. Needs an open transaction that holds it.
 
     Ways to reach somebody go altogether: blanked they would be alike, and each may be there only once; so do drafts,
-    which no history keeps. Cases count
-    their version up, so that whoever has one open is told instead of writing into it.
+    which no history keeps. Files go from the disk when it is done; the sweep at night finds what a crash left.
+    Cases count their version up, so that whoever has one open is told instead of writing into it.
     """
     for followup in reach.followups.filter(state__in=[*WAITING, FollowUpState.SUSPENDED]):
         followup.cancel(by=by, at=at, why=WhyCancelled.ERASED, reason=reference)
@@ -32,6 +33,7 @@ def erase(reach: Reach, *, by, at: datetime, reference: str) -> dict[str, int]:
     reach.cases.order_by().update(version=F("version") + 1)
     for case in reach.cases:
         case.record("erase", by=by, at=at, erasure=reference)
+    destroy_later(list(Attachment.objects.filter(complaint__in=reach.case_ids).values_list("stored_as", flat=True)))
     for people, numbers in reach.things.items():
         for number in numbers:
             counts.update(erase_person(people, number))

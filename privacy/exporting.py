@@ -3,15 +3,19 @@
 import io
 import json
 import zipfile
+from contextlib import suppress
 from datetime import datetime
 
 from django.contrib.staticfiles import finders
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from complaints.filing import Missing
+from complaints.models import Attachment
 from customers.models import Customer
-from privacy.holdings import Section, holdings
+from privacy.holdings import Section, holdings, shown
 
 STYLE = "css/pages/export.css"
 
@@ -28,7 +32,17 @@ def archive(customer: Customer, *, internal: bool, at: datetime) -> bytes:
         files.writestr("index.html", page)
         files.writestr("style.css", style())
         files.writestr("data.json", as_json(customer, sections, internal=internal, at=at))
+        for attachment in files_of(customer, internal=internal):
+            with suppress(Missing):  # the copy says its name and fingerprint all the same
+                name = f"files/{attachment.complaint.reference}/{attachment.pk}-{attachment.saved_as}"
+                files.writestr(name, attachment.content, zipfile.ZIP_STORED)
     return packed.getvalue()
+
+
+def files_of(customer: Customer, *, internal: bool) -> QuerySet[Attachment]:
+    """The files on this person's cases that are still there and go along."""
+    theirs = Attachment.objects.filed().filter(complaint__customer=customer).select_related("complaint")
+    return shown("attachments", theirs.order_by("pk"), internal=internal)
 
 
 def style() -> str:

@@ -34,7 +34,8 @@ CASE = [
     *("received_at", "resolved_at", "closed_at", "emotion_level", "emotion_kind", "source", "external_number"),
 ]
 OF_CASE: dict[str, tuple[list[str], list[str]]] = {
-    "messages": (["at", "direction", "channel", "body"], []),
+    "messages": (["at", "direction", "channel", "body"], ["gloss"]),
+    "attachments": (["at", "name", "kind", "size", "sha256"], []),
     "replies": (["written_at", "channel", "address", "subject", "fate", "settled_at"], ["body", "note", "last_error"]),
     "reply_drafts": (["saved_at"], ["subject", "body"]),
     "apologies": (["at", "kind"], []),
@@ -126,6 +127,8 @@ def shown(kind: str, found: models.QuerySet, *, internal: bool) -> models.QueryS
     """The rows of a kind that go along: notes among ourselves, drafts and findings not told only if ``internal``."""
     if kind == "messages" and not internal:
         return found.exclude(direction=Direction.INTERNAL)
+    if kind == "attachments" and not internal:
+        return found.filter(message__isnull=False).exclude(message__direction=Direction.INTERNAL)
     if kind in {"reply_drafts", "help_calls"} and not internal:
         return found.none()
     if kind == "findings" and not internal:

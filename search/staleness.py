@@ -31,6 +31,12 @@ DROP TRIGGER search_forget ON history_erasure;
 DROP FUNCTION search_forget();
 DROP FUNCTION search_wake();
 """
+FORGET_STRUCK = """
+DROP TRIGGER IF EXISTS search_forget ON history_strike;
+CREATE TRIGGER search_forget AFTER INSERT ON history_strike FOR EACH ROW EXECUTE FUNCTION search_forget();
+ALTER TABLE history_strike ENABLE ALWAYS TRIGGER search_forget;
+"""
+REMEMBER_STRUCK = "DROP TRIGGER search_forget ON history_strike;"
 ROWS = {"insert": "NEW", "update": "NEW", "delete": "OLD"}
 
 

@@ -1,9 +1,22 @@
 """Form fields that every app may use."""
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 FIRST_YEAR, LAST_YEAR = 1970, 2200
+NOT_TEXT = re.compile("[\x00\ud800-\udfff]")  # what no database stores as text
+OUR_MARK = re.compile(r"(erased|struck) [0-9]+")
+
+
+def whole_words(text: str) -> None:
+    """Raises ValidationError for what cannot be kept exactly as it was written, in words for whoever pasted it."""
+    if NOT_TEXT.search(text):
+        raise ValidationError(_("There is a broken character in it, perhaps from copying. Paste it as plain text."))
+    if OUR_MARK.fullmatch(text):
+        raise ValidationError(_("These very words stand for something that was erased. Write it otherwise."))
 
 
 class MomentField(forms.DateTimeField):

@@ -6,10 +6,15 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.models import Complaint
 from ui.amounts import exponent
-from ui.fields import MomentField
+from ui.fields import MomentField, whole_words
 from ui.layouts import WorkspaceHelper
 
 MOST_WORDS = 20_000
+TOO_MUCH = {
+    "max_length": _(
+        "These are %(show_value)d characters; %(limit_value)d are kept. Add the whole text as a file instead."
+    )
+}
 
 
 class WordsField(forms.CharField):
@@ -17,17 +22,21 @@ class WordsField(forms.CharField):
 
     def __init__(self, *, rows=3, **options):
         widget = forms.Textarea(attrs={"rows": rows})
-        super().__init__(**{"widget": widget, "max_length": MOST_WORDS, **options})
+        super().__init__(**{"widget": widget, "max_length": MOST_WORDS, "error_messages": TOO_MUCH, **options})
+        self.validators.append(whole_words)
 
 
 class CaseForm(forms.Form):
-    """The facts of one verb on one case. It carries the version that the page showed."""
+    """The facts of one verb on one case, or on a thing of it that it is ``about``.
+
+    It carries the version that the page showed.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     fields_in_order: tuple = ()
 
-    def __init__(self, *args, case: Complaint, user, **kwargs):
-        self.case, self.user = case, user
+    def __init__(self, *args, case: Complaint, user, about=None, **kwargs):
+        self.case, self.user, self.about = case, user, about
         super().__init__(*args, **kwargs)
         self.initial.setdefault("version", case.version)
         self.prepare()

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.utils.timezone import now
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms.base import CaseForm, WordsField
@@ -51,14 +51,14 @@ class ComposerForm(CaseForm):
     def look_for_holes(self, words: str) -> None:
         """Nothing leaves with a placeholder in it."""
         if found := left_open(words):
-            self.add_error("body", _now("Still to be filled in: %(what)s") % {"what": ", ".join(found)})
+            self.add_error("body", gettext("Still to be filled in: %(what)s") % {"what": ", ".join(found)})
 
     def look_for_bare_template(self, cleaned: dict) -> None:
         """Whoever had a grave experience gets words of a person."""
         if self.case.severity not in GRAVE or not cleaned.get("channel"):
             return
         if is_bare_template(self.case, self.user, cleaned["body"], channel=cleaned["channel"], at=now()):
-            words = _now("This is the template as it stands. For a matter as grave as this, add words of your own.")
+            words = gettext("This is the template as it stands. For a matter as grave as this, add words of your own.")
             self.add_error("body", words)
 
 

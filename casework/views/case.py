@@ -9,6 +9,7 @@ from casework.composer import Composer
 from casework.queueing import beside
 from casework.views.door import case_for
 from casework.views.unmasking import unmasking
+from search.scripts import SCRIPTS
 
 
 @login_required
@@ -17,6 +18,7 @@ def case(request, reference):
     """Everything about one case, and the one thing that comes next."""
     file = CaseFile(case_for(request.user, reference), request.user, now(), show=request.GET.get("show", ""))
     file.whole = "whole" in request.GET
+    file.script = request.GET.get("script", "") if request.GET.get("script") in SCRIPTS else ""
     if request.htmx.target == "timeline" and not request.htmx.history_restore_request:
         return render(request, "casework/panels/timeline.html", {"file": file, "case": file.case})
     context = {"file": file, "case": file.case, "composer": Composer(file), "unmasking": unmasking(request, file.case)}

@@ -44,7 +44,8 @@ def pass_through(request, case: Complaint, door: Door, given: dict):
     """GET shows the form; POST does it and returns to the case."""
     if not case.may(door.verb, request.user):
         raise PermissionDenied(door.verb)
-    form = door.form(request.POST if request.method == "POST" else None, case=case, user=request.user)
+    about = {"about": next(iter(given.values()))} if given else {}
+    form = door.form(request.POST if request.method == "POST" else None, case=case, user=request.user, **about)
     if door.moves and not can_proceed(getattr(case, door.verb)):
         return moved_on(request, case, form)
     file = CaseFile(case, request.user, now(), head_only=True)

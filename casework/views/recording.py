@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Q
 from django.http import HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, render
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import permissions
 from audit.models import AccessKind, note
 from audit.steps import RequirementsMissing
+from casework.attaching import FIELD, all_checked
 from casework.forms.recording import RecordingForm
 from casework.recording import record_complaint
 from complaints.choices import OPEN, EmotionKind, Severity
@@ -35,10 +36,16 @@ def new_case(request):
         form = RecordingForm(user=request.user, **beginning(request))
         return render(request, "casework/new.html", page(request, form))
     form = RecordingForm(request.POST, user=request.user)
+    files, refused = all_checked(request.FILES.getlist(FIELD))
+    for words in refused:
+        form.add_error(None, words)
     if not form.is_valid():
         return invalid(request, "casework/new.html", page(request, form))
     try:
-        case = record_complaint(by=request.user, at=now(), **form.facts())
+        case = record_complaint(by=request.user, at=now(), files=files, **form.facts())
+    except ValidationError as error:
+        form.add_error(None, error)
+        return invalid(request, "casework/new.html", page(request, form))
     except RequirementsMissing as error:
         for item in error.missing:
             form.add_error("what_was_done", _("It cannot be resolved now: %(what)s.") % {"what": item.label})

@@ -6,6 +6,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from casework.attaching import FIELD, take_files
 from casework.casefile import CaseFile
 from casework.composer import Composer
 from casework.forms.reply import ComposerForm, DraftForm
@@ -32,6 +33,8 @@ def reply(request, reference):
     """Words of the composer: handed in, or written down as said."""
     case = spoken_on(request, reference)
     form = ComposerForm(request.POST, case=case, user=request.user)
+    for refused in take_files(case, request.FILES.getlist(FIELD), by=request.user, at=now()):
+        form.add_error(None, refused)
     if not form.is_valid():
         file = CaseFile(case, request.user, now())
         return invalid(request, "casework/case.html", {"file": file, "case": case, "composer": Composer(file, form)})

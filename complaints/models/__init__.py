@@ -1,5 +1,6 @@
 """The core: a complaint and everything that belongs to it."""
 
+from complaints.models.attachments import Attachment
 from complaints.models.clocks import Clock
 from complaints.models.complaint import Complaint
 from complaints.models.conversation import Apology, ContactAttempt, EmotionReading, Message
@@ -42,6 +43,7 @@ __all__ = [
     "Apology",
     "Assessment",
     "AssignmentPolicy",
+    "Attachment",
     "Category",
     "Cause",
     "Clock",

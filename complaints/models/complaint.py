@@ -26,11 +26,13 @@ from complaints.choices import (
     Severity,
     State,
 )
+from complaints.models.attachments import Attaching
 from complaints.models.changing_hands import ChangingHands
 from complaints.models.conduct import Conduct
 from complaints.models.holds import Hold
 from complaints.models.lifecycle import VERBS, Lifecycle
 from complaints.models.querysets import ComplaintQuerySet
+from complaints.models.redacting import Redacting
 from complaints.models.redressing import Redressing
 from complaints.models.registering import Registering
 from complaints.models.replying import Replying
@@ -42,6 +44,7 @@ from complaints.models.waiting import Waiting
 from complaints.models.whispers import Whispering
 from customers.models import Customer, Purchase, Tier
 from history.erased import Erased
+from history.grains import GrainField
 from history.tracking import Tracked
 
 # What a step may change besides the state; taking it back puts these back, unless an act has changed them since.
@@ -57,7 +60,19 @@ CHANGED_BY_STEPS = (
 )
 
 
-class Complaint(Registering, Lifecycle, Waiting, ChangingHands, Whispering, Tasking, Redressing, Replying, Conduct):
+class Complaint(
+    Registering,
+    Lifecycle,
+    Waiting,
+    ChangingHands,
+    Whispering,
+    Tasking,
+    Redressing,
+    Replying,
+    Attaching,
+    Redacting,
+    Conduct,
+):
     """A case: one matter one customer is unhappy about, from the first word to the confirmed close."""
 
     reference = models.CharField(_("case number"), max_length=16, unique=True, editable=False)
@@ -77,6 +92,7 @@ class Complaint(Registering, Lifecycle, Waiting, ChangingHands, Whispering, Task
     is_legal_matter = models.BooleanField(_("legal matter"), default=False)
     language = models.CharField(_("customer’s language"), max_length=10, choices=settings.LANGUAGES)
     subject = models.CharField(_("matter"), max_length=120, help_text=_("the beginning of the customer’s words"))
+    subject_grain = GrainField()
     desired_outcome = models.TextField(_("what the customer wants"), blank=True)
 
     customer = models.ForeignKey(

@@ -27,11 +27,12 @@ class Conduct(models.Model):
         """
         self.refuse_unreleased("add_message", by=by, direction=direction)
         message = self.messages.create(direction=direction, channel=channel, body=body, by=by, at=at)
+        files = self.bind_files(by=by, message=message)
         if direction == Direction.INBOUND:
             self.customer_answered(at=at)
         if direction == Direction.OUTBOUND and is_substantive:
             self.stop_clocks(ClockKind.FIRST_RESPONSE, at=at)
-        return message, {"direction": direction, "channel": channel}
+        return message, {"direction": direction, "channel": channel, "files": files}
 
     @act(*TOUCHED)
     def apologise(self, *, by, at, kind, words, channel=""):

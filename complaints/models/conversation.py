@@ -3,12 +3,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from complaints.choices import ApologyKind, Channel, Direction, EmotionKind, EmotionLevel
+from history.grains import GrainField
 from history.masking import Personal
 from history.tracking import Tracked
 
 
 class Message(Personal):
-    """Words that passed between the customer and us, or a note among ourselves. Never changed."""
+    """Words that passed between the customer and us, or a note among ourselves. Never changed but to be redacted.
+
+    ``gloss`` is a translation that a person wrote for colleagues; it stands under the words and never for them.
+    """
 
     complaint = models.ForeignKey(
         "complaints.Complaint", models.CASCADE, related_name="messages", verbose_name=_("complaint")
@@ -16,12 +20,25 @@ class Message(Personal):
     direction = models.CharField(_("direction"), max_length=10, choices=Direction)
     channel = models.CharField(_("channel"), max_length=12, choices=Channel, blank=True)
     body = models.TextField(_("words"))
+    body_grain = GrainField()
+    gloss = models.TextField(_("translation"), blank=True, default="", db_default="")
+    gloss_grain = GrainField()
+    gloss_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("translated by"),
+    )
+    gloss_at = models.DateTimeField(_("translated at"), null=True, blank=True)
     is_verbatim = models.BooleanField(_("the complaint in the customer’s own words"), default=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("written down by")
     )
     at = models.DateTimeField(_("at"))
-    history = Tracked(personal=["body"], person="complaint", of="complaint")
+    history = Tracked(personal=["body", "gloss"], person="complaint", of="complaint")
 
     class Meta:
         verbose_name = _("message")

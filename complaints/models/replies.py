@@ -13,6 +13,7 @@ from complaints.models.conversation import Message
 from complaints.models.standards import DatedPolicy, DatedQuerySet
 from complaints.models.taxonomy import Category
 from complaints.placeholders import PLACEHOLDERS, UnknownPlaceholder, named
+from history.grains import GrainField
 from history.masking import Personal
 from history.tracking import Tracked
 
@@ -112,7 +113,9 @@ class Reply(Personal):
     channel = models.CharField(_("channel"), max_length=12, choices=Channel)
     address = models.CharField(_("to"), max_length=254, blank=True)
     subject = models.CharField(_("subject line"), max_length=SUBJECT_LENGTH, blank=True)
+    subject_grain = GrainField()
     body = models.TextField(_("words"))
+    body_grain = GrainField()
     is_substantive = models.BooleanField(_("answers the matter itself"), default=False)
     apology_kind = models.CharField(_("apology"), max_length=10, choices=ApologyKind, blank=True)
     template = models.ForeignKey(

@@ -45,8 +45,9 @@ class Replying(models.Model):
             leaves_at=None if needs_legal else at + TIME_TO_UNDO,
             mail_id=new_mail_id() if by_mail else "",
         )  # fmt: skip
+        files = self.bind_files(by=by, reply=reply)
         self.reply_drafts.filter(author=by).delete()
-        return reply, {"reply": reply.pk, "channel": channel, "fate": reply.fate}
+        return reply, {"reply": reply.pk, "channel": channel, "fate": reply.fate, "files": files}
 
     @act(*TOUCHED)
     def undo_reply(self, *, by, at, reply):
@@ -124,6 +125,7 @@ class Replying(models.Model):
             self.apologies.create(message=message, kind=reply.apology_kind, by=by, at=at)
         if reply.is_substantive:
             self.stop_clocks(ClockKind.FIRST_RESPONSE, at=at)
+        self.attachments.filter(reply=reply).update(message=message)
         reply.said = message
         self.settle_reply(reply, ReplyFate.SENT, at=at)
         return message
@@ -141,7 +143,8 @@ class Replying(models.Model):
         reply.save()
 
     def make_draft_again(self, reply: Reply, *, at) -> None:
-        """The words are where they were written, above whatever their author has begun since."""
+        """The words are where they were written, above whatever their author has begun since; their files too."""
+        self.free_files(reply)
         draft, created = self.reply_drafts.get_or_create(author=reply.by, defaults={"saved_at": at})
         begun = "" if created or draft.body in reply.body else draft.body
         for name in ("channel", "address", "subject", "is_substantive", "apology_kind", "template_id"):

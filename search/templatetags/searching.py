@@ -6,8 +6,10 @@ from django.utils.safestring import SafeString, mark_safe
 
 from search.excerpts import Part, marked
 from search.query import Query
+from search.scripts import in_script
 
 register = template.Library()
+register.filter("in_script", in_script)
 
 
 @register.filter

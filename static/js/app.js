@@ -7,6 +7,7 @@ import "./elements/submit-once.js";
 import "./elements/look-up.js";
 import "./elements/write-reply.js";
 import "./elements/until-left.js";
+import "./elements/add-files.js";
 import "./elements/command-palette.js";
 import "./elements/row-selection.js";
 import "./elements/shortcuts.js";

@@ -66,5 +66,5 @@ def test_care_for_people_is_read_by_no_figure():
     looked_after |= {"complaints/models/whispers.py"} | {
         f"casework/{name}.py" for name in ("casefile", "deskfile", "floor", "parts", "views/floor", "views/past")
     }
-    looked_after.add("casework/views/shift.py")
+    looked_after |= {"casework/views/shift.py", "privacy/holdings.py"}  # the latter: what we wrote about a person
     assert {path for path in known if "/migrations/" not in path and not path.startswith("tests/")} == looked_after

@@ -61,7 +61,7 @@ class TestVerifiedOutside:
     """Only the manual and a bare Python."""
 
     def test_the_script_in_the_manual_stays_short(self):
-        assert len(re.search(r"```python\n(.*?)```", MANUAL.read_text(), re.S)[1].splitlines()) <= 40
+        assert len(re.search(r"```python\n(.*?)```", MANUAL.read_text(), re.S)[1].splitlines()) <= 45
 
     def test_an_untouched_dossier_passes(self, data, verify):
         passed, said = verify(data)

@@ -10,6 +10,7 @@ from audit.models import ImportBatch
 from casework.remedying import remedy_with_gift
 from complaints.care import be_away, take_breath
 from complaints.choices import EscalationLevel
+from complaints.filing import file_away
 from complaints.models import AssignmentPolicy, Cause, Complaint, SavedView
 from customers.models import Customer
 from followups.models import FollowUp
@@ -167,7 +168,11 @@ class Walk:
     def escalated(self) -> Complaint:
         case = self.received(severity="severe", emotion_level="strong", emotion_kind="anxious")
         supervisor = self.people["supervisor"]
-        case.add_message(by=self.by, at=now(), direction="internal", channel=case.channel, body="請查這一批。")
+        filed = file_away([b"%PDF-1.7"])
+        case.keep_file(by=self.by, at=now(), name="收據.pdf", kind="pdf", filed=filed)
+        note = case.add_message(by=self.by, at=now(), direction="internal", channel=case.channel, body="請查這一批。")
+        case.gloss_message(by=self.by, at=now(), message=note, words="查這批。")
+        case.keep_file(by=self.by, at=now(), name="相片.pdf", kind="pdf", filed=filed)
         case.attempt_contact(by=self.by, at=now(), channel="phone", note="沒人接")
         case.correct(by=self.by, at=now(), field="desired_outcome", value="換三盞", why="聽錯了")
         failed = case.write_reply(by=self.by, **REPLY, at=now(), subject="夜燈的事")

@@ -8,7 +8,8 @@ SPOKEN = {"title", "aria-label", "placeholder", "alt", "data-draft-note", "aria-
 VOID = {"input", "img", "br", "hr", "meta", "link", "use", "path", "circle", "source", "col", "wbr"}
 KNOWN = re.compile(
     r"""
-      Kintsugi | LINE | WhatsApp | VIP | SLA | CSV | XLSX | MB | ID | JSON | Excel | English | URL
+      Kintsugi | LINE | WhatsApp | VIP | SLA | CSV | XLSX | MB | ID | JSON | Excel | English | URL | SHA-256
+    | PDF | pdf | Word | JPEG | PNG | GIF | WebP | HEIC | \b[0-9a-f]{64}\b   # files and their fingerprints
     | \b(?:TWD|CNY|HKD|JPY|USD|EUR|GBP)\b
     | [\w.+-]+@[\w.-]+                         # addresses
     | \b(?:C|E|SO)-[\d-]+                        # cases and orders

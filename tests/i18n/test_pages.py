@@ -12,10 +12,12 @@ from audit import journal
 from calendars.models import Calendar
 from casework.bulk import BULK_ACTS
 from casework.doors import DOORS, PROMISE_ACTS
+from casework.message_doors import MESSAGE_ACTS
 from casework.reply_doors import REPLY_ACTS
 from casework.views.floor import PERSON_ACTS
 from complaints.choices import Severity
 from complaints.models import (
+    Attachment,
     Category,
     Cause,
     ExtraRequest,
@@ -35,7 +37,7 @@ from tests.i18n.page_words import read, strangers
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = {"zh-hant": "zh-Hant", "zh-hans": "zh-Hans"}
-NOT_PAGES = {"healthz", "set_language", "sign-out", "home"}  # no page of words of their own
+NOT_PAGES = {"healthz", "set_language", "sign-out", "home", "casework:attachment"}  # no page of words of their own
 ICONS = {"True", "False", "None", "Search"}  # alternative texts that Django's admin has no translation for
 SPEAKS_TO_CUSTOMER = re.compile("/card/|/receipt/")  # in the customer's language, whoever looks
 NOTHING = re.compile(r"(?!)")
@@ -116,6 +118,14 @@ def addresses(world):
         "casework:promise_kept": [[promise.pk]],
         "casework:promise_hint": references[:1],
         "casework:promise_from_words": references[:1],
+        "casework:attachments": references[:1],
+        **{
+            name: [[file.complaint.reference, file.pk] for file in Attachment.objects.filter(kept_for=None)]
+            for name in ("casework:attachment_redaction", "casework:attachment_removal")
+        },
+        "casework:message_act": [
+            [case.reference, case.messages.last().pk, noun] for case in world.cases[5:6] for noun in MESSAGE_ACTS
+        ],
         "casework:call": calls,
         "casework:attempt": calls,
         "followups:follow_ups": [[]],
@@ -137,7 +147,14 @@ def addresses(world):
 
 
 QUERIES = {
-    "casework:case": ["?show=words", "?show=steps", "?show=promised", "?show=system", "?show=corrected"],
+    "casework:case": [
+        "?script=zh-hans",
+        "?show=words",
+        "?show=steps",
+        "?show=promised",
+        "?show=system",
+        "?show=corrected",
+    ],
     "casework:as_it_stood": ["?known=1", "?at=2001-01-01", "?at=2990-01-01"],
     "casework:desk": ["?view=team", "?view=escalated", "?view=unassigned", "?view=overdue", "?view=mine&due=none"],
     "casework:bulk": [f"?view=team&all=1&act={act}" for act in BULK_ACTS],

@@ -1,11 +1,14 @@
 """One world with something on every page, and the addresses of all kinds of pages in it."""
 
+import base64
+
 from django.utils.timezone import now
 
 from accounts.models import Department
 from casework.remedying import remedy_with_gift
 from complaints.care import take_breath
 from complaints.choices import State
+from complaints.filing import file_away
 from complaints.models import Complaint
 from followups.models import FollowUp
 from history.moments import written
@@ -13,6 +16,7 @@ from privacy.models import ErasureRequest
 from tests.builders import make_case, make_customer, make_person, make_purchase, make_team, register
 from tests.goodwill import make_budget, make_item, make_resolved_case, make_sorry_case
 
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 LONG = "Kirschbaumgartenhausverwaltungsgesellschaft von und zu Übermäßiglang 陳美玲"
 
 
@@ -34,6 +38,12 @@ class World:
         self.promise = self.proposed.make_promise(by=agent, at=now(), **promise)
         mail = {"channel": "email", "address": "somebody@mail.example", "body": "Sorry if you feel let down. " * 20}
         self.reply = self.proposed.write_reply(by=agent, at=now(), **mail)
+        picture = file_away([base64.b64decode(PIXEL)])
+        self.proposed.keep_file(by=agent, at=now(), name="a photo of the kettle.png", kind="png", filed=picture)
+        words = {"direction": "inbound", "channel": "email", "body": "See the photo, \u202eplease."}
+        self.spoken = self.proposed.add_message(by=agent, at=now(), **words)
+        self.proposed.gloss_message(by=agent, at=now(), message=self.spoken, words="Siehe Foto")
+        self.proposed.keep_file(by=chief, at=now(), name="waits.png", kind="png", filed=picture)
         self.waiting = make_case(State.INVESTIGATING, by=agent, customer=customer)
         self.waiting.hold(by=agent, at=now(), why="papers", words="long" * 40, until=now().replace(year=2126))
         case, by = self.waiting, {"by": agent, "at": now()}
@@ -117,6 +127,10 @@ class World:
             "acknowledgement": f"{of['fresh']}acknowledgement/",
             "agreement": f"{of['proposed']}agreement/",
             "decision": f"{of['proposed']}decision/",
+            "words, unreadable": f"{of['proposed']}messages/{self.spoken.pk}/redaction/",
+            "words, moved": f"{of['proposed']}messages/{self.spoken.pk}/move/",
+            "words, translated": f"{of['proposed']}messages/{self.spoken.pk}/translation/",
+            "file, destroyed": f"{of['proposed']}attachments/{self.spoken.attachments.get().pk}/redaction/",
             "closure": f"{of['resolved']}closure/",
             "moved on": f"{of['closed']}acknowledgement/",
             "messages": f"{of['fresh']}messages/",

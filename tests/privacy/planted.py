@@ -164,6 +164,16 @@ def plant_rest(plant: Planter, case: Complaint, by) -> None:
             asked_by=by, asked_at=now(), words=plant("help"), answered_by=by, answered_at=now(),
             answer=plant("whisper"), ended_at=now(), ended_how="heard",
         )  # fmt: skip
+        case.messages.filter(is_verbatim=True).update(gloss=plant("gloss"), gloss_by=by, gloss_at=now())
+        case.attachments.create(
+            name=plant("file"),
+            sha256=plant("sha"),
+            kind="txt",
+            size=1,
+            stored_as="0" * 64,
+            message=case.messages.first(),
+            **told,
+        )
         case.reply_drafts.create(author=by, saved_at=now(), subject=plant("draft-subject"), body=plant("draft"))
         case.external_number, case.source = plant("there"), "old system"
         case.save(update_fields=["external_number", "source"])

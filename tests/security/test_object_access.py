@@ -7,6 +7,7 @@ from django.utils.timezone import now
 from accounts.models import Department
 from audit.models import Access
 from casework.remedying import remedy_with_gift
+from complaints.filing import file_away
 from complaints.models import Cause, SavedView
 from followups.models import FollowUp
 from gifts.models import Gift
@@ -69,6 +70,11 @@ ROWS = {
     "casework:reply_draft": POST_ONLY,
     "casework:reply_templates": ACT,
     "casework:reply_act": [200, 404, 200, 200, 403, 403, 404, 404, 302],
+    "casework:attachments": POST_ONLY,
+    "casework:attachment": [200, 404, 200, 200, 403, 403, 404, 404, 302],  # nobody opens a file with a mask on
+    "casework:attachment_removal": POST_ONLY,
+    "casework:attachment_redaction": [403, 404, 200, 200, 403, 403, 404, 404, 302],
+    "casework:message_act": ACT,
     "casework:promise": ACT,
     "gifts:gifts": STAFF,
     "gifts:gift": READ,
@@ -113,6 +119,8 @@ def world():
     case = make_resolved_case(agent, severity="moderate")
     case.make_promise(by=agent, at=now(), text="Ring", owner=agent, due_at=now().replace(year=2126))
     case.write_reply(by=agent, at=now(), channel="email", address="a@example.org", body="It is on its way.")
+    case.keep_file(by=agent, at=now(), name="receipt.pdf", kind="pdf", filed=file_away([b"%PDF-1.7"]))
+    case.add_message(by=agent, at=now(), direction="inbound", body="The receipt.")
     card = dict.fromkeys(("card_apology", "card_remedy", "card_thanks", "card_future"), "We are sorry.")
     facts = {"item": make_item(280), "amount": 280, "timing": "by_hand", "why": "Twins."}
     gift = remedy_with_gift(case, by=agent, at=now(), **facts, **card)
@@ -176,6 +184,11 @@ def addresses(case, gift: Gift) -> dict[str, str]:
         "casework:promise_kept": f"/promises/{case.promises.filter(state='open').first().pk}/kept/",
         "casework:promise_hint": f"{of_case}promise-hint/",
         "casework:promise_from_words": f"{of_case}promise-hint/kept/",
+        "casework:attachments": f"{of_case}attachments/",
+        "casework:attachment": f"{of_case}attachments/{case.attachments.first().pk}/",
+        "casework:attachment_removal": f"{of_case}attachments/{case.attachments.first().pk}/removal/",
+        "casework:attachment_redaction": f"{of_case}attachments/{case.attachments.first().pk}/redaction/",
+        "casework:message_act": f"{of_case}messages/{case.messages.first().pk}/translation/",
         "casework:promise": f"{of_case}promises/{case.promises.filter(state='open').first().pk}/kept/",
         "casework:reply": f"{of_case}reply/",
         "casework:reply_draft": f"{of_case}reply/draft/",
