@@ -2,9 +2,11 @@
 
 from complaints.models.clocks import Clock
 from complaints.models.complaint import Complaint
+from complaints.models.coaching import CoachAdvice
 from complaints.models.conversation import Apology, ContactAttempt, EmotionReading, Message
 from complaints.models.escalation import Escalation, LegalHold
 from complaints.models.holds import Hold
+from complaints.models.linking import CaseLink
 from complaints.models.promises import ExtraRequest, Obstacle, Promise
 from complaints.models.replies import Reply, ReplyDraft, ReplyTemplate
 from complaints.models.saved_views import SavedView
@@ -23,10 +25,14 @@ from complaints.models.stages import (
     Withdrawal,
 )
 from complaints.models.standards import DatedPolicy, DatedQuerySet, RequirementRule, ServiceStandard
+from complaints.models.steering import CaseChange
 from complaints.models.tasks import FirstMove, Task, TaskStandard
 from complaints.models.taxonomy import Category, Cause, OpenQuestion
 
 __all__ = [
+    "CaseChange",
+    "CaseLink",
+    "CoachAdvice",
     "OpenQuestion",
     "TaskStandard",
     "Task",

@@ -28,12 +28,14 @@ from complaints.choices import (
 from complaints.models.conduct import Conduct
 from complaints.models.holds import Hold
 from complaints.models.lifecycle import VERBS, Lifecycle
+from complaints.models.linking import Linking
 from complaints.models.querysets import ComplaintQuerySet
 from complaints.models.redressing import Redressing
 from complaints.models.registering import Registering
 from complaints.models.replying import Replying
 from complaints.models.requirements import Asked, missing
 from complaints.models.standards import ServiceStandard
+from complaints.models.steering import Steering
 from complaints.models.tasking import Tasking
 from complaints.models.taxonomy import Category
 from complaints.models.waiting import Waiting
@@ -54,7 +56,7 @@ CHANGED_BY_STEPS = (
 )
 
 
-class Complaint(Registering, Lifecycle, Waiting, Tasking, Redressing, Replying, Conduct):
+class Complaint(Registering, Lifecycle, Waiting, Tasking, Redressing, Replying, Linking, Steering, Conduct):
     """A case: one matter one customer is unhappy about, from the first word to the confirmed close."""
 
     reference = models.CharField(_("case number"), max_length=16, unique=True, editable=False)
