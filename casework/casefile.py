@@ -265,8 +265,10 @@ class CaseFile:
 
     @property
     def promise_to_keep(self) -> Way:
-        """Where the open promise that is due first is said to be kept."""
-        address = reverse("casework:promise", args=[self.case.reference, self.open_promises[0].pk, "kept"])
+        """Where the open promise that is due first is said to be kept, be it one of a case that was merged into it."""
+        open_there = [promise for promise in self.kin.promises if promise.state == PromiseState.OPEN]
+        promise = next(iter([*self.open_promises, *open_there]))
+        address = reverse("casework:promise", args=[promise.complaint.reference, promise.pk, "kept"])
         return Way(address, str(PROMISE_ACTS["kept"].title), "keep_promise")
 
     @cached_property

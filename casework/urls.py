@@ -76,6 +76,7 @@ urlpatterns = [
     path("cases/new/", recording.new_case, name="new_case"),
     path("cases/new/customers/", recording.look_up, name="look_up"),
     path("cases/new/customers/<int:pk>/", recording.choose, name="choose"),
+    path("cases/new/alike/", recording.alike, name="alike"),
     path("cases/new/suggestion/", recording.suggestion, name="suggestion"),
     path("cases/<str:reference>/", case.case, name="case"),
     path("cases/<str:reference>/unmasking/", unmasking.case, name="unmask_case"),

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import override
 
 from accounts.models import Department, Role, User
+from casework.merging import withdraw_case
 from complaints.choices import TALKING, Direction, EscalationLevel, PromiseState, TaskState
 from complaints.models import Complaint, OptionDraft
 from followups.planning import plan_series, rest_series
@@ -266,14 +267,18 @@ class Telling:
         """It ended without a solution."""
         self.go(WHOLE[: self.random.choice([1, 2])])
         note = {"by_customer": "withdrawn", "duplicate": "duplicate", "out_of_scope": "scope"}
-        others = Complaint.objects.filter(team=self.case.team, customer=self.plan.customer).exclude(pk=self.case.pk)
-        self.case.withdraw(
-            by=self.actor,
-            at=self.later(),
-            why=self.plan.why,
-            note=self.notes[note.get(self.plan.why, "mistake")],
-            duplicate_of=others.first() if self.plan.why == "duplicate" else None,
-        )
+        stays = self.told_before() if self.plan.why == "duplicate" else None
+        why = "entered_by_mistake" if self.plan.why == "duplicate" and stays is None else self.plan.why
+        words = self.notes[note.get(why, "mistake")]
+        withdraw_case(self.case, by=self.actor, at=self.later(), why=why, note=words, duplicate_of=stays)
+
+    def told_before(self) -> Complaint | None:
+        """Another case of the customer in which this one may go on."""
+        if self.case.tasks.open().exclude(kind="move").exists():
+            return None
+        same = {"team": self.case.team, "customer": self.plan.customer, "severity": self.case.severity}
+        others = Complaint.objects.in_progress().filter(**same, received_at__lte=self.case.received_at)
+        return others.exclude(pk=self.case.pk).first()
 
     def decided(self) -> None:
         """No agreement: the supervisor decides, and tells the outside routes."""
