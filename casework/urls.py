@@ -81,6 +81,7 @@ urlpatterns = [
     path("cases/<str:reference>/", case.case, name="case"),
     path("cases/<str:reference>/unmasking/", unmasking.case, name="unmask_case"),
     path("cases/<str:reference>/coach/", case.coach, name="coach"),
+    path("cases/<str:reference>/brief/", case.brief, name="brief"),
     path("cases/<str:reference>/as-it-stood/", past.as_it_stood, name="as_it_stood"),
     path("cases/<str:reference>/deadlines/<int:pk>/", deadline.deadline, name="deadline"),
     path("cases/<str:reference>/changes/", past.changes, name="changes"),

@@ -89,9 +89,7 @@ require(
         _("legal’s release of the legal hold"),
         lambda asked: not (asked.case.under_legal_hold() or survivor_of(asked).under_legal_hold()),
     ),
-    merging(
-        "nothing_lost", _("its open tasks, questions and extra requests settled or dropped"), nothing_lost, "todo"
-    ),
+    merging("nothing_lost", _("its open tasks, questions and extra requests settled or dropped"), nothing_lost, "todo"),
 )
 require(
     "resolve",

@@ -27,7 +27,9 @@ class ChangeForm(CaseForm):
 
     kind = forms.ChoiceField(label=_("What do we change?"), choices=ChangeKind, widget=forms.RadioSelect)
     words = forms.CharField(
-        label=_("What exactly"), max_length=300, help_text=_("For other words: the sentence. For a time: what is promised.")
+        label=_("What exactly"),
+        max_length=300,
+        help_text=_("For other words: the sentence. For a time: what is promised."),
     )
     receiver = forms.ModelChoiceField(label=_("Another person"), queryset=User.objects.none(), required=False)
     due_at = FutureMomentField(label=_("Another time"), required=False)

@@ -63,7 +63,9 @@ class CaseLink(Personal):
         verbose_name = _("link between cases")
         verbose_name_plural = _("links between cases")
         constraints = [
-            models.CheckConstraint(name="complaints_no_link_to_itself", condition=~models.Q(complaint=models.F("other"))),
+            models.CheckConstraint(
+                name="complaints_no_link_to_itself", condition=~models.Q(complaint=models.F("other"))
+            ),
             models.UniqueConstraint(
                 fields=["complaint", "other"], name="complaints_linked_once", condition=models.Q(removed_at=None)
             ),

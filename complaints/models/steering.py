@@ -47,7 +47,8 @@ class CaseChange(Personal):
         constraints = [
             models.CheckConstraint(
                 name="complaints_change_result_told",
-                condition=models.Q(result="", result_at=None) | ~models.Q(result="") & models.Q(result_at__isnull=False),
+                condition=models.Q(result="", result_at=None)
+                | ~models.Q(result="") & models.Q(result_at__isnull=False),
             )
         ]
 

@@ -264,21 +264,24 @@ class Telling:
     on_the_spot_today = on_the_spot
 
     def withdrawn(self) -> None:
-        """It ended without a solution."""
+        """It ended without a solution; what was told twice goes on in the case that was there first."""
+        if self.plan.why == "duplicate":
+            self.told_twice()
+            return
         self.go(WHOLE[: self.random.choice([1, 2])])
-        note = {"by_customer": "withdrawn", "duplicate": "duplicate", "out_of_scope": "scope"}
-        stays = self.told_before() if self.plan.why == "duplicate" else None
-        why = "entered_by_mistake" if self.plan.why == "duplicate" and stays is None else self.plan.why
-        words = self.notes[note.get(why, "mistake")]
-        withdraw_case(self.case, by=self.actor, at=self.later(), why=why, note=words, duplicate_of=stays)
+        note = {"by_customer": "withdrawn", "out_of_scope": "scope"}
+        words = self.notes[note.get(self.plan.why, "mistake")]
+        self.case.withdraw(by=self.actor, at=self.later(), why=self.plan.why, note=words)
 
-    def told_before(self) -> Complaint | None:
-        """Another case of the customer in which this one may go on."""
-        if self.case.tasks.open().exclude(kind="move").exists():
-            return None
-        same = {"team": self.case.team, "customer": self.plan.customer, "severity": self.case.severity}
-        others = Complaint.objects.in_progress().filter(**same, received_at__lte=self.case.received_at)
-        return others.exclude(pk=self.case.pk).first()
+    def told_twice(self) -> None:
+        """The same matter recorded a second time: merged, and the first goes its way to the end."""
+        self.take_up()
+        stays = self.case
+        self.record()
+        facts = {"why": "duplicate", "note": self.notes["duplicate"], "duplicate_of": stays}
+        withdraw_case(self.case, by=self.actor, at=self.later(), across_customers=True, **facts)
+        self.case = stays
+        self.go(WHOLE[1:])
 
     def decided(self) -> None:
         """No agreement: the supervisor decides, and tells the outside routes."""

@@ -49,7 +49,9 @@ def test_similar_words_of_the_same_category_across_both_scripts(agent):
 def test_nobody_learns_of_a_case_that_they_may_not_see(agent):
     stranger = make_person("agent", team=make_team())
     register(stranger, words="The spout of the kettle dribbles.")
-    register(agent, words="The spout of the kettle dribbles.", about_staff=(about := make_person("agent", team=agent.team)))
+    register(
+        agent, words="The spout of the kettle dribbles.", about_staff=(about := make_person("agent", team=agent.team))
+    )
     assert not found(about, words="The spout of the kettle dribbles again.")
     assert len(found(agent, words="The spout of the kettle dribbles again.")) == 1
 
