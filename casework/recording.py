@@ -40,9 +40,9 @@ class NewCustomer:
 def record_complaint(*, idempotency_key: UUID | None = None, **facts) -> Complaint:
     """Record a complaint of a known, new or unnamed customer, and resolve it at once when that was all.
 
-    Facts are those of ``Complaint.register``, ``new_customer`` and ``linked_with``; with ``what_was_done`` and ``how_left`` a trivial
-    matter is resolved at first contact. Repeated with the same key, even at the same moment, it returns the first case
-    and enters nobody twice.
+    Facts are those of ``Complaint.register``, ``new_customer`` and ``linked_with``; with ``what_was_done`` and
+    ``how_left`` a trivial matter is resolved at first contact. Repeated with the same key, even at the same moment, it
+    returns the first case and enters nobody twice.
     """
     try:
         with transaction.atomic():

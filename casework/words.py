@@ -5,7 +5,6 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-
 STATUS = {
     "received": _("%(name)s, we have your complaint in your own words; somebody will speak to you shortly."),
     "acknowledged": _("%(name)s, we have heard you. I would like to be sure that I understood what you want."),

@@ -11,8 +11,6 @@ from complaints.choices import SEVERITY_ORDER, PromiseState, TaskKind, Withdrawa
 from complaints.models import Promise
 from complaints.models.requirements import Asked, Requirement, require
 
-OURS_TO_DROP = (TaskKind.MOVE,)  # the one that stays has first moves of its own
-
 
 def merging(code: str, label, met: Callable[[Asked], bool], where: str = "withdrawal") -> Requirement:
     """A law for whatever ends as a duplicate of a case that was named."""
@@ -55,11 +53,15 @@ def as_grave(asked: Asked) -> bool:
 
 
 def nothing_lost(asked: Asked) -> bool:
-    """What others were asked, what somebody took on and what the law asks about goes on nowhere else."""
-    case = asked.case
-    return not (
-        case.tasks.open().exclude(kind__in=OURS_TO_DROP).exists() or case.extra_requests.filter(decision="").exists()
-    )
+    """What others were asked, what somebody took on and what the law asks about goes on nowhere else.
+
+    The one that stays has first moves of its own, and asks about the regulator itself where it is a privacy matter.
+    """
+    case, goes_on = asked.case, [TaskKind.MOVE]
+    if survivor_of(asked).category.is_privacy:
+        goes_on.append(TaskKind.REGULATOR)
+    lost = case.tasks.open().exclude(kind__in=goes_on)
+    return not (lost.exists() or case.extra_requests.filter(decision="").exists())
 
 
 def merged_promises_settled(asked: Asked) -> bool:

@@ -1,8 +1,8 @@
 """The core: a complaint and everything that belongs to it."""
 
 from complaints.models.clocks import Clock
-from complaints.models.complaint import Complaint
 from complaints.models.coaching import CoachAdvice
+from complaints.models.complaint import Complaint
 from complaints.models.conversation import Apology, ContactAttempt, EmotionReading, Message
 from complaints.models.escalation import Escalation, LegalHold
 from complaints.models.holds import Hold

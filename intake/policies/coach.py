@@ -1,4 +1,4 @@
-"""What the coach says to begin from: by feeling and step, by category, and for grave matters. Managers add their own."""
+"""What the coach says to begin from: by feeling and step, by category, for grave matters. Managers add their own."""
 
 import tomllib
 from collections.abc import Iterator
