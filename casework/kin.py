@@ -29,7 +29,12 @@ class Kin:
 
     @cached_property
     def merged(self) -> dict[int, Complaint]:
-        """{key: case} of all that ended as duplicates of this one, and of those; the reader may open them."""
+        """{key: case} of all that ended as duplicates of this one, and of those; the reader may open them.
+
+        As a case stood, and on paper, it stands alone: the journal tells what was merged into it.
+        """
+        if self.file.is_past:
+            return {}
         found = [one for one in self.file.parts_of(Withdrawal) if not one.taken_back]
         if not found:
             return {}

@@ -3,6 +3,7 @@
 from django.utils.timezone import now
 
 from accounts.models import Department
+from casework.merging import withdraw_case
 from casework.remedying import remedy_with_gift
 from complaints.choices import State
 from complaints.models import Complaint
@@ -39,6 +40,12 @@ class World:
         self.task = case.ask_department(**by, department=Department.objects.first(), question="long" * 40, told=LONG)
         case.add_finding(**by, text="x" * 90, whys="long" * 30 + "\nwhy", evidence_kind="photo", evidence=LONG)
         self.wish = case.add_extra_request(**by, words="long" * 40)
+        case.link(**by, other=self.proposed, kind="same_cause", why="long" * 40)
+        twice = register(agent, customer=customer, words="The kettle drips, " + LONG)
+        withdraw_case(twice, **by, why="duplicate", note="x" * 90, duplicate_of=self.proposed)
+        self.proposed.choose_approach(**by, approach="facts")
+        self.change = self.proposed.change(**by, kind="wording", words="long" * 40)
+        self.link = self.proposed.links.get()
         self.closed = make_case(State.CLOSED, by=agent, customer=customer)
         self.withdrawn = make_case(State.WITHDRAWN, by=agent)
         self.sorry = make_sorry_case(agent, amount=8000, customer=customer)
@@ -79,6 +86,13 @@ class World:
             "reply templates": f"{of['proposed']}reply/templates/",
             "reply, taken back": f"{of['proposed']}replies/{self.reply.pk}/undo/",
             "proposal": f"{of['waiting']}proposal/",
+            "brief": f"{of['proposed']}brief/",
+            "link": f"{of['proposed']}links/",
+            "link removed": f"{of['proposed']}links/{self.link.pk}/removal/",
+            "approach": f"{of['proposed']}approach/",
+            "change": f"{of['proposed']}changes-made/",
+            "change told": f"{of['proposed']}changes-made/{self.change.pk}/result/",
+            "withdrawal": f"{of['proposed']}withdrawal/",
             "finding": f"{of['waiting']}findings/",
             "question": f"{of['waiting']}questions/",
             "task dropped": f"{of['waiting']}tasks/{self.task.pk}/dropped/",
