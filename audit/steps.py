@@ -74,8 +74,14 @@ class Stepping(Personal):
 
         ``words`` quotes what was said or promised; ``facts`` holds no free text.
         """
+        entry = self.entry(verb, by=by, at=at, reason=reason, words=words, **facts)
+        entry.save(force_insert=True)
+        return entry
+
+    def entry(self, verb: str, *, by, at, reason: str = "", words: str = "", **facts) -> Entry:
+        """An act as the journal will tell it, not yet written."""
         circumstances = current() or Attribution()
-        return Entry.objects.create(
+        return Entry(
             case_id=self.journal_case_id(),
             subject=self._meta.label_lower,
             subject_id=self.pk,

@@ -2,6 +2,7 @@
 
     .venv/bin/python benchmarks/many.py --cases 1000000            # fills the database kintsugi_many, and says how fast
     .venv/bin/python benchmarks/many.py --cases 10000 --prove      # and proves its history and its guarantees
+    .venv/bin/python benchmarks/many.py --late 34000 --sweep       # and times the sweep over three late clocks a case
 
 Ended cases come by COPY as an import brings them: each with four messages and its entry in the journal. Open cases
 walk the verbs. The database stays; the next run begins it anew. Other benchmarks measure in it (--database).
@@ -135,8 +136,8 @@ def phone_of(number: int) -> str:
 class House:
     """The house and how many cases it shall have; ``took`` says what each part of the filling cost in seconds."""
 
-    def __init__(self, cases: int, opened: int):
-        self.cases, self.opened, self.took = cases, opened, {}
+    def __init__(self, cases: int, opened: int, late: int = 0):
+        self.cases, self.opened, self.late, self.took = cases, opened, late, {}
         self.dice = random.Random(SEED)
         self.now = datetime.now(UTC).replace(microsecond=0)
 
@@ -148,6 +149,8 @@ class House:
             self.hire()
             self.timed("customers, with a phone each", self.cases // 2 * 2, self.welcome)
             self.timed("ended cases, with words and journal", self.cases * (SAID + 2), self.remember)
+            if self.late:
+                self.timed("cases left alone, with their clocks", self.late * 6, self.leave_alone)
         self.timed("open cases, by verbs", self.opened, self.receive)
         self.timed("documents of the search", self.cases + self.cases // 2, self.index)
 
@@ -249,6 +252,59 @@ class House:
         moment = case["received_at"] + timedelta(hours=5 * number)
         return {"id": case["id"] * SAID + number, "complaint_id": case["id"], "body": body, "at": moment}
 
+    def leave_alone(self) -> None:
+        """Cases received five days ago whose three clocks ran out and of which nothing was told yet."""
+        from django.db import transaction
+
+        from audit.models import Entry
+        from calendars.models import Calendar
+        from complaints.models import Category, Clock, Complaint, Message
+
+        received, first = self.now - timedelta(days=5), self.cases + 1
+        about = {"channel": "email", "language": "zh-hant", "category": Category.objects.first()}
+        due = {"acknowledgement": 2, "first_response": 24, "solution": 72}
+        cases = Lines(
+            Complaint, ("id", "reference", "team_id"), **about, subject="late", received_at=received, state="received",
+            entered_at=received, last_activity_at=received, due_kind="acknowledgement",
+            due_at=received + timedelta(hours=2),
+        )  # fmt: skip
+        common = {"by": self.agents[0], "at": received}
+        words = Lines(
+            Message, ("id", "complaint_id"), **common, direction="inbound", channel="email", body="late",
+            is_verbatim=True,
+        )  # fmt: skip
+        entries = Lines(
+            Entry, ("id", "case_id", "subject_id"), subject="complaints.complaint", verb="complaint_register",
+            actor=self.agents[0], at=received, facts={"channel": "email", "after": "received"},
+        )  # fmt: skip
+        clocks = [
+            Lines(Clock, ("id", "complaint_id"), kind=kind, started_at=received,
+                  due_at=received + timedelta(hours=hours),
+                  standard=self.standards[kind], calendar=Calendar.objects.get(is_default=True))
+            for kind, hours in due.items()
+        ]  # fmt: skip
+        for some in batches(self.late):
+            numbers = [first + n - 1 for n in some]
+            with transaction.atomic():
+                cases.copy(
+                    {"id": n, "reference": f"C-{received.year}-{n:06d}", "team_id": self.team(n)} for n in numbers
+                )
+                words.copy({"id": n * SAID, "complaint_id": n} for n in numbers)
+                entries.copy({"id": n, "case_id": n, "subject_id": n} for n in numbers)
+                for number, line in enumerate(clocks):
+                    line.copy({"id": n * len(clocks) + number, "complaint_id": n} for n in numbers)
+        reset_sequences(Complaint, Message, Entry, Clock)
+
+    @property
+    def standards(self) -> dict:
+        """The policy of each kind of clock for a complaint by e-mail."""
+        from complaints.models import ServiceStandard
+
+        on = {"team": None, "tier": "ordinary", "channel": "email", "severity": "minor", "on": self.now.date()}
+        return {
+            kind: ServiceStandard.governing(kind, **on) for kind in ("acknowledgement", "first_response", "solution")
+        }
+
     def receive(self) -> None:
         """Open cases, each some steps on its way, received within the last two days."""
         from complaints.models import Category, Cause
@@ -311,6 +367,16 @@ def reset_sequences(*models) -> None:
         cursor.execute("SELECT setval('complaints_case_number', (SELECT max(id) FROM complaints_complaint))")
 
 
+def sweep() -> None:
+    """Record every clock that ran out, as the worker does."""
+    from complaints.tasks import record_breaches
+
+    began = perf_counter()
+    told = record_breaches(datetime.now(UTC))
+    took = perf_counter() - began
+    print(f"sweep: {told:,} late clocks recorded and told, {told / took:,.0f} a second", flush=True)  # noqa: T201
+
+
 def prove() -> None:
     """What an auditor would run."""
     from django.core.management import call_command
@@ -325,15 +391,21 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cases", type=int, default=100_000)
     parser.add_argument("--open", type=int, default=2_000)
+    parser.add_argument(
+        "--late", type=int, default=0, help="cases of which nothing was told yet, with three clocks each"
+    )
+    parser.add_argument("--sweep", action="store_true", help="time the recording of what is late")
     parser.add_argument("--database", default=DATABASE)
     parser.add_argument("--prove", action="store_true", help="prove history and guarantees afterwards")
     wanted = parser.parse_args()
     prepare(wanted.database, fresh=True)
-    House(wanted.cases, wanted.open).fill()
+    House(wanted.cases, wanted.open, wanted.late).fill()
     from django.db import connections
 
     with connections["owner"].cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)")
+    if wanted.sweep:
+        sweep()
     if wanted.prove:
         prove()
 

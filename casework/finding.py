@@ -100,6 +100,7 @@ class Finder:
     user: object
     words: str
     filters: Filters = field(default_factory=Filters)
+    start: int = 0  # the place among all that was found at which the page begins
 
     def __post_init__(self):
         self.query = query_of(self.user, self.words)
@@ -109,20 +110,33 @@ class Finder:
         facets = [*visible_facets(self.user), *self.filters.facets(at)]
         may_read = permissions.may_read_cases(self.user)
         cases = Search(CASES, self.query, facets, MOST if may_read else 0)
-        people = search_of(self.query, CUSTOMERS + 1 if may_read and not self.filters else 0)
+        people = search_of(self.query, CUSTOMERS + 1 if may_read and not self.filters and not self.start else 0)
         self.found, self.found_people = find(cases, people) if self.query else (Found(), Found())
         self.loaded = self.load(at)
         self.customers = self.load_customers()
 
     def load(self, at: datetime) -> list[Complaint]:
         """The best of the cases, in their order, that are there for this reader and that hold all that was asked."""
-        keys = self.found.keys[: LOOKED_AT if self.query.needs_a_look else PAGE]
+        keys = self.window
         if not keys:
             return []
         seen = self.filters.narrow(Complaint.objects.visible_to(self.user), at).filter(pk__in=keys)
         rows = with_words(seen).select_related("customer", "category", "purchase").only(*NEEDED).in_bulk()
         found = [rows[key] for key in keys if key in rows]
         return [case for case in found if self.fits(case)] if self.query.needs_a_look else found
+
+    @property
+    def window(self) -> tuple[int, ...]:
+        """The keys that this page looks at: as many as it shows, or more where pairs of characters prove nothing."""
+        return self.found.keys[self.start : self.start + (LOOKED_AT if self.query.needs_a_look else PAGE)]
+
+    @property
+    def next_start(self) -> int | None:
+        """Where the next page begins; None when this is the last."""
+        if len(self.loaded) > PAGE:
+            return self.found.keys.index(self.loaded[PAGE].pk)
+        after = self.start + len(self.window)
+        return after if after < len(self.found.keys) else None
 
     def fits(self, case: Complaint) -> bool:
         """Whether what this reader may read of a case holds all that was asked."""
@@ -159,9 +173,9 @@ class Finder:
         return str(max(self.found.documents, len(self.loaded)) if len(self.found.keys) > PAGE else len(self.loaded))
 
     @property
-    def has_more(self) -> bool:
-        """Whether the page shows not all."""
-        return self.case_count != str(len(self.hits))
+    def is_cut(self) -> bool:
+        """Whether there is more than any page shows."""
+        return self.next_start is None and self.found.is_capped
 
     @property
     def customer_count(self) -> str:

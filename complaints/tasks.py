@@ -1,6 +1,6 @@
 """Work that nobody has to start: waits that run out, deadlines that come near or pass. Each is told once."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models, transaction
@@ -8,12 +8,14 @@ from django.utils.timezone import now
 from procrastinate.contrib.django import app
 
 from accounts.models import User
+from audit.models import Entry
 from complaints.choices import OPEN, EscalationLevel, HoldEnd
 from complaints.models import Clock, Complaint, Hold, Reply
 from complaints.posting import post
 from history.attribution import attributed
 
 AT_MOST = 500
+LOT = 1_000  # clocks told of in one transaction
 
 
 def end_waits(at: datetime, *, at_most: int = AT_MOST) -> int:
@@ -33,45 +35,74 @@ def end_wait(pk: int, at: datetime) -> bool:
     return True
 
 
-def warn_of_deadlines(at: datetime, *, at_most: int = AT_MOST) -> int:
+def warn_of_deadlines(at: datetime) -> int:
     """Say of every clock whose time is nearly gone by ``at`` that it is, once; how many there were."""
-    near = Clock.objects.to_be_warned_of(at).order_by("warn_at", "pk").values_list("pk", flat=True)[:at_most]
-    return sum(warn_of_deadline(pk, at) for pk in list(near))
+    return tell(Sweep("warn_of_deadline", Clock.objects.to_be_warned_of(at), "warn_at", "warned_at"), at)
 
 
-def warn_of_deadline(pk: int, at: datetime) -> bool:
-    """Mark one clock and tell its case; False when somebody else stopped or marked it meanwhile."""
-    return told_once(pk, Clock.objects.to_be_warned_of, "warn_of_deadline", mark="warned_at", happened="warn_at", at=at)
+def record_breaches(at: datetime) -> int:
+    """Record every clock that ran out by ``at``, once, and hand up what the policy says; how many there were."""
+    return tell(Sweep("miss_deadline", Clock.objects.breached(at), "due_at", "breached_at"), at)
 
 
-def record_breaches(at: datetime, *, at_most: int = AT_MOST) -> int:
-    """Record every clock that ran out by ``at``, once, each in its own transaction; how many there were."""
-    ran_out = Clock.objects.breached(at).order_by("due_at", "pk").values_list("pk", flat=True)[:at_most]
-    return sum(record_breach(pk, at) for pk in list(ran_out))
+@dataclass(frozen=True)
+class Sweep:
+    """What is to be told of clocks: the ``verb``, those it is due of, when it ``happened``, and how they are marked."""
+
+    verb: str
+    due: models.QuerySet
+    happened: str
+    mark: str
+
+    def lot(self, after: tuple) -> list[tuple]:
+        """[(when, key, case)] of the next clocks behind ``after``, in the order in which it happened."""
+        rows = self.due.order_by(self.happened, "pk").values_list(self.happened, "pk", "complaint_id")
+        if after:
+            when, key = after[:2]
+            later = models.Q(**{f"{self.happened}__gt": when}) | models.Q(**{self.happened: when, "pk__gt": key})
+            rows = rows.filter(later)
+        return list(rows[:LOT])
 
 
-def record_breach(pk: int, at: datetime) -> bool:
-    """Mark one clock, tell its case and hand it up where the policy says so; False when it was done meanwhile."""
-    return told_once(pk, Clock.objects.breached, "miss_deadline", mark="breached_at", happened="due_at", at=at)
+def tell(sweep: Sweep, at: datetime) -> int:
+    """Tell all that is due, lot by lot, each in its own transaction; what people hold now waits for the next time."""
+    told, after = 0, ()
+    while lot := sweep.lot(after):
+        told += tell_lot(sweep, lot, at)
+        after = lot[-1]
+    return told
 
 
 @transaction.atomic
-def told_once(pk: int, still: Callable, verb: str, *, mark: str, happened: str, at: datetime) -> bool:
-    """Mark a clock that is ``still`` to be told of, and write it into its case as of the moment it ``happened``.
+def tell_lot(sweep: Sweep, lot: list[tuple], at: datetime) -> int:
+    """Mark the clocks and write into their cases what happened, each as a few statements however many they are.
 
-    The case is held before its clock, as every act does it: neither waits for the other for ever.
+    The cases are held before their clocks, as every act does it; those that somebody holds are passed over.
     """
-    with attributed(actor_id=None, reason=verb, at=at):
-        case = held(Complaint.objects.filter(clocks=pk))
-        clock = still(at).filter(pk=pk).select_related("standard").first()
-        if case is None or clock is None:
-            return False
-        setattr(clock, mark, at)
-        clock.save(update_fields=[mark])
-        case.record(verb, by=None, at=getattr(clock, happened), clock=clock.kind)
-    if verb == "miss_deadline" and goes_up(case, clock):
+    with attributed(actor_id=None, reason=sweep.verb, at=at):
+        cases = Complaint.objects.filter(pk__in={case for *_when, case in lot}).order_by("pk")
+        free = list(cases.select_for_update(skip_locked=True, of=["self"]).values_list("pk", flat=True))
+        due = sweep.due.filter(pk__in=[key for _when, key, _case in lot], complaint__in=free)
+        clocks = list(due.select_related("standard").order_by(sweep.happened, "pk"))
+        Clock.objects.filter(pk__in=[clock.pk for clock in clocks]).update(**{sweep.mark: at})
+        Entry.objects.bulk_create(
+            Complaint(pk=clock.complaint_id).entry(
+                sweep.verb, by=None, at=getattr(clock, sweep.happened), clock=clock.kind
+            )
+            for clock in clocks
+        )
+    if sweep.mark == "breached_at":
+        for clock in clocks:
+            if clock.promise_id or clock.standard and clock.standard.escalates:
+                go_up(clock, at)
+    return len(clocks)
+
+
+def go_up(clock: Clock, at: datetime) -> None:
+    """Hand the case of a missed clock up, where its policy says so."""
+    case = held(Complaint.objects.filter(pk=clock.complaint_id))
+    if case is not None and goes_up(case, clock):
         hand_up(case, at=at)
-    return True
 
 
 def goes_up(case: Complaint, clock: Clock) -> bool:

@@ -42,12 +42,16 @@ OF_CASE: dict[str, tuple[list[str], list[str]]] = {
     "attempts": (["at", "channel"], ["note"]),
     "acknowledgements": (["at", "channel"], ["note"]),
     "assessments": (["at", "severity", "demand", "demand_confirmation"], []),
-    "findings": (["at", "text", "cause"], []),
+    "tasks": (["made_at", "kind", "due_at", "state", "settled_at"], ["title", "told", "result"]),
+    "findings": (["at", "text", "cause", "evidence_kind"], ["evidence", "whys"]),
     "agreements": (["at", "option", "evidence", "note"], []),
     "decisions": (["at", "reasons", "routes_told"], []),
     "holds": (["placed_at", "why", "until", "released_at", "ended_by_what"], ["words"]),
     "revisions": (["at", "why"], ["note"]),
     "promises": (["made_at", "text", "due_at", "state", "settled_at"], ["note"]),
+    "redress_lines": (["kind", "words", "amount", "currency", "due_at", "done_on", "reference"], []),
+    "obstacles": (["told_at", "channel", "what", "alternative"], []),
+    "extra_requests": (["asked_at", "words", "decision", "reason", "told_at"], []),
     "resolutions": (["at", "what_was_done", "how_left"], ["no_apology_reason"]),
     "closures": (["at", "outcome", "customer_words"], ["cause", "lesson"]),
     "reopenings": (["at", "why"], ["note"]),
@@ -64,6 +68,11 @@ FOLLOW_UP = [
     *("improvement", "words"),
 ]
 MONEY = {"amount"}
+# Acts that quote what colleagues asked each other.
+AMONG_OURSELVES = [
+    f"complaint_{verb}"
+    for verb in ("add_task", "ask_department", "finish_task", "answer_task", "drop_task", "hand_task")
+]
 
 
 @dataclass(frozen=True)
@@ -108,7 +117,7 @@ def of_case(case: Complaint, *, internal: bool) -> Iterator[Section]:
         found = shown(kind, getattr(case, kind).order_by("pk"), internal=internal)
         title = str(found.model._meta.verbose_name_plural)
         yield section(f"{name}/{kind}", title, rows(found, [*told, *(ours if internal else [])]))
-    yield section(f"{name}/journal", _("What we did"), [line(entry, internal) for entry in journal_of(case)])
+    yield section(f"{name}/journal", _("What we did"), [line(entry, internal) for entry in journal_of(case, internal)])
 
 
 def shown(kind: str, found: models.QuerySet, *, internal: bool) -> models.QuerySet:
@@ -122,9 +131,10 @@ def shown(kind: str, found: models.QuerySet, *, internal: bool) -> models.QueryS
     return found
 
 
-def journal_of(case: Complaint) -> Iterable[Entry]:
-    """The journal of a case, oldest first."""
-    return Entry.objects.about_case(case.pk).with_people()
+def journal_of(case: Complaint, internal: bool) -> Iterable[Entry]:
+    """The journal of a case, oldest first; what colleagues asked each other only if ``internal``."""
+    entries = Entry.objects.about_case(case.pk).with_people()
+    return entries if internal else entries.exclude(verb__in=AMONG_OURSELVES)
 
 
 def line(entry: Entry, internal: bool) -> list[Fact]:

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from search.folding import fold
-from search.tokens import BACKWARDS, FACET, NAME, NUMBER, REFERENCE, TITLE, bare, pieces
+from search.sounds import heard
+from search.tokens import BACKWARDS, FACET, NAME, NUMBER, REFERENCE, SOUND, TITLE, bare, pieces
 
 LONGEST_QUERY = 80
 MOST_CHUNKS = 8
 LEAST_DIGITS = 3
+LEAST_HEARD = 2
 LIKE_A_PHONE = re.compile(r"[\d\s+().\-/]+")
 
 
@@ -75,7 +77,7 @@ class Query:
     @property
     def named(self) -> str:
         """The tsquery of names that hold all chunks."""
-        return every(name for chunk in self.chunks for name in self.as_name(chunk))
+        return every(some(self.as_name(chunk)) for chunk in self.chunks)
 
     @property
     def titled(self) -> str:
@@ -83,8 +85,11 @@ class Query:
         return every(marked(TITLE, chunk) for chunk in self.chunks)
 
     def as_name(self, chunk: str) -> list[str]:
-        """A chunk as part of somebody's name."""
-        return [] if self.is_masked else [marked(NAME, chunk, shortest=1)]
+        """A chunk as part of somebody's name, as it is written or as it sounds."""
+        if self.is_masked:
+            return []
+        sound = heard(chunk) if len(chunk) >= LEAST_HEARD else ""
+        return [marked(NAME, chunk, shortest=1), *([lexeme(SOUND + sound, prefix=True)] if sound else [])]
 
     def as_number(self, chunk: str) -> list[str]:
         """A chunk as the beginning of a number or an address, or as the last digits."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from search.folding import fold
+from search.sounds import sounds
 
 CJK = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U000323af"
 PIECES = re.compile(rf"([{CJK}]+)|((?:(?![{CJK}])[^\W_])+)")
@@ -18,7 +19,7 @@ LONGEST_TEXT = 20_000  # characters of one document; what is beyond is not found
 LONGEST_WORD = 40
 MOST_TOKENS = 12_000
 
-NAME, NUMBER, BACKWARDS, REFERENCE, TITLE, FACET = "@", "#", "%", "$", "=", "~"
+NAME, SOUND, NUMBER, BACKWARDS, REFERENCE, TITLE, FACET = "@", "&", "#", "%", "$", "=", "~"
 BUCKET = 500  # keys of one bucket: words that stand everywhere are looked for among the last ones
 
 
@@ -26,8 +27,9 @@ BUCKET = 500  # keys of one bucket: words that stand everywhere are looked for a
 class Contents:
     """What one thing is found by.
 
-    ``names`` and ``numbers`` tell who somebody is: readers with a mask cannot ask for them. ``references`` are our own
-    numbers of the thing. ``facets`` are words such as ``team12`` by which matches are narrowed down.
+    ``names`` (also by their sound) and ``numbers`` tell who somebody is: readers with a mask cannot ask for them.
+    ``references`` are our own numbers of the thing. ``facets`` are words such as ``team12`` by which matches are
+    narrowed down.
     """
 
     key: int
@@ -67,7 +69,8 @@ def document_tokens(kind: str, contents: Contents) -> list[str]:
     for number in filter(None, map(bare, contents.numbers)):
         found |= {f"{NUMBER}{number}", f"{BACKWARDS}{number[::-1]}"}
     found |= {f"{REFERENCE}{number}" for number in map(bare, contents.references) if number}
-    found |= {f"{NAME}{token}" for name in contents.names for token in text_tokens(name)}
+    for name in contents.names:
+        found |= {f"{NAME}{token}" for token in text_tokens(name)} | {f"{SOUND}{sound}" for sound in sounds(name)}
     titled = text_tokens(contents.title)
     found |= titled | {f"{TITLE}{token}" for token in titled}
     left = LONGEST_TEXT

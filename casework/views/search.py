@@ -12,8 +12,10 @@ from casework.finding import Filters, Finder
 from complaints.choices import Channel, State
 from complaints.models import Category, Complaint
 from complaints.searching import sees_one_team
+from search.finding import MOST
 from search.folding import fold
 from search.query import LONGEST_QUERY
+from ui.keys import key_of
 from ui.responses import turn_to
 
 CASE_NUMBER = re.compile(r"C-[0-9]{4}-[0-9]{1,12}")
@@ -27,7 +29,7 @@ def search(request):
     words = request.GET.get("q", "").strip()[:LONGEST_QUERY]
     note(AccessKind.SEARCHED, by=request.user)
     filters, at = Filters.of(request.GET), now()
-    finder = Finder(request.user, words, filters)
+    finder = Finder(request.user, words, filters, min(key_of(request.GET.get("start")) or 0, MOST))
     if exact := case_of_number(request.user, words):
         return turn_to(request, "casework:case", exact.reference)
     finder.run(at)
@@ -39,12 +41,22 @@ def search(request):
             "query": words,
             "found": finder,
             "filters": filters,
+            "more_url": next_page(request.GET, finder.next_start),
             "states": State.choices,
             "channels": Channel.choices,
             "categories": categories,
             "teams": [] if sees_one_team(request.user) else teams,
         },
     )
+
+
+def next_page(asked, start: int | None) -> str:
+    """The address of the next page of cases; empty when there is none."""
+    if start is None:
+        return ""
+    further = asked.copy()
+    further["start"] = str(start)
+    return f"?{further.urlencode()}"
 
 
 def case_of_number(user, words: str) -> Complaint | None:

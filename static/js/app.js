@@ -21,3 +21,9 @@ document.addEventListener("htmx:afterRequest", () => {
   line = undefined;
   document.querySelector(".progress-line")?.remove();
 });
+
+// a page that is one form begins in it: at its first fault, else at its first field; on a phone that would open the keyboard
+const door = document.querySelector("#door-form");
+if (door && matchMedia("(pointer: fine)").matches && document.activeElement === document.body) {
+  (door.querySelector(".is-invalid, [aria-invalid=true]") ?? door.querySelector("input:not([type=hidden]), textarea, select"))?.focus();
+}

@@ -95,7 +95,7 @@ def test_everything_works_without_script(at_desk):
     page.goto(f"/cases/{case.reference}/")
     page.locator("#id_body").fill("Ask the depot.")
     with page.expect_navigation():
-        page.locator("form:has(#id_body) button:not([type=button])").first.click()
+        page.locator("form:has(#id_body) .btn-primary").click()
     assert case.messages.filter(body="Ask the depot.").exists()
 
     minor = make_case(State.RESOLVED, by=agent)

@@ -67,6 +67,31 @@ def test_a_name_finds_the_person_and_their_cases(agent):
     assert cases(agent, "林美玲") == [case.reference]
 
 
+@pytest.mark.parametrize(
+    "asked", ["zengmeiling", "zeng mei ling", "Meiling", "ling", "zml", "ㄗㄥ", "ㄇㄟˇ ㄌㄧㄥˊ", "ㄗㄇㄌ", "ceng mei"]
+)
+def test_a_name_is_found_by_its_sound(agent, asked):
+    customer = make_customer(agent.team, name="曾美玲")
+    case = register(agent, customer=customer)
+    make_customer(agent.team, name="呂大偉")
+    assert people(agent, asked) == ["曾美玲"]
+    assert cases(agent, asked) == [case.reference]
+
+
+@pytest.mark.parametrize("asked", ["lv dawei", "lu dawei", "lüdawei", "ㄌㄩ"])
+def test_an_umlaut_is_typed_in_several_ways(agent, asked):
+    make_customer(agent.team, name="呂大偉")
+    assert people(agent, asked) == ["呂大偉"]
+
+
+def test_a_single_letter_is_no_sound_and_a_mask_hears_nothing(agent):
+    make_customer(agent.team, name="曾美玲")
+    register(agent, customer=Customer.objects.get(name="曾美玲"))
+    assert people(agent, "z") == []
+    trainer = make_person("trainer", team=agent.team)
+    assert people(trainer, "zengmeiling") == cases(trainer, "zengmeiling") == []
+
+
 @pytest.mark.parametrize("asked", ["0912", "0912 345", "0912-345-678", "+886 912 345 678", "5678", "nora@exa", "VIP-7"])
 def test_numbers_are_found_by_their_beginning_and_phones_by_their_end(agent, asked):
     customer = make_customer(agent.team, name="Nora", external_number="VIP-778")
@@ -262,3 +287,19 @@ def test_a_batch_waits_while_an_erasure_runs(agent, cluster):
         assert Document.objects.count() == 0
     catch_up()
     assert Document.objects.count() == 1
+
+
+@pytest.mark.parametrize("words", ["kettle", "保固書"])
+def test_page_after_page_shows_each_case_once(agent, client, words):
+    wanted = {register(agent, words=f"kettle 保固書 {number}").reference for number in range(45)}
+    for number in range(5):
+        register(agent, words=f"保固 與 固書 {number}")  # the pairs, but not the word
+    catch_up()
+    client.force_login(agent)
+    address, seen, pages = f"/search/?q={words}", [], 0
+    while address:
+        page = client.get(address)
+        seen += [hit.case.reference for hit in page.context["found"].hits]
+        address = page.context["more_url"] and f"/search/{page.context['more_url']}"
+        pages += 1
+    assert (set(seen), len(seen), pages) == (wanted, len(wanted), 3)

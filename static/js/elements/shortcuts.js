@@ -34,7 +34,8 @@ const does = {
   palette: () => { const palette = document.querySelector("command-palette"); palette?.dispatchEvent(new CustomEvent("open-palette")); return Boolean(palette); },
   // what a hint under the words offers is taken without leaving them
   take_offer: (event) => { const offer = event.target.closest?.("form")?.querySelector("[data-offer]"); offer?.click(); return Boolean(offer); },
-  send: (event) => { const form = event.target.closest?.("form[data-chord]"); form?.requestSubmit(); return Boolean(form); },
+  // the form one writes in, else the one that the bar below hands in: there is nothing to write on some
+  send: (event) => { const form = event.target.closest?.("form[data-chord]") ?? document.querySelector(".nextbar button[form]")?.form; form?.requestSubmit(); return Boolean(form); },
 };
 const known = new Map([...document.querySelectorAll("[data-press]")].map((row) => [row.dataset.press, row.dataset.does]));
 const run = (key, event) => { if (does[known.get(key)]?.(event)) event.preventDefault(); };
