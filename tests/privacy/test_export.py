@@ -15,7 +15,8 @@ from tests.privacy.planted import plant_person
 pytestmark = pytest.mark.django_db
 
 # Ours, not told: what only a copy with internal notes contains.
-INTERNAL = ("-evidence-", "-question-", "-told-", "-task-", "-result-", "-dropped-", "-broken-",
+INTERNAL = ("-change-", "-helped-", "-linked-",
+            "-evidence-", "-question-", "-told-", "-task-", "-result-", "-dropped-", "-broken-",
             "-reply-", "-bounce-", "-legal-", "-draft-",
             "-note-", "-attempt-", "-ack-", "-reason-", "-finding-", "-hold-", "-lesson-", "-gift-why-", "-gift-note-",
             "-revision-", "-reopening-", "-withdrawal-", "-escalation-", "-why-", "-obstacle-", "-kept-",

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('complaints', '0014_redress_finds_its_promise'),
+        ('complaints', '0015_found_by_sound'),
         ('history', '0006_find_persons'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
