@@ -19,8 +19,8 @@ from accounts.models import Role, User
 from audit.models import Entry
 from audit.steps import MovedOn, RequirementsMissing
 from casework.forms import bulk as forms
-from casework.merging import withdraw_case
 from complaints.choices import Direction, EscalationLevel
+from complaints.merging import withdraw_case
 from complaints.models import Complaint
 from history.attribution import attributed, current
 

@@ -9,8 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from casework.assessing import assess_case
 from casework.forms import carrying_out, conduct, finding_out, linking, proposal, steering, steps
-from casework.merging import withdraw_case
 from casework.resolving import reopen_case, resolve_case, resolve_now, take_back_step
+from complaints.merging import withdraw_case
 from complaints.models import Complaint
 
 

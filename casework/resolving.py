@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from casework.merging import both_held, give_out
 from complaints.choices import EscalationLevel, ReopeningReason
+from complaints.merging import both_held, give_out
 from complaints.models import Complaint
 from followups.planning import cancel_series, plan_series, rest_series, resume_series
 

@@ -81,7 +81,7 @@ class CaseLink(Personal):
 
 
 class Linking(models.Model):
-    """The acts by which cases are linked; a merge is a withdrawal, see ``casework.merging``."""
+    """The acts by which cases are linked; a merge is a withdrawal, see ``complaints.merging``."""
 
     class Meta:
         abstract = True

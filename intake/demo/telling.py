@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import override
 
 from accounts.models import Department, Role, User
-from casework.merging import withdraw_case
 from complaints.choices import TALKING, Direction, EscalationLevel, PromiseState, TaskState
+from complaints.merging import withdraw_case
 from complaints.models import Complaint, OptionDraft
 from followups.planning import plan_series, rest_series
 from history.attribution import attributed

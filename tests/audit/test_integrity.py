@@ -6,8 +6,8 @@ from django.utils.timezone import now
 
 from audit.integrity import guarantees
 from audit.tasks import check_integrity_daily
-from casework.merging import withdraw_case
 from casework.remedying import remedy_with_gift
+from complaints.merging import withdraw_case
 from tests.builders import make_case, make_person, make_team
 from tests.goodwill import make_budget, make_item, make_resolved_case
 

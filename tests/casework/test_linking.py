@@ -9,9 +9,9 @@ from django.utils.timezone import now
 
 from audit.models import Entry
 from audit.steps import MovedOn, RequirementsMissing
-from casework.merging import withdraw_case
 from casework.resolving import take_back_step
 from complaints.choices import State
+from complaints.merging import withdraw_case
 from complaints.models import CaseLink, Complaint
 from history.tracking import parts_of
 from tests.builders import make_case, make_customer, make_person, make_team, register

@@ -7,8 +7,8 @@ import pytest
 from django.utils.timezone import now
 
 from audit.steps import RequirementsMissing
-from casework.merging import withdraw_case
 from complaints.choices import State
+from complaints.merging import withdraw_case
 from complaints.models import Cause, OptionDraft, requirements
 from complaints.models.lifecycle import VERBS
 from tests.builders import category, make_case, make_customer, option, register

@@ -3,9 +3,9 @@
 from django.utils.timezone import now
 
 from accounts.models import Department
-from casework.merging import withdraw_case
 from casework.remedying import remedy_with_gift
 from complaints.choices import State
+from complaints.merging import withdraw_case
 from complaints.models import Complaint
 from followups.models import FollowUp
 from history.moments import written

@@ -10,8 +10,8 @@ from django_fsm import TransitionNotAllowed
 
 from audit.models import Entry
 from audit.steps import MovedOn, RequirementsMissing
-from casework.merging import withdraw_case
 from casework.remedying import remedy_with_gift
+from complaints.merging import withdraw_case
 from complaints.models import Complaint, Hold
 from complaints.tasks import end_waits, record_breaches
 from gifts.models import Budget, Gift, GiftItem, LedgerLine
