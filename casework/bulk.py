@@ -20,6 +20,7 @@ from audit.models import Entry
 from audit.steps import MovedOn, RequirementsMissing
 from casework.forms import bulk as forms
 from complaints.choices import Direction, EscalationLevel
+from complaints.merging import withdraw_case
 from complaints.models import Complaint
 from history.attribution import attributed, current
 
@@ -44,6 +45,14 @@ class BulkAct:
     what: Any
     facts: Callable[[Complaint, dict], dict]
     unfit: Any = _("It does not stand where this can be done.")
+    act: Callable[..., Any] | None = None
+
+    def do(self, case: Complaint, **facts) -> None:
+        """The function that spans cases where there is one, else the verb itself."""
+        if self.act:
+            self.act(case, **facts)
+        else:
+            getattr(case, self.verb)(**facts)
 
 
 @dataclass(frozen=True)
@@ -101,7 +110,8 @@ def withdrawn(case: Complaint, asked: dict) -> dict:
     original = asked["duplicate_of"]
     if original is not None and original.pk == case.pk:
         raise Refused(_("This is the case that the others duplicate; it stays."))
-    return {"why": asked["why"], "note": asked["reason"], "duplicate_of": original}
+    across = asked.get("across_customers", False)
+    return {"why": asked["why"], "note": asked["reason"], "duplicate_of": original, "across_customers": across}
 
 
 BULK_ACTS = {
@@ -155,6 +165,7 @@ BULK_ACTS = {
         _("Each case ends without a solution. For ten minutes its last step can be taken back, later by a supervisor."),
         withdrawn,
         _("It is resolved or ended already."),
+        withdraw_case,
     ),
 }
 
@@ -178,7 +189,7 @@ def do_one(act: BulkAct, case: Complaint, version: int, asked: dict, *, by: User
             if was_done(act, case, by):
                 return Result(case, "before")
             case.expect(version)
-            getattr(case, act.verb)(by=by, at=at, **act.facts(case, asked))
+            act.do(case, by=by, at=at, **act.facts(case, asked))
     except MovedOn:
         return Result(case, "before" if was_done(act, case, by) else "moved_on")
     except Refused as refusal:

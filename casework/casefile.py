@@ -11,10 +11,11 @@ from django_fsm import can_proceed
 from accounts import permissions
 from audit.models import Entry
 from casework.doors import DOORS, NOUN_OF, ONWARD, PROMISE_ACTS, STEPS
+from casework.kin import Kin
 from casework.parts import BODY, HEAD, Gathered, Rows
 from casework.timeline import Timeline
 from casework.words import status_sentence
-from complaints.choices import CAN_WAIT, OWED, ClockKind, PromiseState, State
+from complaints.choices import CAN_WAIT, OWED, Approach, ClockKind, PromiseState, State
 from complaints.models import Complaint, ExtraRequest, Handover, HelpCall, Hold, Promise, Task
 from complaints.models.requirements import Asked, missing, requirements_of, rules_in_force
 from history.moments import written
@@ -84,6 +85,23 @@ class CaseFile:
         """The journal of the case, oldest first."""
         self.read  # noqa: B018 the journal comes with the rest
         return self.parts[Entry]
+
+    def parts_of(self, model) -> list:
+        """The rows of one kind, where the page reads them at all."""
+        self.read  # noqa: B018 they come with the rest
+        return self.parts.get(model, [])
+
+    @cached_property
+    def kin(self) -> Kin:
+        """The other cases that this one has to do with."""
+        return Kin(self)
+
+    @property
+    def approach(self) -> str:
+        """How to talk on this case, as the last person chose it."""
+        chosen = (e.facts["approach"] for e in reversed(self.entries) if e.verb == "complaint_choose_approach")
+        code = next(chosen, "")
+        return Approach(code).label if code else ""
 
     @property
     def verbatim(self) -> str:
@@ -286,8 +304,10 @@ class CaseFile:
 
     @property
     def promise_to_keep(self) -> Way:
-        """Where the open promise that is due first is said to be kept."""
-        address = reverse("casework:promise", args=[self.case.reference, self.open_promises[0].pk, "kept"])
+        """Where the open promise that is due first is said to be kept, be it one of a case that was merged into it."""
+        open_there = [promise for promise in self.kin.promises if promise.state == PromiseState.OPEN]
+        promise = next(iter([*self.open_promises, *open_there]))
+        address = reverse("casework:promise", args=[promise.complaint.reference, promise.pk, "kept"])
         return Way(address, str(PROMISE_ACTS["kept"].title), "keep_promise")
 
     @cached_property

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from casework.assessing import assess_case
-from casework.forms import carrying_out, conduct, finding_out, floor, proposal, steps
+from casework.forms import carrying_out, conduct, finding_out, floor, linking, proposal, steering, steps
 from casework.resolving import reopen_case, resolve_case, resolve_now, take_back_step
+from complaints.merging import withdraw_case
 from complaints.models import Complaint
 
 
@@ -115,7 +116,8 @@ STEPS = {
         steps.WithdrawalForm,
         _("End without a solution"),
         _("End it"),
-        _("A customer who withdraws while upset is offered one call."),
+        _("A customer who withdraws while upset is offered one call. A duplicate goes on in the case that stays."),
+        act=withdraw_case,
     ),
     "take-back": Door(
         "take_back",
@@ -182,6 +184,30 @@ ACTS = {
         moves=False,
     ),
     "promises": Door("make_promise", conduct.PromiseForm, _("Promise something"), _("Promise"), moves=False),
+    "links": Door(
+        "link",
+        linking.LinkForm,
+        _("Link it with another case"),
+        _("Link them"),
+        _("Both cases show it. A duplicate is no link: end it as a duplicate."),
+        moves=False,
+    ),
+    "approach": Door(
+        "choose_approach",
+        steering.ApproachForm,
+        _("How to talk on this case"),
+        _("Choose it"),
+        _("It holds for this case only, and says nothing about the person. Whoever takes over sees it."),
+        moves=False,
+    ),
+    "changes-made": Door(
+        "change",
+        steering.ChangeForm,
+        _("Stuck? Change something"),
+        _("Change it"),
+        _("Another time, another place, another person, other words: one of them, and later what came of it."),
+        moves=False,
+    ),
     "attempts": Door(
         "attempt_contact",
         conduct.AttemptForm,

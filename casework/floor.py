@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Team
 from accounts.permissions import may_supervise_team
 from casework.deskrows import IS_LEFT, NEEDED, row_of
-from complaints.choices import HowAssigned
+from complaints.hands import HowAssigned
 from complaints.models import Complaint, Handover, HelpCall, Roster
 
 MOST = 12  # rows of each list; the desk has the rest

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from casework.doors import Door
-from casework.forms import carrying_out, finding_out
+from casework.forms import carrying_out, finding_out, linking, steering
 from complaints.choices import PUT_TO_OTHERS
 from complaints.models import Complaint
 
@@ -77,6 +77,23 @@ PARTS = {
             _("The clock runs until the customer has heard it."),
             moves=False,
         ),
+    ),
+    ("links", "removal"): PartDoor(
+        lambda case: case.links.standing().select_related("other"),
+        "link",
+        Door(
+            "unlink",
+            linking.UnlinkForm,
+            _("They have nothing to do with each other"),
+            _("Remove the link"),
+            _("The journal of both cases keeps that it was there."),
+            moves=False,
+        ),
+    ),
+    ("changes-made", "result"): PartDoor(
+        lambda case: case.changes_made.filter(result=""),
+        "change",
+        Door("tell_change", steering.ChangeResultForm, _("What came of the change?"), _("Record"), moves=False),
     ),
     ("findings", "told"): PartDoor(
         lambda case: case.findings.filter(told_customer=False),

@@ -17,6 +17,8 @@ from audit.models import Entry
 from complaints.models import (
     Apology,
     Attachment,
+    CaseChange,
+    CaseLink,
     Clock,
     Complaint,
     ExtraRequest,
@@ -31,6 +33,7 @@ from complaints.models import (
     RedressLine,
     Reply,
     Task,
+    Withdrawal,
 )
 from followups.models import FollowUp
 from gifts.models import Gift
@@ -77,6 +80,9 @@ BODY = (
     Part(Proposal),
     Part(Option, ("position", "id")),
     Part(RedressLine),
+    Part(CaseLink),
+    Part(CaseChange),
+    Part(Withdrawal, of="duplicate_of_id"),  # what was merged into it, not how it ended itself
     Part(Gift, named=("item",)),
     Part(FollowUp, ("latest_at", "id"), named=("rule",)),
     Part(Entry, ("at", "id"), of="case_id"),
@@ -114,9 +120,9 @@ class Gathered:
         for message in self.rows.get(Message, ()):
             spoken = next((one for one in self.rows[Apology] if one.message_id == message.pk), None)
             Message._meta.get_field("apology").set_cached_value(message, spoken)
-        for model, rows in self.rows.items():
-            if model is not Entry:
-                hold(self.case, model, rows)
+        for part in self.parts:
+            if part.model is not Entry and part.of == f"{part.model._tracked.of}_id":
+                hold(self.case, part.model, self.rows[part.model])
         return self.rows
 
     @property

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from complaints.choices import EscalationLevel, ReopeningReason
+from complaints.merging import both_held, give_out
 from complaints.models import Complaint
 from followups.planning import cancel_series, plan_series, rest_series, resume_series
 
@@ -37,8 +38,16 @@ def reopen_case(
 
 @transaction.atomic
 def take_back_step(case: Complaint, *, by: User, at: datetime, why: str) -> None:
-    """Undo the last step; with a resolution goes what it planned, with a reopening comes back what it put to rest."""
+    """Undo the last step; with a resolution goes what it planned, with a reopening comes back what it put to rest.
+
+    A case that was merged into another stands on its own again, and the journal of both says so.
+    """
     undone = case.last_step
+    if undone == "withdraw" and (merged := case.merged_at(case.last_step_at)):
+        with both_held(case, merged.duplicate_of):
+            case.take_back(by=by, at=at, why=why, reason=why)
+            give_out(case, merged.duplicate_of, by=by, at=at)
+        return
     case.take_back(by=by, at=at, why=why, reason=why)
     if undone in {"resolve", "resolve_at_first_contact"}:
         cancel_series(case, by=by, at=at, reason=why)

@@ -12,7 +12,7 @@ from casework.bulk import BulkAct
 from casework.deskrows import hours_of
 from casework.handing_on import NOTE, note_for, tried_before
 from casework.spreading import suggested
-from complaints.choices import HowAssigned
+from complaints.hands import HowAssigned
 from complaints.models import Complaint, Promise
 
 MOST = 100  # cases on the page

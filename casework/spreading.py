@@ -4,8 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from accounts.models import User
-from complaints.choices import Distribution, EmotionLevel
+from complaints.choices import (
+    EmotionLevel,
+)
 from complaints.distribution import Caps, choose
+from complaints.hands import Distribution
 from complaints.models import AssignmentPolicy, Complaint, Roster
 
 

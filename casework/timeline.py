@@ -16,7 +16,7 @@ from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from audit.models import Entry
 from complaints.choices import Direction, ReplyFate
-from complaints.models import Attachment, Message
+from complaints.models import Attachment, Complaint, Message
 from history.moments import written
 
 TOLD_BY_THEIR_ROW = frozenset(
@@ -57,6 +57,7 @@ class Happening:
     files: tuple[Attachment, ...] = ()
     redacted: tuple[Entry, ...] = ()  # the acts that made words or files of the message unreadable
     is_entered_together: bool = False
+    of: Complaint | None = None  # the merged case on which it was said
 
     @property
     def moment(self) -> datetime:
@@ -151,6 +152,7 @@ class Timeline:
     def lines(self) -> list[Happening]:
         """Every line, in the order in which things happened."""
         lines = [self.spoken(message) for message in self.file.read.messages.all()]
+        lines += [self.told_there(message) for message in self.file.kin.words]
         lines += [self.done(entry) for entry in self.file.entries if not self.is_told(entry)]
         return sorted(lines, key=lambda line: line.at)
 
@@ -219,6 +221,12 @@ class Timeline:
             if entry.verb in REDACTED and entry.facts.get("message"):
                 found.setdefault(entry.facts["message"], []).append(entry)
         return found
+
+    def told_there(self, message: Message) -> Happening:
+        """What the customer said on a case that was merged into this one."""
+        case = message.complaint
+        who = case.complainant_name or str(case.customer or _("Unnamed customer"))
+        return self.line(message.at, "customer", who, message=message, of=case)
 
     def is_told(self, entry: Entry) -> bool:
         """Whether words that stand here tell it already: those said, and the handing in of those that have left."""

@@ -1,73 +1,9 @@
-"""What to say and what to avoid, by feeling (docs/domain.md §2 and §7). A starter set, in all our languages."""
-
-from dataclasses import dataclass
+"""Where a matter stands, in sentences to read aloud to the customer, in all our languages."""
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
-
-
-@dataclass(frozen=True)
-class Advice:
-    """Sentences that help and sentences that hurt."""
-
-    lead: str
-    say: tuple
-    avoid: tuple
-
-
-SAY_AND_AVOID = {
-    "angry": Advice(
-        _("Calm the person before the matter."),
-        (
-            _("I would be angry too. Tell me everything, I am writing it down."),
-            _("I am sorry you had to go through this. I will look after it myself."),
-        ),
-        (_("please calm down"), _("that is our policy")),
-    ),
-    "disappointed": Advice(
-        _("Hope, and something that makes up for it."),
-        (
-            _("You expected more of us, and rightly so."),
-            _("Let me see what we can do so that this ends well."),
-        ),
-        (_("this happens"), _("as soon as possible")),
-    ),
-    "confused": Advice(
-        _("A plain explanation, one thing at a time."),
-        (
-            _("Let me explain it step by step. Please stop me whenever it is not clear."),
-            _("In one sentence, this is what happened:"),
-        ),
-        (_("as I already said"), _("you must have misread it")),
-    ),
-    "anxious": Advice(
-        _("Certainty: a time, a name, a next step."),
-        (
-            _("You will hear from me by the time I tell you, whatever I know by then."),
-            _("This is safe for now, and this is what I do next."),
-        ),
-        (_("probably"), _("do not worry")),
-    ),
-    "weary": Advice(
-        _("The fewest possible steps."),
-        (
-            _("You have told this often enough. I have it all here."),
-            _("You need not do anything more. I do the rest."),
-        ),
-        (_("could you tell it again"), _("please fill in this form")),
-    ),
-    "calm": Advice(
-        _("Thank them, and be exact."),
-        (
-            _("Thank you for telling us; that helps us to mend it."),
-            _("What would be a good outcome for you?"),
-        ),
-        (_("no problem"), _("we cannot")),
-    ),
-}
-
 
 STATUS = {
     "received": _("%(name)s, we have your complaint in your own words; somebody will speak to you shortly."),

@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from audit.journal import Act, register
 from complaints.choices import (
     ApologyKind,
+    Approach,
+    ChangeKind,
+    ChangeResult,
     Channel,
     ClockKind,
     Direction,
@@ -13,11 +16,10 @@ from complaints.choices import (
     EscalationLevel,
     Evidence,
     Granting,
-    HelpEnd,
     HoldEnd,
     HoldReason,
-    HowAssigned,
     HowLeft,
+    LinkKind,
     Outcome,
     PromiseState,
     RedactionReason,
@@ -30,6 +32,7 @@ from complaints.choices import (
     TaskKind,
     WithdrawalReason,
 )
+from complaints.hands import HelpEnd, HowAssigned
 
 STEP, TALK, PROMISE, RECORD = "step", "talk", "promise", "record"
 
@@ -50,6 +53,15 @@ register(
     complaint_close=Act(_("closed it: %(outcome)s"), STEP, {"outcome": Outcome}),
     complaint_reopen=Act(_("reopened it: %(why)s"), STEP, {"why": ReopeningReason}),
     complaint_withdraw=Act(_("ended it without a solution: %(why)s"), STEP, {"why": WithdrawalReason}),
+    complaint_take_in=Act(_("%(case)s was merged into it"), STEP),
+    complaint_give_out=Act(_("%(case)s stands on its own again"), RECORD),
+    complaint_link=Act(_("linked it with another case: %(kind)s"), RECORD, {"kind": LinkKind}),
+    complaint_unlink=Act(_("removed a link with another case"), RECORD, {"kind": LinkKind}),
+    complaint_choose_approach=Act(_("chose how to talk on this case: %(approach)s"), RECORD, {"approach": Approach}),
+    complaint_change=Act(_("changed the %(kind)s, as it was stuck: %(words)s"), RECORD, {"kind": ChangeKind}),
+    complaint_tell_change=Act(
+        _("told what came of a change (%(kind)s): %(result)s"), RECORD, {"kind": ChangeKind, "result": ChangeResult}
+    ),
     complaint_take_back=Act(_("took back the last step"), RECORD),
     complaint_add_message=Act(_("wrote down words %(direction)s"), TALK, {"direction": Direction, "channel": Channel}),
     complaint_write_reply=Act(

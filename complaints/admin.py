@@ -9,10 +9,13 @@ from complaints.models import (
     Assessment,
     AssignmentPolicy,
     Attachment,
+    CaseChange,
+    CaseLink,
     Category,
     Cause,
     Clock,
     Closure,
+    CoachAdvice,
     Complaint,
     ContactAttempt,
     Correction,
@@ -201,6 +204,15 @@ class ReplyTemplateAdmin(PolicyAdmin):
     ordering = ("code", "language", "-starts_on")
 
 
+@admin.register(CoachAdvice)
+class CoachAdviceAdmin(PolicyAdmin):
+    """What the coach says, by feeling, category, step and severity."""
+
+    list_display = ("code", "part", "feeling", "category_code", "step", "severity_floor", "starts_on", "ends_on")
+    list_filter = ("part", "feeling", "category_code", "step")
+    ordering = ("part", "code", "-starts_on")
+
+
 @admin.register(OpenQuestion)
 class OpenQuestionAdmin(PolicyAdmin):
     """What helps to find out, by category."""
@@ -238,6 +250,8 @@ for model in (
     Apology,
     Assessment,
     Attachment,
+    CaseChange,
+    CaseLink,
     Clock,
     Closure,
     ContactAttempt,

@@ -8,6 +8,7 @@ from audit.integrity import guarantee
 from audit.models import Entry
 from complaints.choices import IN_PROGRESS, OPEN, OWED, Direction, ReplyFate, State
 from complaints.models import (
+    CaseLink,
     Clock,
     Closure,
     Complaint,
@@ -103,6 +104,21 @@ def holds_without_a_mark():
 def carried_out_but_owed():
     """What is done is kept."""
     return RedressLine.objects.filter(done_on__isnull=False, promise__state__in=OWED)
+
+
+@guarantee("link.both", "each link between cases stands on both of them, or on neither")
+def links_of_one_side():
+    """Whatever one case says of another, the other says too."""
+    there = CaseLink.objects.standing().filter(complaint=OuterRef("other"), other=OuterRef("complaint"))
+    return CaseLink.objects.standing().exclude(Exists(there))
+
+
+@guarantee("duplicate.ends", "what was merged into a case never leads back to itself")
+def merged_in_circles():
+    """Two standing merges between the same two cases, each way; longer circles would need one of them."""
+    standing = Withdrawal.objects.filter(taken_back=False, duplicate_of__isnull=False)
+    back = standing.filter(complaint=OuterRef("duplicate_of"), duplicate_of=OuterRef("complaint"))
+    return standing.filter(Exists(back) | Q(duplicate_of=F("complaint")))
 
 
 @guarantee("task.ended", "no task stays open on a case that ended")

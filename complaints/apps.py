@@ -9,4 +9,4 @@ class ComplaintsConfig(AppConfig):
     verbose_name = _("Complaints")
 
     def ready(self):
-        from complaints import acts, agreement, guard, laws, searching  # noqa: F401  they register themselves
+        from complaints import acts, agreement, duplicates, guard, laws, searching  # noqa: F401  they register themselves

@@ -258,6 +258,56 @@ class WithdrawalReason(TextChoices):
     ENTERED_BY_MISTAKE = "entered_by_mistake", _("entered by mistake")
 
 
+class LinkKind(TextChoices):
+    """What a case has to do with another one, as the page of the first says it."""
+
+    RELATED = "related", pgettext_lazy("link", "related to")
+    SAME_CAUSE = "same_cause", pgettext_lazy("link", "has the same cause as")
+    SAME_CONTACT = "same_contact", pgettext_lazy("link", "from the same contact as")
+    FOLLOW_ON = "follow_on", pgettext_lazy("link", "follows from")
+    LED_TO = "led_to", pgettext_lazy("link", "led to")
+
+    @property
+    def from_there(self) -> "LinkKind":
+        """The same, as the page of the other case says it."""
+        return {LinkKind.FOLLOW_ON: LinkKind.LED_TO, LinkKind.LED_TO: LinkKind.FOLLOW_ON}.get(self, self)
+
+
+class Approach(TextChoices):
+    """How to talk with the customer of this case. Never said of a person."""
+
+    EXPERTISE = "expertise", _("explain with expertise")
+    LISTEN = "listen", _("listen first")
+    FACTS = "facts", _("stay with facts")
+
+
+class ChangeKind(TextChoices):
+    """What to change when a case is stuck."""
+
+    TIME = "time", pgettext_lazy("change", "time")
+    PLACE = "place", pgettext_lazy("change", "place")
+    PERSON = "person", pgettext_lazy("change", "person")
+    WORDING = "wording", pgettext_lazy("change", "wording")
+
+
+class ChangeResult(TextChoices):
+    """What came of a change."""
+
+    HELPED = "helped", pgettext_lazy("change", "it helped")
+    DID_NOT = "did_not", pgettext_lazy("change", "it did not help")
+
+
+class AdvicePart(TextChoices):
+    """What a piece of advice is for."""
+
+    LEAD = "lead", pgettext_lazy("advice", "in one sentence")
+    SAY = "say", pgettext_lazy("advice", "say")
+    AVOID = "avoid", pgettext_lazy("advice", "avoid")
+    MOVE = "move", pgettext_lazy("advice", "first moves")
+    FIRST = "first", pgettext_lazy("advice", "first sentence of a call")
+    READY = "ready", pgettext_lazy("advice", "have ready before a call")
+
+
 class ClockKind(TextChoices):
     """What a service clock measures."""
 
@@ -305,37 +355,6 @@ class ReplyPurpose(TextChoices):
     APOLOGY = "apology", pgettext_lazy("template", "sorry, and how it was put right")
     CLOSING = "closing", pgettext_lazy("template", "the end")
     ROUTES = "routes", pgettext_lazy("template", "not agreed: the outside routes")
-
-
-class Distribution(TextChoices):
-    """How cases that come in without a handler find one."""
-
-    NONE = "none", _("by hand")
-    ROUND_ROBIN = "round_robin", _("in turn")
-    LOAD = "load", _("by load")
-
-
-class HowAssigned(TextChoices):
-    """How a case came to whoever carries it."""
-
-    BY_HAND = "by_hand", _("handed over by hand")
-    ROUND_ROBIN = "round_robin", _("in turn")
-    LOAD = "load", _("by load")
-    OVER_CAP = "over_cap", _("by load, everybody had enough strong contacts")
-    ESCALATED = "escalated", _("escalated")
-    TAKEN_OVER = "taken_over", _("taken over")
-    SPREAD = "spread", _("spread over the team")
-    SHIFT = "shift", _("at the end of a shift")
-    LEFT = "left", _("left to the team without a handover")
-
-
-class HelpEnd(TextChoices):
-    """How a call for help ended."""
-
-    HEARD = "heard", _("the answer was heard")
-    WITHDRAWN = "withdrawn", _("no longer needed")
-    TAKEN_OVER = "taken_over", _("somebody took the case over")
-    CASE_ENDED = "case_ended", _("the case ended")
 
 
 class FileKind(TextChoices):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from complaints.choices import Distribution, HowAssigned
+from complaints.hands import Distribution, HowAssigned
 
 LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 

@@ -10,7 +10,12 @@ from procrastinate.contrib.django import app
 from accounts.models import User
 from audit.models import Entry
 from complaints import filing
-from complaints.choices import OPEN, Distribution, EscalationLevel, HoldEnd
+from complaints.choices import (
+    OPEN,
+    EscalationLevel,
+    HoldEnd,
+)
+from complaints.hands import Distribution
 from complaints.models import AssignmentPolicy, Attachment, Clock, Complaint, Hold, Reply
 from complaints.models.attachments import KEPT_WITHOUT_WORDS
 from complaints.posting import post

@@ -14,6 +14,7 @@ from complaints.choices import ClockKind
 from complaints.models import (
     Category,
     Cause,
+    CoachAdvice,
     OpenQuestion,
     ReplyTemplate,
     RequirementRule,
@@ -27,6 +28,7 @@ from intake.policies import (
     SINCE,
     calendars,
     clocks,
+    coach,
     followups,
     gifts,
     questions,
@@ -51,6 +53,7 @@ SHIPPED: list[tuple[type[models.Model], tuple[str, ...], list[dict]]] = [
     (SpendingAuthority, ("role", "currency", "starts_on"), gifts.AUTHORITIES),
     (FollowUpRule, ("code", "starts_on"), followups.RULES),
     (ReplyTemplate, ("code", "language", "starts_on"), replies.TEMPLATES),
+    (CoachAdvice, ("code", "starts_on"), coach.ADVICE),
     (RetentionRule, ("category_id", "severity", "starts_on"), retention.RULES),
 ]
 

@@ -52,6 +52,8 @@ OF_CASE: dict[str, tuple[list[str], list[str]]] = {
     "promises": (["made_at", "text", "due_at", "state", "settled_at"], ["note"]),
     "redress_lines": (["kind", "words", "amount", "currency", "due_at", "done_on", "reference"], []),
     "obstacles": (["told_at", "channel", "what", "alternative"], []),
+    "changes_made": (["at", "kind"], ["words", "result", "result_words"]),
+    "links": (["at", "kind"], ["why"]),
     "extra_requests": (["asked_at", "words", "decision", "reason", "told_at"], []),
     "resolutions": (["at", "what_was_done", "how_left"], ["no_apology_reason"]),
     "closures": (["at", "outcome", "customer_words"], ["cause", "lesson"]),
@@ -71,10 +73,13 @@ FOLLOW_UP = [
     *("improvement", "words"),
 ]
 MONEY = {"amount"}
-# Acts that quote what colleagues asked each other.
+# Acts that quote what colleagues asked each other, or how they mean to talk.
 AMONG_OURSELVES = [
     f"complaint_{verb}"
-    for verb in ("add_task", "ask_department", "finish_task", "answer_task", "drop_task", "hand_task")
+    for verb in (
+        *("add_task", "ask_department", "finish_task", "answer_task", "drop_task", "hand_task"),
+        *("choose_approach", "change", "tell_change", "link", "unlink"),
+    )
 ]
 
 

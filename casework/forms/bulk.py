@@ -82,7 +82,10 @@ class WithdrawalForm(ReasonForm):
     duplicate_reference = forms.CharField(
         label=_("Duplicates of case number"), required=False, max_length=16, help_text=_("Only for duplicates.")
     )
-    fields_in_order = (KeysField("why"), "duplicate_reference", "reason")
+    across_customers = forms.BooleanField(
+        label=_("The same matter, although the customers differ"), required=False, help_text=_("Only for duplicates.")
+    )
+    fields_in_order = (KeysField("why"), "duplicate_reference", "across_customers", "reason")
 
     def clean(self):
         cleaned = super().clean()

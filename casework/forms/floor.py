@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from casework.forms.base import CaseForm, FutureMomentField, WordsField
 from casework.handing_on import NOTE, note_for, tried_before
-from complaints.choices import HowAssigned
+from complaints.hands import HowAssigned
 from ui.layouts import Pair, WorkspaceHelper
 
 

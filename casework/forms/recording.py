@@ -20,6 +20,14 @@ from ui.layouts import KeysField, Pair, Words, WorkspaceHelper
 from ui.templatetags.ui import emotion, icon, severity
 
 PURCHASES_SHOWN = 8
+# What is noted besides when the words turn out to belong to a case that is there.
+ASIDE = ("desired_outcome", "purchase", "what_was_done", "how_left", "contact", "complainant_name") + (
+    "complainant_relation",
+    "whom_we_may_tell",
+    "new_name",
+    "new_phone",
+    "new_email",
+)
 
 
 class CategoryField(forms.ModelChoiceField):
@@ -147,3 +155,16 @@ class RecordingForm(forms.Form):
         if facts["customer"] is None and "new_customer" not in facts:
             facts["purchase"] = None
         return facts
+
+    def words_for_a_case(self) -> dict:
+        """The keyword arguments of add_words: what was said, and whatever else was noted, line by line."""
+        told = self.cleaned_data
+        noted = [f"{self.fields[name].label}: {told[name]}" for name in ASIDE if told.get(name)]
+        return {
+            "said_at": told.get("received_at") or now(),
+            "channel": told["channel"],
+            "words": told["words"],
+            "aside": "\n".join(noted),
+            "emotion_level": told.get("emotion_level") or "",
+            "emotion_kind": told.get("emotion_kind") or "",
+        }

@@ -201,8 +201,13 @@ class WithdrawalForm(CaseForm):
     duplicate_reference = forms.CharField(
         label=_("Duplicate of case number"), required=False, max_length=16, help_text=_("Only for a duplicate.")
     )
+    across_customers = forms.BooleanField(
+        label=_("The same matter, although the customers differ"),
+        required=False,
+        help_text=_("Only for a duplicate, with the reason in the note."),
+    )
     note = WordsField(label=_("Note"), required=False, rows=2)
-    fields_in_order = ("why", "duplicate_reference", "note")
+    fields_in_order = ("why", "duplicate_reference", "across_customers", "note")
 
     def clean(self):
         cleaned = super().clean()
@@ -216,7 +221,7 @@ class WithdrawalForm(CaseForm):
         return cleaned
 
     def facts(self):
-        return {name: self.cleaned_data[name] for name in ("why", "note", "duplicate_of")}
+        return {name: self.cleaned_data[name] for name in ("why", "note", "duplicate_of", "across_customers")}
 
 
 class TakeBackForm(CaseForm):

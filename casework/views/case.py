@@ -4,7 +4,7 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from casework.casefile import CaseFile
-from casework.coach import Coach
+from casework.coach import Brief, Coach
 from casework.composer import Composer
 from casework.queueing import beside
 from casework.views.door import case_for
@@ -31,4 +31,14 @@ def case(request, reference):
 def coach(request, reference):
     """What helps with this case: first moves, the range of a gift, the plan of follow-ups."""
     case = case_for(request.user, reference)
-    return render(request, "casework/coach.html", {"case": case, "coach": Coach(case, now())})
+    found = Coach(case, request.user, now())
+    context = {"case": case, "coach": found, "file": found.file, "may_act": found.file.may_act}
+    return render(request, "casework/coach.html", context)
+
+
+@login_required
+@require_safe
+def brief(request, reference):
+    """All that one looks at before one calls, on one page; on paper too."""
+    found = Brief(case_for(request.user, reference), request.user, now())
+    return render(request, "casework/brief.html", {"case": found.case, "brief": found, "file": found.file})

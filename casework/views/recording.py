@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import permissions
 from audit.models import AccessKind, note
 from audit.steps import RequirementsMissing
+from casework.alike import likely_the_same
 from casework.attaching import FIELD, all_checked
 from casework.forms.recording import RecordingForm
-from casework.recording import record_complaint
+from casework.recording import add_words, record_complaint
 from complaints.choices import OPEN, EmotionKind, Severity
 from complaints.models import Category, Complaint
 from complaints.policies import suggest
@@ -24,6 +25,7 @@ from ui.keys import key_of
 from ui.responses import invalid, turn_to
 
 HITS = 8
+MOST_WORDS_READ = 100_000
 
 
 @login_required
@@ -39,10 +41,13 @@ def new_case(request):
     files, refused = all_checked(request.FILES.getlist(FIELD))
     for words in refused:
         form.add_error(None, words)
+    if (reference := request.GET.get("add_to", "")) and not refused:
+        return add_to(request, form, reference, files)
     if not form.is_valid():
         return invalid(request, "casework/new.html", page(request, form))
+    linked_with = seen_by(request.user).filter(reference=request.GET.get("link_to", "")).first()
     try:
-        case = record_complaint(by=request.user, at=now(), files=files, **form.facts())
+        case = record_complaint(by=request.user, at=now(), files=files, linked_with=linked_with, **form.facts())
     except ValidationError as error:
         form.add_error(None, error)
         return invalid(request, "casework/new.html", page(request, form))
@@ -52,6 +57,35 @@ def new_case(request):
         return invalid(request, "casework/new.html", page(request, form))
     messages.success(request, _("%(reference)s is recorded.") % {"reference": case.reference})
     return turn_to(request, "casework:case", case.reference, saved_draft="new")
+
+
+def add_to(request, form, reference, files):
+    """The words belong to a case that is there: they become words of its customer, and what else was noted a note."""
+    case = get_object_or_404(seen_by(request.user).open(), reference=reference)
+    form.full_clean()
+    if form.errors.keys() & {"words", "channel", "received_at"} or not belongs(form, case):
+        return invalid(request, "casework/new.html", page(request, form))
+    try:
+        add_words(case, by=request.user, at=now(), files=files, **form.words_for_a_case())
+    except ValidationError as error:
+        form.add_error(None, error)
+        return invalid(request, "casework/new.html", page(request, form))
+    messages.success(request, _("The words are in %(reference)s now.") % {"reference": case.reference})
+    return turn_to(request, "casework:case", case.reference, saved_draft="new")
+
+
+def belongs(form, case) -> bool:
+    """Whether nobody else was chosen as the customer than the one of the case."""
+    chosen = form.cleaned_data.get("customer")
+    if chosen is None or chosen.pk == case.customer_id:
+        return True
+    form.add_error(None, _("%(reference)s is another customer’s. Record it anyway and link it.") % {"reference": case})
+    return False
+
+
+def seen_by(user):
+    """The cases this person may open, as far as they were not erased."""
+    return Complaint.objects.visible_to(user).select_related("team", "category", "customer")
 
 
 def beginning(request) -> dict:
@@ -71,17 +105,23 @@ def page(request, form) -> dict:
     customer = form.chosen
     if form.is_bound and (key := key_of(form.data.get("customer"))):
         customer = Customer.objects.visible_to(request.user).filter(pk=key).first()
-    return {
-        "form": form,
-        "customer": customer,
-        "open_cases": open_cases(request.user, customer) if customer else [],
-    }
+    said = form.data if form.is_bound else form.initial
+    chosen = {name: key_of(str(said.get(name) or "")) for name in ("purchase", "category")}
+    words = str(said.get("words") or "")
+    alike = likely_the_same(request.user, at=now(), customer=customer and customer.pk, words=words, **chosen)
+    return {"form": form, "customer": customer, "alike": alike}
 
 
-def open_cases(user, customer):
-    """What is still open with this customer, newest first."""
-    mine = Complaint.objects.visible_to(user).open().filter(customer=customer)
-    return mine.select_related("category").order_by("-received_at")[:3]
+@login_required
+@require_POST
+def alike(request):
+    """Cases that may be the same matter, as far as it is written down by now."""
+    words = request.POST.get("words", "")
+    if len(words) > MOST_WORDS_READ or not permissions.may_handle(request.user):
+        return HttpResponseBadRequest()
+    chosen = {name: key_of(request.POST.get(name)) for name in ("customer", "purchase", "category")}
+    found = likely_the_same(request.user, at=now(), words=words, **chosen)
+    return render(request, "casework/new.html#alike", {"alike": found, "customer": chosen["customer"]})
 
 
 @login_required
@@ -116,7 +156,7 @@ def choose(request, pk):
 def suggestion(request):
     """What the words suggest, each with the words that made it; the agent decides."""
     words = request.POST.get("words", "")
-    if len(words) > 100_000:
+    if len(words) > MOST_WORDS_READ:
         return HttpResponseBadRequest()
     found = suggest(words)
     categories = list(Category.objects.filter(is_offered=True).order_by("position", "pk"))

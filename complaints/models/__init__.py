@@ -2,11 +2,13 @@
 
 from complaints.models.attachments import Attachment
 from complaints.models.clocks import Clock
+from complaints.models.coaching import CoachAdvice
 from complaints.models.complaint import Complaint
 from complaints.models.conversation import Apology, ContactAttempt, EmotionReading, Message
 from complaints.models.escalation import Escalation, LegalHold
 from complaints.models.handing_over import AssignmentPolicy, Handover
 from complaints.models.holds import Hold
+from complaints.models.linking import CaseLink
 from complaints.models.promises import ExtraRequest, Obstacle, Promise
 from complaints.models.replies import Reply, ReplyDraft, ReplyTemplate
 from complaints.models.roster import Roster, Standing
@@ -26,11 +28,15 @@ from complaints.models.stages import (
     Withdrawal,
 )
 from complaints.models.standards import DatedPolicy, DatedQuerySet, RequirementRule, ServiceStandard
+from complaints.models.steering import CaseChange
 from complaints.models.tasks import FirstMove, Task, TaskStandard
 from complaints.models.taxonomy import Category, Cause, OpenQuestion
 from complaints.models.whispers import HelpCall
 
 __all__ = [
+    "CaseChange",
+    "CaseLink",
+    "CoachAdvice",
     "OpenQuestion",
     "TaskStandard",
     "Task",

@@ -4,8 +4,12 @@ from django.db import models
 
 from accounts.models import User
 from audit.steps import act
-from complaints.choices import Distribution, EmotionLevel, EscalationLevel, HelpEnd, HowAssigned
+from complaints.choices import (
+    EmotionLevel,
+    EscalationLevel,
+)
 from complaints.distribution import choose
+from complaints.hands import Distribution, HelpEnd, HowAssigned
 from complaints.models.handing_over import AssignmentPolicy, Handover
 from complaints.models.roster import Roster
 from history.attribution import attributed

@@ -20,17 +20,18 @@ from complaints.choices import (
     EmotionKind,
     EmotionLevel,
     EscalationLevel,
-    HelpEnd,
     HoldEnd,
     Outcome,
     Severity,
     State,
 )
+from complaints.hands import HelpEnd
 from complaints.models.attachments import Attaching
 from complaints.models.changing_hands import ChangingHands
 from complaints.models.conduct import Conduct
 from complaints.models.holds import Hold
 from complaints.models.lifecycle import VERBS, Lifecycle
+from complaints.models.linking import Linking
 from complaints.models.querysets import ComplaintQuerySet
 from complaints.models.redacting import Redacting
 from complaints.models.redressing import Redressing
@@ -38,6 +39,7 @@ from complaints.models.registering import Registering
 from complaints.models.replying import Replying
 from complaints.models.requirements import Asked, missing
 from complaints.models.standards import ServiceStandard
+from complaints.models.steering import Steering
 from complaints.models.tasking import Tasking
 from complaints.models.taxonomy import Category
 from complaints.models.waiting import Waiting
@@ -71,6 +73,8 @@ class Complaint(
     Replying,
     Attaching,
     Redacting,
+    Linking,
+    Steering,
     Conduct,
 ):
     """A case: one matter one customer is unhappy about, from the first word to the confirmed close."""

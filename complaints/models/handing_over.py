@@ -8,8 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team
-from complaints.choices import Distribution, HowAssigned
 from complaints.distribution import Caps
+from complaints.hands import Distribution, HowAssigned
 from complaints.models.standards import DatedPolicy
 from history.masking import Personal
 from history.tracking import Tracked

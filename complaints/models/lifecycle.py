@@ -128,13 +128,17 @@ class Lifecycle(Stepping):
         return {"why": why}
 
     @move(list(IN_PROGRESS), State.WITHDRAWN, _("Withdraw"))
-    def withdraw(self, *, by, at, why, note="", duplicate_of=None):
-        """End it without a solution, under one of four labels."""
+    def withdraw(self, *, by, at, why, note="", duplicate_of=None, across_customers=False):
+        """End it without a solution, under one of four labels; a duplicate names the case that stays.
+
+        ``across_customers`` confirms that it is one matter although the customers differ.
+        """
         self.withdrawals.create(by=by, at=at, why=why, note=note, duplicate_of=duplicate_of)
         self.closed_at = at
         self.stop_clocks(*ClockKind, at=at)
         self.drop_open_tasks(by=by, at=at)
-        return {"why": why}
+        into = {"into": duplicate_of.reference, "across_customers": across_customers} if duplicate_of else {}
+        return {"why": why, **into}
 
     @move(
         [state for state in State if state != State.RECEIVED],

@@ -9,8 +9,12 @@ from django.db.models import Count, IntegerField, Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import Absence, AssignmentPause, PauseKind, Role, Team, User
-from complaints.choices import IN_PROGRESS, EmotionLevel, HowAssigned
+from complaints.choices import (
+    IN_PROGRESS,
+    EmotionLevel,
+)
 from complaints.distribution import Candidate
+from complaints.hands import HowAssigned
 from complaints.models.conversation import EmotionReading
 from complaints.models.handing_over import Handover
 

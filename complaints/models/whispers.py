@@ -8,7 +8,11 @@ from django_fsm import TransitionNotAllowed
 
 from accounts.permissions import may_supervise_team
 from audit.steps import act
-from complaints.choices import OPEN, Direction, HelpEnd
+from complaints.choices import (
+    OPEN,
+    Direction,
+)
+from complaints.hands import HelpEnd
 from history.masking import Personal
 from history.tracking import Tracked
 

@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from accounts.models import Department, Role, User
 from complaints.choices import TALKING, Direction, EscalationLevel, PromiseState, TaskState
+from complaints.merging import withdraw_case
 from complaints.models import Complaint, OptionDraft
 from followups.planning import plan_series, rest_series
 from history.attribution import attributed
@@ -263,17 +264,24 @@ class Telling:
     on_the_spot_today = on_the_spot
 
     def withdrawn(self) -> None:
-        """It ended without a solution."""
+        """It ended without a solution; what was told twice goes on in the case that was there first."""
+        if self.plan.why == "duplicate":
+            self.told_twice()
+            return
         self.go(WHOLE[: self.random.choice([1, 2])])
-        note = {"by_customer": "withdrawn", "duplicate": "duplicate", "out_of_scope": "scope"}
-        others = Complaint.objects.filter(team=self.case.team, customer=self.plan.customer).exclude(pk=self.case.pk)
-        self.case.withdraw(
-            by=self.actor,
-            at=self.later(),
-            why=self.plan.why,
-            note=self.notes[note.get(self.plan.why, "mistake")],
-            duplicate_of=others.first() if self.plan.why == "duplicate" else None,
-        )
+        note = {"by_customer": "withdrawn", "out_of_scope": "scope"}
+        words = self.notes[note.get(self.plan.why, "mistake")]
+        self.case.withdraw(by=self.actor, at=self.later(), why=self.plan.why, note=words)
+
+    def told_twice(self) -> None:
+        """The same matter recorded a second time: merged, and the first goes its way to the end."""
+        self.take_up()
+        stays = self.case
+        self.record()
+        facts = {"why": "duplicate", "note": self.notes["duplicate"], "duplicate_of": stays}
+        withdraw_case(self.case, by=self.actor, at=self.later(), across_customers=True, **facts)
+        self.case = stays
+        self.go(WHOLE[1:])
 
     def decided(self) -> None:
         """No agreement: the supervisor decides, and tells the outside routes."""

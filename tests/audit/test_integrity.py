@@ -7,6 +7,7 @@ from django.utils.timezone import now
 from audit.integrity import guarantees
 from audit.tasks import check_integrity_daily
 from casework.remedying import remedy_with_gift
+from complaints.merging import withdraw_case
 from tests.builders import make_case, make_person, make_team
 from tests.goodwill import make_budget, make_item, make_resolved_case
 
@@ -33,6 +34,8 @@ BREACHES = {
                      WHERE id IN (SELECT said_id FROM complaints_reply)""",
     "redress.kept": """UPDATE complaints_redressline SET done_on = now(), done_by_id = owner_id,
                        promise_id = (SELECT id FROM complaints_promise WHERE state = 'open')""",
+    "link.both": "DELETE FROM complaints_caselink WHERE id = (SELECT max(id) FROM complaints_caselink)",
+    "duplicate.ends": "UPDATE complaints_withdrawal SET duplicate_of_id = complaint_id",
     "task.ended": """UPDATE complaints_task
                      SET complaint_id = (SELECT id FROM complaints_complaint WHERE state = 'closed')""",
 }
@@ -44,8 +47,9 @@ def world(transactional_db):
     team, chief = make_team(), make_person("manager")
     agent, legal = make_person("agent", team=team), make_person("legal")
     make_budget(team, by=chief)
-    make_case("received", by=agent)
-    make_case("closed", by=agent)
+    stays = make_case("received", by=agent)
+    stays.link(by=agent, at=now(), other=make_case("closed", by=agent), kind="follow_on")
+    withdraw_case(make_case("received", by=agent), by=agent, at=now(), why="duplicate", duplicate_of=stays)
     case = make_resolved_case(agent, severity="moderate")
     case.make_promise(by=agent, at=now(), text="Ring", owner=agent, due_at=now().replace(year=2126))
     card = dict.fromkeys(("card_apology", "card_remedy", "card_thanks", "card_future"), "We are sorry.")

@@ -9,7 +9,7 @@ from audit.models import Entry
 from casework.doors import ACTS, DOORS, STEPS
 from complaints.choices import State
 from complaints.models import Complaint
-from tests.builders import make_case, make_person
+from tests.builders import make_case, make_person, register
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +45,9 @@ VALID = {
     "help": (State.RECEIVED, {"words": "What now?"}),
     "legal-hold": (State.RECEIVED, {"why": "A lawyer wrote."}),
     "hold": (State.INVESTIGATING, {"why": "papers", "words": "A photo of the seal.", "until": "2126-01-01T10:00"}),
+    "links": (State.RECEIVED, {"reference": "{other}", "kind": "related"}),
+    "approach": (State.RECEIVED, {"approach": "listen"}),
+    "changes-made": (State.INVESTIGATING, {"kind": "wording", "words": "You choose the day."}),
     "correction": (State.RECEIVED, {"field": "desired_outcome", "value": "A new kettle", "why": "Misheard."}),
 }  # fmt: skip
 
@@ -62,6 +65,7 @@ def filled(case, facts, agent):
     names = {
         "department": Department.objects.first().pk,
         "agent": agent.pk,
+        "other": (Complaint.objects.exclude(pk=case.pk).first() or register(agent)).reference,
         "option": case.proposals.exists() and case.proposals.latest().options.first().pk,
     }
     return {"version": case.version} | {name: value.format(**names) for name, value in facts.items()}

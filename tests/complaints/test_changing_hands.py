@@ -9,8 +9,11 @@ from django.utils.timezone import now
 from accounts.models import Absence
 from audit.models import Entry
 from complaints import care
-from complaints.choices import HowAssigned, State
+from complaints.choices import (
+    State,
+)
 from complaints.distribution import Candidate, Caps, choose
+from complaints.hands import HowAssigned
 from complaints.models import AssignmentPolicy, Complaint, Handover, Roster
 from complaints.tasks import hand_out
 from history.attribution import attributed

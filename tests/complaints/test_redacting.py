@@ -1,5 +1,6 @@
 """Words made unreadable for good, moved or translated: what goes, what stays, and that the proof holds."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -45,16 +46,21 @@ def everything() -> str:
     return "\n".join(found)
 
 
+def holds_the_number(text):
+    """Whether the beginning of the card's number stands there by itself, and not by chance within a digest."""
+    return re.search(r"(?<![0-9a-f])4111(?![0-9a-f])", text) is not None
+
+
 class TestRedaction:
     def test_a_passage_goes_from_words_matter_and_history_and_the_chain_holds(self, case, agent, supervisor):
         verbatim = case.messages.get()
         case.gloss_message(by=agent, at=now(), message=verbatim, words=f"card {CARD}")
         catch_up()
-        assert "4111" in everything()
+        assert holds_the_number(everything())
 
         case.redact_message(by=supervisor, at=now(), message=verbatim, passage=CARD, why="card")
 
-        assert "4111" not in everything()
+        assert not holds_the_number(everything())
         kept = Message.objects.get(pk=verbatim.pk)
         assert (kept.body, kept.gloss) == ("My card is ▇▇▇, please pay back.", "")
         assert Complaint.objects.get(pk=case.pk).subject == kept.body
@@ -64,7 +70,7 @@ class TestRedaction:
             "complaint_redact_message", supervisor, {"message": kept.pk, "why": "card", "whole": False}
         )  # fmt: skip
         catch_up()
-        assert "4111" not in everything()
+        assert not holds_the_number(everything())
         assert broken_links(Message) == broken_links(Complaint) == []
 
     def test_a_reply_that_left_loses_it_too(self, case, agent, supervisor):
@@ -73,7 +79,7 @@ class TestRedaction:
         message = case.send_reply(by=agent, at=now(), reply=reply)
         case.redact_message(by=supervisor, at=now(), message=message, passage=CARD, why="card")
         case.redact_message(by=supervisor, at=now(), message=case.messages.get(is_verbatim=True), why="card")
-        assert "4111" not in everything()
+        assert not holds_the_number(everything())
         assert broken_links(Message) == broken_links(Complaint) == []
 
     def test_without_a_passage_all_words_go(self, case, supervisor):

@@ -8,9 +8,10 @@ from django.utils.timezone import now
 
 from audit.steps import RequirementsMissing
 from complaints.choices import State
+from complaints.merging import withdraw_case
 from complaints.models import Cause, OptionDraft, requirements
 from complaints.models.lifecycle import VERBS
-from tests.builders import category, make_case, option, register
+from tests.builders import category, make_case, make_customer, option, register
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +71,45 @@ def asked_for_more(us):
     return case
 
 
+def asked_others(us):
+    """Somebody has taken something on."""
+    case = make_case(State.RECEIVED, by=us.agent, severity="severe")
+    case.add_task(by=us.agent, at=now(), title="Ring the works", owner=us.agent)
+    return case
+
+
+def merged_with_a_promise(us):
+    """Agreed, and something was promised on a case that was merged into it."""
+    case = make_case(State.COMMITTED, by=us.agent)
+    case.apologise(by=us.agent, at=now(), kind="regret", words="Sorry.")
+    twice = register(us.agent)
+    twice.make_promise(by=us.agent, at=now(), text="Ring", owner=us.agent, due_at=now() + timedelta(days=1))
+    withdraw_case(twice, by=us.agent, at=now(), why="duplicate", duplicate_of=case)
+    return case
+
+
+def survivor(kind, case, us):
+    """A case that stays, with just one thing wrong with it."""
+    earlier, severe = now() - timedelta(hours=1), {"severity": "severe"}
+    if kind == "itself":
+        return case
+    if kind == "on hold":
+        stays = register(us.agent, received_at=earlier, **severe)
+        stays.place_legal_hold(by=us.agent, at=now(), why="A letter.")
+        return stays
+    if kind == "closed":
+        return make_case(State.CLOSED, by=us.agent, received_at=earlier, **severe)
+    facts = {
+        "about somebody": {"about_staff": us.colleague} | severe,
+        "of another": {"customer": make_customer(us.agent.team)} | severe,
+        "later": {"received_at": now()} | severe,
+        "lighter": {"severity": "minor"},
+        "plain": severe,
+    }[kind]
+    return register(us.agent, **({"received_at": earlier} | facts))
+
+
+DUPLICATE = {"why": "duplicate"}
 TWO = [option(), option(title="The money back")]
 BARE = [OptionDraft(title="One", redress="refund"), OptionDraft(title="Other", redress="repair")]
 CLOSING = {"outcome": "satisfied", "lesson": "Count the seals."}
@@ -124,6 +164,16 @@ LACKING = {
     ("reopen", "why"): (in_state(State.CLOSED), {"why": ""}),
     ("reopen", "receiver_named"): (in_state(State.CLOSED), {"why": "still_unhappy", "receiver": None}),
     ("withdraw", "why"): (in_state(State.RECEIVED), {"why": ""}),
+    ("withdraw", "duplicate_named"): (in_state(State.RECEIVED), {"why": "duplicate"}),
+    ("withdraw", "not_itself"): (in_state(State.RECEIVED), DUPLICATE | {"duplicate_of": "itself"}),
+    ("withdraw", "stays_in_progress"): (in_state(State.RECEIVED), DUPLICATE | {"duplicate_of": "closed"}),
+    ("withdraw", "stays_in_sight"): (in_state(State.RECEIVED), DUPLICATE | {"duplicate_of": "about somebody"}),
+    ("withdraw", "one_customer"): (in_state(State.RECEIVED), DUPLICATE | {"duplicate_of": "of another"}),
+    ("withdraw", "received_first"): (in_state(State.RECEIVED), DUPLICATE | {"duplicate_of": "later"}),
+    ("withdraw", "as_grave"): (in_state(State.RECEIVED), DUPLICATE | {"duplicate_of": "lighter"}),
+    ("withdraw", "no_legal_hold"): (in_state(State.RECEIVED), DUPLICATE | {"duplicate_of": "on hold"}),
+    ("withdraw", "nothing_lost"): (asked_others, DUPLICATE | {"duplicate_of": "plain"}),
+    ("resolve", "merged_promises_settled"): (merged_with_a_promise, {"what_was_done": "Exchanged."}),
     ("take_back", "why"): (in_state(State.ASSESSED), {"why": ""}),
     ("take_back", "author_or_supervisor"): (in_state(State.ASSESSED), {"why": "The wrong case.", "by": "colleague"}),
     ("take_back", "nothing_sent_since"): (
@@ -147,10 +197,13 @@ def us(agent, colleague, supervisor):
     return SimpleNamespace(agent=agent, colleague=colleague, supervisor=supervisor)
 
 
-def filled(case, facts):
+def filled(case, facts, us):
     """The facts, with the rows that "first" stands for."""
     known = {"option": lambda: case.proposals.latest().options.first(), "cause": Cause.objects.first}
-    return {name: known[name]() if value == "first" else value for name, value in facts.items() if name != "by"}
+    found = {name: known[name]() if value == "first" else value for name, value in facts.items() if name != "by"}
+    if "duplicate_of" in found:
+        found["duplicate_of"] = survivor(found["duplicate_of"], case, us)
+    return found
 
 
 def taken_by(verb, facts, us):
@@ -160,7 +213,7 @@ def taken_by(verb, facts, us):
 
 def attempt(case, verb, facts, us):
     """Take the step as given."""
-    return getattr(case, verb)(by=taken_by(verb, facts, us), at=now(), **filled(case, facts))
+    return getattr(case, verb)(by=taken_by(verb, facts, us), at=now(), **filled(case, facts, us))
 
 
 @pytest.mark.parametrize(("verb", "code"), LACKING, ids="-".join)
@@ -178,7 +231,7 @@ def test_nothing_else_refuses_it(verb, code, us, monkeypatch):
     case, by = make(us), taken_by(verb, facts, us)
     left = [item for item in requirements.requirements_of(verb) if item.code != code]
     monkeypatch.setitem(requirements._requirements, verb, left)
-    assert case.missing_for(verb, by=by, at=now(), facts=filled(case, facts)) == []
+    assert case.missing_for(verb, by=by, at=now(), facts=filled(case, facts, us)) == []
 
 
 @pytest.mark.parametrize(("verb", "code"), TOGETHER, ids="-".join)

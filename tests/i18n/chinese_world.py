@@ -117,7 +117,12 @@ class Walk:
         return case
 
     def find_out_more(self, case: Complaint) -> None:
-        """Questions, whys, an obstacle and a wish beyond the policy."""
+        """Questions, whys, an obstacle, a wish beyond the policy, a change, and another case that has to do with it."""
+        case.choose_approach(by=self.by, at=now(), approach="listen")
+        change = case.change(by=self.by, at=now(), kind="wording", words="您想哪一天收到？")
+        case.tell_change(by=self.by, at=now(), change=change, result="helped", words="語氣緩和了")
+        case.change(by=self.by, at=now(), kind="place", words="改到門市談", channel="counter")
+        case.link(by=self.by, at=now(), other=self.received(), kind="same_cause", why="同一批夜燈")
         words = {"question": "這一批還有幾盞？", "told": "夜燈不亮，第七批。"}
         case.ask_department(by=self.by, at=now(), department=Department.objects.get(code="workshop"), **words)
         case.add_task(by=self.by, at=now(), title="問倉庫", owner=self.by)

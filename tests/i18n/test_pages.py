@@ -18,8 +18,11 @@ from casework.views.floor import PERSON_ACTS
 from complaints.choices import Severity
 from complaints.models import (
     Attachment,
+    CaseChange,
+    CaseLink,
     Category,
     Cause,
+    CoachAdvice,
     ExtraRequest,
     Finding,
     OpenQuestion,
@@ -75,12 +78,14 @@ def addresses(world):
         "casework:new_case": [[]],
         "casework:look_up": [[]],
         "casework:suggestion": [[]],
+        "casework:alike": [[]],
         "casework:customers": [[]],
         "casework:preview": references,
         "casework:case": references,
         "casework:unmask_case": references,
         "casework:unmask_customer": [[world.customer.pk]],
         "casework:coach": references,
+        "casework:brief": references,
         "casework:as_it_stood": references,
         "casework:changes": references,
         "casework:deadline": [[case.reference, clock.pk] for case in world.cases for clock in case.clocks.all()],
@@ -111,6 +116,8 @@ def addresses(world):
             *[[one.complaint.reference, "redress", one.pk, "done"] for one in RedressLine.objects.all()[:2]],
             *[[one.complaint.reference, "extra-requests", one.pk, "decision"] for one in ExtraRequest.objects.all()],
             *[[one.complaint.reference, "findings", one.pk, "told"] for one in Finding.objects.all()[:2]],
+            *[[one.complaint.reference, "links", one.pk, "removal"] for one in CaseLink.objects.all()[:2]],
+            *[[one.complaint.reference, "changes-made", one.pk, "result"] for one in CaseChange.objects.all()[:1]],
         ],
         "casework:tasks": [[]],
         "casework:task": [[one.pk] for one in tasks],
@@ -222,7 +229,9 @@ def codes():
         *GiftItem.objects.all(),
     ]
     rows += ReplyTemplate.objects.all()
+    advice = CoachAdvice.objects.all()
     found = {row.name_en for row in rows} | {row.code for row in rows} | {row.name for row in Calendar.objects.all()}
+    found |= {row.code for row in advice} | {line for row in advice for line in row.lines("en")}
     for row in Category.objects.all():
         found |= {sentence for sentences in row.first_moves.values() for sentence in sentences} | {*row.first_moves}
     found |= set(RequirementRule.objects.values_list("requirement", flat=True))

@@ -9,6 +9,7 @@ from casework.remedying import remedy_with_gift
 from complaints.care import take_breath
 from complaints.choices import State
 from complaints.filing import file_away
+from complaints.merging import withdraw_case
 from complaints.models import Complaint
 from followups.models import FollowUp
 from history.moments import written
@@ -57,6 +58,12 @@ class World:
         self.left = make_case(by=agent, customer=customer)
         self.left.leave_to_team(by=agent, at=now())
         take_breath(agent, at=now())
+        case.link(**by, other=self.proposed, kind="same_cause", why="long" * 40)
+        twice = register(agent, customer=customer, words="The kettle drips, " + LONG)
+        withdraw_case(twice, **by, why="duplicate", note="x" * 90, duplicate_of=self.proposed)
+        self.proposed.choose_approach(**by, approach="facts")
+        self.change = self.proposed.change(**by, kind="wording", words="long" * 40)
+        self.link = self.proposed.links.get()
         self.closed = make_case(State.CLOSED, by=agent, customer=customer)
         self.withdrawn = make_case(State.WITHDRAWN, by=agent)
         self.sorry = make_sorry_case(agent, amount=8000, customer=customer)
@@ -109,6 +116,13 @@ class World:
             "reply templates": f"{of['proposed']}reply/templates/",
             "reply, taken back": f"{of['proposed']}replies/{self.reply.pk}/undo/",
             "proposal": f"{of['waiting']}proposal/",
+            "brief": f"{of['proposed']}brief/",
+            "link": f"{of['proposed']}links/",
+            "link removed": f"{of['proposed']}links/{self.link.pk}/removal/",
+            "approach": f"{of['proposed']}approach/",
+            "change": f"{of['proposed']}changes-made/",
+            "change told": f"{of['proposed']}changes-made/{self.change.pk}/result/",
+            "withdrawal": f"{of['proposed']}withdrawal/",
             "finding": f"{of['waiting']}findings/",
             "question": f"{of['waiting']}questions/",
             "task dropped": f"{of['waiting']}tasks/{self.task.pk}/dropped/",

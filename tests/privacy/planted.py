@@ -13,7 +13,7 @@ from customers.models import Customer, Purchase
 from followups.models import FollowUp
 from gifts.models import Gift
 from history.attribution import attributed
-from tests.builders import acknowledge, agree, category, investigate, propose
+from tests.builders import acknowledge, agree, category, investigate, propose, register
 
 # One unmistakable core in each language; no other row of the world contains them.
 CORES = {"en": "Xylqzvor", "zh-hant": "龘靐齉", "zh-hans": "龖爩灪"}
@@ -132,6 +132,9 @@ def plant_carrying_out(plant: Planter, case: Complaint, by) -> None:
     case.break_promise(by=by, at=now(), promise=case.promises.get(state="open"), note=plant("broken"))
     wish = case.add_extra_request(by=by, at=now(), words=plant("wish"))
     case.decide_extra_request(by=by, at=now(), extra=wish, decision="refused", why=plant("no"), channel="phone")
+    change = case.change(by=by, at=now(), kind="wording", words=plant("change"))
+    case.tell_change(by=by, at=now(), change=change, result="helped", words=plant("helped"))
+    case.link(by=by, at=now(), other=register(by), kind="related", why=plant("linked"))
     case.redress_lines.update(words=plant("line"))
     line = case.redress_lines.filter(done_on=None).first()
     case.carry_out_redress(by=by, at=now(), line=line, reference=plant("transfer"))

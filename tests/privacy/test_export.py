@@ -15,7 +15,7 @@ from tests.privacy.planted import plant_person
 pytestmark = pytest.mark.django_db
 
 # Ours, not told: what only a copy with internal notes contains.
-INTERNAL = ("-gloss-", "-knows-", "-tried-", "-ask-not-", "-help-", "-whisper-",
+INTERNAL = ("-gloss-", "-knows-", "-tried-", "-ask-not-", "-help-", "-whisper-", "-change-", "-helped-", "-linked-",
             "-evidence-", "-question-", "-told-", "-task-", "-result-", "-dropped-", "-broken-",
             "-reply-", "-bounce-", "-legal-", "-draft-",
             "-note-", "-attempt-", "-ack-", "-reason-", "-finding-", "-hold-", "-lesson-", "-gift-why-", "-gift-note-",

@@ -9,8 +9,9 @@ from django.utils.timezone import now
 from django_fsm import TransitionNotAllowed
 
 from audit.models import Entry
-from audit.steps import MovedOn
+from audit.steps import MovedOn, RequirementsMissing
 from casework.remedying import remedy_with_gift
+from complaints.merging import withdraw_case
 from complaints.models import Complaint, Hold
 from complaints.tasks import end_waits, record_breaches
 from gifts.models import Budget, Gift, GiftItem, LedgerLine
@@ -134,3 +135,20 @@ def test_eight_reach_for_the_last_piece_and_the_last_money(on_hand, money, winne
     assert GiftItem.objects.get(pk=item.pk).reserved == winners <= on_hand
     assert Budget.objects.get(pk=budget.pk).reserved == winners * 250 <= money
     assert LedgerLine.objects.filter(kind="reserve").count() == winners
+
+
+def test_one_of_two_merges_goes_through_even_crosswise_and_the_other_is_told():
+    agent = make_person("agent", team=make_team())
+    at = now()
+    for _round in range(3):
+        first, second = (register(agent, at=at) for _number in range(2))
+        pairs = [(Complaint.objects.get(pk=one.pk), other) for one, other in ((first, second), (second, first))]
+
+        def merge(pair):
+            withdraw_case(pair[0], by=agent, at=now(), why="duplicate", duplicate_of=pair[1])
+            return "won"
+
+        assert sorted(map(str, all_at_once(merge, pairs))) == [str(RequirementsMissing), "won"]
+        third, stays = (register(agent, at=at) for _number in range(2))
+        twice = [(Complaint.objects.get(pk=third.pk), stays) for _hand in range(2)]
+        assert sorted(map(str, all_at_once(merge, twice))) == [str(MovedOn), "won"]

@@ -1,0 +1,92 @@
+"""Which documents share rare words with a text; bounded, however much there is and whatever is typed."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from search.folding import fold
+from search.query import every, facet, lexeme, some
+from search.tokens import BUCKET, CJK, pieces
+
+LONGEST = 600  # characters of the text that are looked at
+MOST_TOKENS = 16
+LAST_BUCKETS = 12  # keys further back are not compared
+RARE = 40  # a token in more of those documents says nothing about the matter
+LEAST_SHARED = 2
+SHORTEST_WORD = 4
+WORDS = re.compile(rf"[{CJK}]+|(?:(?![{CJK}])[^\W_])+")
+
+# One walk through the index for each token, narrowed down to the last keys, and stopped as soon as it is not rare.
+QUESTION = f"""
+WITH newest AS MATERIALIZED (SELECT max(key) / {BUCKET} AS top FROM search_document WHERE kind = %(kind)s),
+ fence AS MATERIALIZED (SELECT string_agg(format('''~b%%s''', bucket), ' | ')::tsquery AS buckets
+    FROM newest, LATERAL generate_series(greatest(top - {LAST_BUCKETS}, 0), top) AS back(bucket)),
+ asked AS (SELECT * FROM unnest(%(tokens)s::text[], %(questions)s::text[]) AS given(token, question)),
+ hits AS MATERIALIZED (SELECT asked.token, hit.key FROM asked, fence, LATERAL (
+    SELECT key FROM search_document WHERE kind = %(kind)s AND tokens @@ (asked.question::tsquery && fence.buckets)
+    LIMIT {RARE + 1}) AS hit),
+ rare AS (SELECT token, count(*) AS among FROM hits GROUP BY token HAVING count(*) <= {RARE})
+SELECT key, array_agg(token) FROM hits JOIN rare USING (token)
+GROUP BY key HAVING count(*) >= {LEAST_SHARED}
+ORDER BY sum(1.0 / among) DESC, key DESC LIMIT %(most)s"""
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A document that shares words, and which, as they stand in the text that was asked for."""
+
+    key: int
+    words: tuple[str, ...]
+
+
+def alike(text: str, *, kind: str, facets: Sequence[Iterable[str]] = (), most: int = 12) -> list[Alike]:
+    """The documents of ``kind`` that share at least two rare words with ``text``, the likest first; in one query."""
+    tokens = telling_tokens(text)
+    if len(tokens) < LEAST_SHARED:
+        return []
+    fence = [facet(kind), *(some(map(facet, group)) for group in facets)]
+    questions = [every([lexeme(token), *fence]) for token in tokens]
+    with connection.cursor() as cursor:
+        given = {"kind": kind, "tokens": tokens, "questions": questions, "most": most}
+        cursor.execute(QUESTION, given)
+        return [Alike(key, in_the_text(text, set(shared))) for key, shared in cursor.fetchall()]
+
+
+def telling_tokens(text: str) -> list[str]:
+    """The tokens of the beginning of a text that may tell one matter from another; long words first, then pairs."""
+    words, pairs = {}, {}
+    for piece, is_cjk in pieces(fold(text[:LONGEST])):
+        if is_cjk:
+            pairs.update(dict.fromkeys(piece[at : at + 2] for at in range(len(piece) - 1)))
+        elif len(piece) >= SHORTEST_WORD:
+            words[piece] = None
+    longest = sorted(words, key=len, reverse=True)[:MOST_TOKENS]
+    return [*longest, *spread(list(pairs), MOST_TOKENS * 2 - len(longest))][: MOST_TOKENS * 2]
+
+
+def spread(tokens: list[str], most: int) -> list[str]:
+    """At most so many of them, evenly from the beginning to the end."""
+    if len(tokens) <= most:
+        return tokens
+    return [tokens[number * len(tokens) // most] for number in range(most)]
+
+
+def in_the_text(text: str, shared: set[str]) -> tuple[str, ...]:
+    """The shared tokens as somebody wrote them; neighbouring pairs as one run."""
+    found: dict[str, None] = {}
+    for run in WORDS.finditer(text[:LONGEST]):
+        word = run[0]
+        if fold(word) in shared:
+            found[word] = None
+            continue
+        marks = [fold(word[at : at + 2]) in shared for at in range(len(word) - 1)]
+        begun = None
+        for at, is_shared in enumerate([*marks, False]):
+            if is_shared and begun is None:
+                begun = at
+            elif not is_shared and begun is not None:
+                found[word[begun : at + 1]] = None
+                begun = None
+    return tuple(found)[:4]
