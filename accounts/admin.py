@@ -6,7 +6,7 @@ from django.db.models import F, OuterRef, Q, Subquery, Window
 from django.db.models.functions import Lag
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Absence, Department, Team, User
+from accounts.models import Absence, AssignmentPause, Department, Team, User
 from history.admin import RecordedAdmin, WindowAdmin
 
 
@@ -115,6 +115,15 @@ class DepartmentAdmin(RecordedAdmin):
     list_display = ("code", "name_en", "name_zh_hant", "name_zh_hans", "is_offered")
     search_fields = ("code", "name_en", "name_zh_hant", "name_zh_hans")
     ordering = ("position", "code")
+
+
+@admin.register(AssignmentPause)
+class AssignmentPauseAdmin(WindowAdmin):
+    """Who was passed over for a while, for auditors alone."""
+
+    list_display = ("person", "kind", "since", "until", "ended_at")
+    list_select_related = ("person",)
+    ordering = ("-since",)
 
 
 @admin.register(Absence)

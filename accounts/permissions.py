@@ -37,6 +37,7 @@ POLICY_MODELS = frozenset(
     }
 )
 PEOPLE_MODELS = frozenset({"accounts.user", "accounts.team", "accounts.department", "accounts.absence"})
+CARE_MODEL = "accounts.assignmentpause"  # who took breath is shown to auditors alone, and to nobody as a figure
 RIGHTS_MODEL = "accounts.historicaluser"  # a window for whoever uses the admin site
 CASE_APPS = frozenset({"audit", "complaints", "customers", "gifts", "followups", "privacy"})
 CHANGING_VERBS = frozenset({"add", "change"})
@@ -107,6 +108,8 @@ def role_holds(role: str, permission: str) -> bool:
     app, _, code = permission.partition(".")
     verb, _, model = code.partition("_")
     label = f"{app}.{model}"
+    if label == CARE_MODEL:
+        return verb == "view" and role == "auditor"
     if label == RIGHTS_MODEL:
         return verb == "view" and role in ADMIN_SITE
     if label in PEOPLE_MODELS:
