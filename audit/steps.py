@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django_fsm import TransitionNotAllowed, can_proceed, transition
 
 from audit.models import Entry
-from history.attribution import Attribution, attributed, current
+from history.attribution import attributed
 from history.masking import Personal
 
 
@@ -80,20 +80,8 @@ class Stepping(Personal):
 
     def entry(self, verb: str, *, by, at, reason: str = "", words: str = "", **facts) -> Entry:
         """An act as the journal will tell it, not yet written."""
-        circumstances = current() or Attribution()
-        return Entry(
-            case_id=self.journal_case_id(),
-            subject=self._meta.label_lower,
-            subject_id=self.pk,
-            verb=f"{self._meta.model_name}_{verb}",
-            actor=by,
-            acting_for_id=circumstances.acting_for_id,
-            at=at,
-            reason=reason,
-            words=words,
-            facts=facts,
-            request_id=circumstances.request_id,
-        )
+        told = {"case_id": self.journal_case_id(), "reason": reason, "words": words, "facts": facts}
+        return Entry.about(self, f"{self._meta.model_name}_{verb}", by=by, at=at, **told)
 
 
 def step(transition_method: Callable) -> Callable:

@@ -28,18 +28,12 @@ RECORDED, MOVED = "POST: record a complaint", "POST: acknowledge one"
 
 def prepare(database: str):
     """Django with the embedded server, as manage.py would have it, and the bare list beside the product."""
-    from config.preparing import have_database
+    from benchmarks import many
 
-    have_database()
-    import django
+    many.prepare(database, fresh=False)
     from django.conf import settings
-    from django.db import connections
 
-    django.setup()
     settings.ROOT_URLCONF = "benchmarks.bare"
-    if database:
-        for alias in connections:
-            connections[alias].settings_dict["NAME"] = database
 
 
 def pages():

@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import Absence, AssignmentPause, PauseKind, User
 from accounts.permissions import may_handle, may_supervise_team
 from audit.models import Entry
-from history.attribution import Attribution, attributed, current
+from history.attribution import attributed
 
 COOL_DOWN = timedelta(minutes=10)
 
@@ -86,15 +86,5 @@ def told(verb: str, person: User, *, by: User, at: datetime, reason: str = "", *
     with transaction.atomic(), attributed(actor_id=by.pk, reason=verb, at=at):
         User._base_manager.select_for_update().filter(pk=person.pk).values_list("pk").get()
         yield
-        circumstances = current() or Attribution()
-        Entry.objects.create(
-            subject=person._meta.label_lower,
-            subject_id=person.pk,
-            verb=f"person_{verb}",
-            actor=by,
-            acting_for_id=circumstances.acting_for_id,
-            at=at,
-            reason=reason,
-            facts={"person": person.alias, **facts},
-            request_id=circumstances.request_id,
-        )
+        facts = {"person": person.alias, **facts}
+        Entry.about(person, f"person_{verb}", by=by, at=at, reason=reason, facts=facts).save(force_insert=True)

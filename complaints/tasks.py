@@ -22,7 +22,7 @@ from complaints.posting import post
 from history.attribution import attributed
 
 AT_MOST = 500
-LOT = 1_000  # clocks told of in one transaction
+LOT = 250  # clocks told of in one transaction: whoever works on one of their cases waits for a blink
 A_DAY = timedelta(days=1)  # a file may be younger than its row: it is written first
 
 

@@ -5,6 +5,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
+def in_readers_language(row: models.Model, column: str = "name", language: str = "") -> str:
+    """What ``row`` says in its columns ``…_en``, ``…_zh_hant``, ``…_zh_hans``, to the reader or in ``language``."""
+    wanted = language or get_language() or "en"
+    known = wanted if wanted in {"zh-hant", "zh-hans"} else "en"
+    return getattr(row, f"{column}_{known.replace('-', '_')}")
+
+
 class InThreeLanguages(models.Model):
     """A word that managers edit, in the three languages of the house."""
 
@@ -24,4 +31,4 @@ class InThreeLanguages(models.Model):
     @property
     def name(self) -> str:
         """The word in the reader's language."""
-        return {"zh-hant": self.name_zh_hant, "zh-hans": self.name_zh_hans}.get(get_language() or "en", self.name_en)
+        return in_readers_language(self)

@@ -1,9 +1,12 @@
+from datetime import datetime
+
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from audit import journal
+from history.attribution import Attribution, current
 from history.masking import Personal
 from history.tracking import Tracked
 
@@ -77,6 +80,21 @@ class Entry(Personal):
 
     def __str__(self):
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.subject} {self.subject_id}"
+
+    @classmethod
+    def about(cls, thing: models.Model, verb: str, *, by: User | None, at: datetime, **told) -> "Entry":
+        """An act on ``thing`` in the present circumstances, not yet written; ``told`` are further fields."""
+        circumstances = current() or Attribution()
+        return cls(
+            subject=thing._meta.label_lower,
+            subject_id=thing.pk,
+            verb=verb,
+            actor=by,
+            acting_for_id=circumstances.acting_for_id,
+            at=at,
+            request_id=circumstances.request_id,
+            **told,
+        )
 
     @property
     def sentence(self) -> str:

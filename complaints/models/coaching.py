@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.naming import in_readers_language
 from complaints.choices import SEVERITY_ORDER, AdvicePart, EmotionKind, EmotionLevel, Severity
 from complaints.models.standards import DatedPolicy, DatedQuerySet
 from history.tracking import Tracked
@@ -93,7 +94,7 @@ class CoachAdvice(DatedPolicy):
 
     def lines(self, language: str) -> list[str]:
         """Its sentences in one of our languages."""
-        words = {"zh-hant": self.words_zh_hant, "zh-hans": self.words_zh_hans}.get(language, self.words_en)
+        words = in_readers_language(self, "words", language)
         return [line.strip() for line in words.splitlines() if line.strip()]
 
     def sentences(self, spoken: str) -> list[Sentence]:

@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.naming import in_readers_language
 from complaints.choices import UNSETTLED, ApologyKind, Channel, Direction, ReplyFate, ReplyPurpose
 from complaints.models.conversation import Message
 from complaints.models.standards import DatedPolicy, DatedQuerySet
@@ -69,7 +69,7 @@ class ReplyTemplate(DatedPolicy):
     @property
     def name(self) -> str:
         """What it is called, in the reader's language: the gloss of a text in the customer's."""
-        return {"zh-hant": self.name_zh_hant, "zh-hans": self.name_zh_hans}.get(get_language() or "en", self.name_en)
+        return in_readers_language(self)
 
     def clean(self):
         """Raises ValidationError for a placeholder that nothing can fill."""

@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts import permissions
 from accounts.models import Department
+from accounts.models.naming import in_readers_language
 from calendars.models import Calendar
 from calendars.worktime import add_calendar_time, add_working_time
 from complaints.choices import PUT_TO_OTHERS, Severity, TaskKind, TaskState
@@ -41,7 +41,7 @@ class FirstMove(models.Model):
         ]
 
     def __str__(self):
-        return {"zh-hant": self.name_zh_hant, "zh-hans": self.name_zh_hans}.get(get_language() or "en", self.name_en)
+        return in_readers_language(self)
 
     @classmethod
     def of(cls, category: Category) -> "list[FirstMove]":

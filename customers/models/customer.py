@@ -8,7 +8,6 @@ from django.utils.translation import override, pgettext_lazy
 from accounts import permissions
 from accounts.models import Team, User
 from audit.models import Entry, ImportBatch
-from history.attribution import Attribution, current
 from history.erased import Erased
 from history.masking import Personal
 from history.models import Erasure
@@ -107,16 +106,9 @@ class Customer(Personal):
 
     def record_correction(self, *, by: User, at: datetime, why: str) -> Entry:
         """Write into the journal that somebody changed what is known; the history says what changed."""
-        circumstances = current() or Attribution()
-        return Entry.objects.create(
-            subject=self._meta.label_lower,
-            subject_id=self.pk,
-            verb="customer_correct",
-            actor=by,
-            at=at,
-            facts={"why": why},
-            request_id=circumstances.request_id,
-        )
+        entry = Entry.about(self, "customer_correct", by=by, at=at, facts={"why": why})
+        entry.save(force_insert=True)
+        return entry
 
     @property
     def is_important(self) -> bool:

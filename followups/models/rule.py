@@ -1,8 +1,8 @@
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.naming import in_readers_language
 from complaints.choices import Severity
 from complaints.models import DatedPolicy
 from followups.choices import FollowUpChannel
@@ -45,4 +45,4 @@ class FollowUpRule(DatedPolicy):
     @property
     def name(self) -> str:
         """What the follow-up is called, in the reader's language."""
-        return {"zh-hant": self.name_zh_hant, "zh-hans": self.name_zh_hans}.get(get_language() or "en", self.name_en)
+        return in_readers_language(self)
