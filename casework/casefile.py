@@ -342,9 +342,12 @@ class CaseFile:
 
     def place(self, where: str) -> str:
         """The address that fills in a missing thing: a door of this case, else a part of its page."""
-        if where in DOORS:
-            return reverse("casework:door", args=[self.case.reference, where])
-        return reverse("casework:case", args=[self.case.reference]) + f"#{where}"
+        return f"{self.address}{where}/" if where in DOORS else f"{self.address}#{where}"
+
+    @cached_property
+    def address(self) -> str:
+        """Where the case stands; its doors stand below it."""
+        return reverse("casework:case", args=[self.case.reference])
 
     @property
     def curve(self) -> list[dict]:

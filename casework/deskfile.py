@@ -5,25 +5,24 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from urllib.parse import urlencode
 
+from django.core.cache import cache
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from accounts import permissions
-from accounts.models import Absence, AssignmentPause, PauseKind
 from casework.away import Missed, while_away
-from casework.counting import capped, capped_counts
+from casework.counting import capped
+from casework.deskcounts import counts_of
 from casework.deskrows import IS_LEFT, NEEDED
-from complaints.models import Complaint, HelpCall, Promise, SavedView
-from complaints.worklists import NAMES, WORKLISTS, Worklist
-from followups.models import FollowUp
-from gifts.models import Gift
+from complaints.models import Complaint, SavedView
+from complaints.worklists import NAMES, Moments, Worklist
 from ui.keys import key_of
 from ui.templatetags.ui import address
 
 SAVED = "saved-"
+MENDED_KEPT = 60  # seconds in which the desk may not know of a case that was just mended
 EMPTY = {
     "mine": (_("You carry no open case"), _("Take one from “Unassigned”, or write down a new complaint.")),
     "team": (_("Nothing waits here"), _("A new complaint begins with the customer’s own words.")),
@@ -52,7 +51,7 @@ class DeskFile:
     def __init__(self, user, asked, at: datetime):
         self.user, self.asked, self.at = user, asked, at
 
-    @property
+    @cached_property
     def visible(self) -> QuerySet:
         """All cases that the reader may see."""
         return Complaint.objects.visible_to(self.user)
@@ -110,7 +109,8 @@ class DeskFile:
     @cached_property
     def cases(self) -> QuerySet:
         """All cases of the open list, the nearest deadline first."""
-        return self.worklist.cases(self.visible, self.user, self.at).for_desk().only(*NEEDED).annotate(is_left=IS_LEFT)
+        belonging = self.worklist.cases(self.visible, self.user, self.moments)
+        return belonging.for_desk().only(*NEEDED).annotate(is_left=IS_LEFT)
 
     def page(self, size: int) -> tuple[list[Complaint], str]:
         """One page of the list, and where the next one begins ("" when there is none)."""
@@ -128,46 +128,8 @@ class DeskFile:
     @cached_property
     def counts(self) -> dict[str, int]:
         """How many rows each list has, capped: all of the desk in one statement."""
-        at, midnight = self.at, self.midnight
-        mine = self.visible.open().handled_by(self.user)
-        lists: dict[str, QuerySet] = {
-            "late": mine.filter(due_at__lt=at),
-            "soon": mine.filter(due_at__gte=at, due_at__lt=at + timedelta(hours=1)),
-            "promises": Promise.objects.filter(owner=self.user, state="open", due_at__lt=midnight),
-            "followups": self.followups.filter(assignee=self.user, earliest_at__lt=midnight),
-            "gifts": self.gifts.exclude(requested_by=self.user),
-        }
-        lists |= {
-            "help": self.calls,
-            "breath": self.pauses.filter(kind=PauseKind.COOL_DOWN),
-            "stopped": self.pauses.filter(kind=PauseKind.STOPPED),
-            "away": Absence.objects.at(at).filter(person=self.user),
-        }
-        lists |= {code: narrow(self.visible, self.user, at) for code, narrow in WORKLISTS.items()}
-        lists |= {f"{SAVED}{view.pk}": view.worklist.cases(self.visible, self.user, at) for view in self.saved}
-        return capped_counts(lists)
-
-    @property
-    def followups(self) -> QuerySet:
-        """The follow-ups that wait."""
-        return FollowUp.objects.visible_to(self.user).waiting()
-
-    @property
-    def gifts(self) -> QuerySet:
-        """The gifts that wait for a word of this reader."""
-        waiting = Gift.objects.visible_to(self.user).waiting()
-        return waiting if permissions.may_supervise(self.user) else waiting.none()
-
-    @property
-    def calls(self) -> QuerySet:
-        """The calls for help that wait for whoever supervises."""
-        waiting = HelpCall.objects.waiting().filter(complaint__in=self.visible)
-        return waiting if permissions.may_supervise(self.user) else waiting.none()
-
-    @property
-    def pauses(self) -> QuerySet:
-        """Why no new case comes to the reader."""
-        return AssignmentPause.objects.standing(self.at).filter(person=self.user)
+        saved = tuple((f"{SAVED}{view.pk}", view.worklist) for view in self.saved)
+        return counts_of(self.user, saved, self.moments)
 
     @cached_property
     def missed(self) -> list[Missed]:
@@ -175,10 +137,10 @@ class DeskFile:
         is_told = self.code == "mine" and not self.worklist.filters and permissions.may_handle(self.user)
         return while_away(self.user, self.at) if is_told and "after" not in self.asked else []
 
-    @property
-    def midnight(self) -> datetime:
-        """When today ends for the reader."""
-        return localtime(self.at).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    @cached_property
+    def moments(self) -> Moments:
+        """By which moments the reader's cases are sorted."""
+        return Moments.seen_at(self.at)
 
     @property
     def shown(self) -> dict[str, str]:
@@ -196,15 +158,17 @@ class DeskFile:
         return tabs
 
     def mended(self) -> Complaint | None:
-        """The last case that the customer confirmed as well mended, within three days."""
+        """The last case that the customer confirmed as well mended, within three days; looked for once a minute."""
+        key = f"desk-mended-{self.user.pk}"
+        found = cache.get_or_set(key, lambda: self.last_mended.values_list("pk", flat=True).first() or 0, MENDED_KEPT)
+        return self.last_mended.filter(pk=found).select_related("customer").first() if found else None
+
+    @property
+    def last_mended(self) -> QuerySet:
+        """Cases confirmed as well mended within three days, with the customer's words, the last first."""
         recent = self.visible.confirmed_satisfied().filter(closed_at__gte=self.at - timedelta(days=3))
-        return (
-            recent.annotate(customer_words=F("closures__customer_words"))
-            .exclude(closures__customer_words="")
-            .select_related("customer")
-            .order_by("-closed_at")
-            .first()
-        )
+        with_words = recent.annotate(customer_words=F("closures__customer_words")).exclude(closures__customer_words="")
+        return with_words.order_by("-closed_at")
 
 
 def after(cases: QuerySet, mark: str) -> QuerySet:

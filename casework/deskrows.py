@@ -9,6 +9,8 @@ from django.core.cache import cache
 from django.db.models import BooleanField, Case, When
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -26,6 +28,13 @@ NEEDED = (
 )
 # whether it was left to the team without a handover
 IS_LEFT = Case(When(Complaint.was_left(), then=True), default=False, output_field=BooleanField())
+NO_CLOCK = mark_safe('<span class="faint">–</span>')
+CELLS = (
+    '<span class="queue__clock">{clock}</span><span class="queue__severity">{severity}</span>'
+    '<span class="queue__who"><span>{who}</span>{marks}</span>'
+    '<span class="queue__words"><b>{category}</b>{words}</span><span class="queue__emotion">{emotion}</span>'
+    '<span class="queue__state">{state}</span><span class="queue__by">{by}</span>'
+)
 LONGEST_REST = timedelta(days=14)  # no firm rests longer
 HOURS_KEPT = 60  # seconds in which the desk may not know of a new calendar
 
@@ -49,6 +58,30 @@ class Row:
     by: str
     is_left: bool
 
+    @property
+    def cells(self) -> str:
+        """The row as it is drawn. Not by a template: fifty of these rows took a quarter of the desk's time."""
+        return format_html(
+            CELLS,
+            clock=self.clock or NO_CLOCK,
+            severity=self.severity,
+            who=self.who,
+            marks=marks(self.is_important, self.is_left, get_language() or ""),
+            category=self.category,
+            words=self.words,
+            emotion=self.emotion,
+            state=self.state,
+            by=self.by,
+        )
+
+
+@lru_cache
+def marks(is_important: bool, is_left: bool, language: str) -> str:
+    """What stands beside the customer's name."""
+    tier = format_html('<span class="tier">{}</span>', _("VIP")) if is_important else ""
+    left = format_html('<span class="tag">{}</span>', _("no handover")) if is_left else ""
+    return format_html("{}{}", tier, left)
+
 
 @lru_cache(maxsize=512)
 def sign(kind: str, code: str, level: str, language: str) -> str:
@@ -58,14 +91,21 @@ def sign(kind: str, code: str, level: str, language: str) -> str:
     return {"severity": ui.severity, "state": ui.state}[kind](code)
 
 
+@lru_cache(maxsize=8192)
+def addresses_of(reference: str) -> tuple[str, str]:
+    """Where the case and its preview stand."""
+    return reverse("casework:case", args=[reference]), reverse("casework:preview", args=[reference])
+
+
 def row_of(case: Complaint, user) -> Row:
     """What a row shows of a case from ``for_desk``."""
     language, customer, handler = get_language() or "", case.customer, case.handler
+    address, preview = addresses_of(case.reference)
     return Row(
         value=str(case.pk),
         reference=case.reference,
-        address=reverse("casework:case", args=[case.reference]),
-        preview=reverse("casework:preview", args=[case.reference]),
+        address=address,
+        preview=preview,
         clock=ui.clock(case.due_at) if case.due_at else "",
         severity=sign("severity", case.severity, "", language),
         who=(customer and customer.name) or _("Unnamed customer"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localtime
@@ -12,13 +13,29 @@ from django.utils.translation import pgettext_lazy
 from complaints.choices import OPEN, Channel, EmotionLevel, Severity, State
 from ui.keys import key_of
 
+
+class Moments(NamedTuple):
+    """The moments by which a desk sorts its cases: now, and where the next hour, the day and the week end."""
+
+    at: datetime
+    in_an_hour: datetime
+    midnight: datetime
+    in_a_week: datetime
+
+    @classmethod
+    def seen_at(cls, at: datetime) -> "Moments":
+        """Those of a reader in the active zone at ``at``."""
+        midnight = localtime(at).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+        return cls(at, at + timedelta(hours=1), midnight, at + timedelta(days=7))
+
+
 WORKLISTS: dict[str, Callable[..., QuerySet]] = {
-    "mine": lambda cases, user, at: cases.open().handled_by(user),
-    "team": lambda cases, user, at: cases.open(),
-    "unassigned": lambda cases, user, at: cases.unassigned(),
-    "escalated": lambda cases, user, at: cases.escalated(),
-    "overdue": lambda cases, user, at: cases.overdue(at),
-    "waiting": lambda cases, user, at: cases.on_hold(),
+    "mine": lambda cases, user, moments: cases.open().handled_by(user),
+    "team": lambda cases, user, moments: cases.open(),
+    "unassigned": lambda cases, user, moments: cases.unassigned(),
+    "escalated": lambda cases, user, moments: cases.escalated(),
+    "overdue": lambda cases, user, moments: cases.overdue(moments.at),
+    "waiting": lambda cases, user, moments: cases.on_hold(),
 }
 NAMES = {
     "mine": _("Mine"),
@@ -82,39 +99,38 @@ class Worklist:
         """The list and what narrows it down."""
         return {field.name: word for field in fields(self) if (word := getattr(self, field.name))}
 
-    def cases(self, visible: QuerySet, user, at: datetime) -> QuerySet:
-        """Those of the ``visible`` cases that belong to it at a moment."""
-        found = WORKLISTS[self.view](visible, user, at)
+    def cases(self, visible: QuerySet, user, moments: Moments) -> QuerySet:
+        """Those of the ``visible`` cases that belong to it then."""
+        found = WORKLISTS[self.view](visible, user, moments)
         for name in self.filters:
-            found = found.filter(getattr(self, f"by_{name}")(user, at))
+            found = found.filter(getattr(self, f"by_{name}")(user, moments))
         return found
 
-    def by_state(self, user, at) -> Q:
+    def by_state(self, user, moments) -> Q:
         return Q(state=self.state)
 
-    def by_category(self, user, at) -> Q:
+    def by_category(self, user, moments) -> Q:
         return Q(category=int(self.category))
 
-    def by_severity(self, user, at) -> Q:
+    def by_severity(self, user, moments) -> Q:
         return Q(severity__in=[Severity.SEVERE, Severity.CRITICAL] if self.severity == GRAVE else [self.severity])
 
-    def by_channel(self, user, at) -> Q:
+    def by_channel(self, user, moments) -> Q:
         return Q(channel=self.channel)
 
-    def by_handler(self, user, at) -> Q:
+    def by_handler(self, user, moments) -> Q:
         if self.handler == NOBODY:
             return Q(handler=None)
         return Q(handler=user.pk if self.handler == ME else int(self.handler))
 
-    def by_tier(self, user, at) -> Q:
+    def by_tier(self, user, moments) -> Q:
         return Q(customer__tier=self.tier)
 
-    def by_emotion(self, user, at) -> Q:
+    def by_emotion(self, user, moments) -> Q:
         return Q(emotion_level=self.emotion)
 
-    def by_due(self, user, at) -> Q:
-        midnight = localtime(at).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-        until = {"overdue": at, "hour": at + timedelta(hours=1), "today": midnight, "week": at + timedelta(days=7)}
+    def by_due(self, user, moments) -> Q:
+        until = dict(zip(("overdue", "hour", "today", "week"), moments, strict=True))
         return Q(due_at=None) if self.due == "none" else Q(due_at__lt=until[self.due])
 
 

@@ -1,6 +1,9 @@
 """Time as people say it. The browser's `<deadline-clock>` follows the same rules, so the words do not jump."""
 
+from functools import lru_cache
+
 from django.utils import formats, timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -37,4 +40,10 @@ def moment_words(at, now=None):
 
 def exact_words(at):
     """Date and time in the reader's zone and language, for tooltips and print."""
-    return formats.date_format(timezone.localtime(at), "DATETIME_FORMAT")
+    return _written(at, timezone.get_current_timezone(), get_language())
+
+
+@lru_cache(maxsize=8192)
+def _written(at, zone, language):
+    """Kept, because lists show the same moments again and again, and writing one takes longer than all the row."""
+    return formats.date_format(timezone.localtime(at, zone), "DATETIME_FORMAT")

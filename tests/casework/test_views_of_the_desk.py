@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import now
 
+from casework.counting import CountStatement
 from complaints.choices import State
 from complaints.models import Complaint, SavedView
 from complaints.worklists import Worklist
@@ -107,11 +108,24 @@ def test_a_view_of_the_team_is_for_its_supervisors_to_change(client, agent, supe
 class TestCounts:
     """Small figures over large tables."""
 
-    def test_they_stop_at_ninety_nine(self, desk, agent, monkeypatch):
-        monkeypatch.setattr("casework.counting.capped_counts.__defaults__", (2,))
+    def test_they_stop_at_ninety_nine(self, agent):
         for _ in range(4):
             register(agent)
-        assert desk.get("/desk/").context["desk"].counts["mine"] == 3
+        assert CountStatement.over({"mine": Complaint.objects.handled_by(agent)}, most=2).counts() == {"mine": 3}
+
+    def test_they_are_of_the_moment_and_of_the_reader_though_the_statement_is_kept(self, desk, agent, client):
+        assert desk.get("/desk/").context["desk"].counts["mine"] == 0
+        register(agent, at=now() - timedelta(days=9))
+        assert desk.get("/desk/").context["desk"].counts["late"] == 1
+        client.force_login(make_person("agent", team=make_team()))
+        assert client.get("/desk/").context["desk"].counts["team"] == 0
+
+    def test_a_reader_who_moves_to_another_team_sees_its_counts(self, desk, agent):
+        register(agent)
+        assert desk.get("/desk/").context["desk"].counts["team"] == 1
+        agent.team = make_team()
+        agent.save()
+        assert desk.get("/desk/").context["desk"].counts["team"] == 0
 
     def test_an_unchanged_desk_answers_with_nothing_and_writes_nothing(self, desk, agent, django_assert_num_queries):
         register(agent)

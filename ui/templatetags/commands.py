@@ -13,12 +13,14 @@ register = template.Library()
 
 
 @register.simple_tag
+@lru_cache
 def key(code):
     """`<a href="…" {% key "escalate" %}>`: marks the element that the key of the command reaches."""
     return format_html('data-key="{}" data-command="{}"', COMMANDS[code].key, code)
 
 
 @register.simple_tag
+@lru_cache
 def kbd(code):
     """The caps of its key."""
     return format_html_join(" ", "<kbd>{}</kbd>", ((cap,) for cap in COMMANDS[code].caps))

@@ -1,5 +1,7 @@
 """One tag per small sign of the interface: shape or face, and always its word."""
 
+from functools import lru_cache
+
 from django import template
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
@@ -44,7 +46,9 @@ CLOCK_ICONS = {"late": "late", "soon": "hourglass", "quiet": "hourglass", "met":
 PAGE_LANGUAGES = {"zh-hant": "zh-Hant", "zh-hans": "zh-Hans"}
 
 
+@lru_cache(maxsize=512)
 def _use(name, css_class):
+    """The drawing itself: few there are, and every page has dozens."""
     return format_html(
         '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
         css_class,
@@ -154,6 +158,12 @@ def moment(at, as_of=None):
         moments.exact_words(at),
         moments.moment_words(at, as_of),
     )
+
+
+@register.filter
+def exact(at):
+    """Date and time, as tooltips have them."""
+    return moments.exact_words(at)
 
 
 @register.filter
