@@ -253,9 +253,7 @@ class House:
         from complaints.models import ServiceStandard
 
         on = {"team": None, "tier": "ordinary", "channel": "email", "severity": "minor", "on": self.now.date()}
-        return {
-            kind: ServiceStandard.governing(kind, **on) for kind in ("acknowledgement", "first_response", "solution")
-        }
+        return ServiceStandard.governing(("acknowledgement", "first_response", "solution"), **on)
 
     def receive(self) -> None:
         """Open cases, each some steps on its way, received within the last two days."""

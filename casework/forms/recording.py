@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.safestring import mark_safe
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -114,18 +115,34 @@ class RecordingForm(forms.Form):
         ]
         fields["about_staff"].queryset = User.objects.filter(is_active=True, team=user.team).order_by("name")
         self.offer_purchases()
-        self.happened = WorkspaceHelper(KeysField("channel"), Words("words"), Pair("purchase", "desired_outcome"))
-        self.reading = WorkspaceHelper(
+
+    # How it is laid out: a form that was filled in right never is.
+    @cached_property
+    def happened(self):
+        return WorkspaceHelper(KeysField("channel"), Words("words"), Pair("purchase", "desired_outcome"))
+
+    @cached_property
+    def reading(self):
+        return WorkspaceHelper(
             KeysField("category"), KeysField("severity"), KeysField("emotion_kind"), KeysField("emotion_level")
         )
-        self.details = WorkspaceHelper(
+
+    @cached_property
+    def details(self):
+        return WorkspaceHelper(
             Pair("received_at", "contact"),
             Pair("complainant_name", "complainant_relation"),
             Pair("whom_we_may_tell", "about_staff"),
             "consent_seen",
         )
-        self.at_once = WorkspaceHelper("what_was_done", KeysField("how_left"))
-        self.newcomer = WorkspaceHelper("new_name", Pair("new_phone", "new_email"))
+
+    @cached_property
+    def at_once(self):
+        return WorkspaceHelper("what_was_done", KeysField("how_left"))
+
+    @cached_property
+    def newcomer(self):
+        return WorkspaceHelper("new_name", Pair("new_phone", "new_email"))
 
     def offer_purchases(self):
         """The purchases of whom it is about; of nobody else."""

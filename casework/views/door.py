@@ -24,18 +24,25 @@ def case_for(user, reference: str) -> Complaint:
     return case
 
 
+def case_asked_for(request, reference: str) -> Complaint:
+    """The case for its page, or to act on it: then nothing of it is shown, and only its own row is read; else 404."""
+    if request.method == "GET":
+        return case_for(request.user, reference)
+    return get_object_or_404(Complaint.objects.visible_to(request.user), reference=reference)
+
+
 @login_required
 @require_http_methods(["GET", "POST"])
 def door(request, reference, noun):
     """One verb of one case: ask for its facts, then take the step or say what is missing."""
-    return pass_through(request, case_for(request.user, reference), DOORS[noun], {})
+    return pass_through(request, case_asked_for(request, reference), DOORS[noun], {})
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def promise_door(request, reference, pk, noun):
     """What becomes of one promise that we still owe."""
-    case = case_for(request.user, reference)
+    case = case_asked_for(request, reference)
     promise = get_object_or_404(case.promises.filter(state__in=OWED), pk=pk)
     return pass_through(request, case, PROMISE_ACTS[noun], {"promise": promise})
 
@@ -48,12 +55,10 @@ def pass_through(request, case: Complaint, door: Door, given: dict):
     form = door.form(request.POST if request.method == "POST" else None, case=case, user=request.user, **about)
     if door.moves and not can_proceed(getattr(case, door.verb)):
         return moved_on(request, case, form)
-    file = CaseFile(case, request.user, now(), head_only=True)
-    context = {"door": door, "form": form, "file": file, "case": case, "queue": queueing.beside(request, case), **given}
     if request.method == "GET":
-        return render(request, "casework/door.html", context)
+        return render(request, "casework/door.html", page(request, case, door, form, given))
     if not form.is_valid():
-        return invalid(request, "casework/door.html", context)
+        return ask_again(request, case, door, form, given)
     before = case.due_at, case.handler_id
     try:
         if door.moves:
@@ -62,10 +67,22 @@ def pass_through(request, case: Complaint, door: Door, given: dict):
     except RequirementsMissing as error:
         for item in error.missing:
             form.add_error(None, _("Still missing: %(what)s.") % {"what": item.label})
-        return invalid(request, "casework/door.html", context)
+        return ask_again(request, case, door, form, given)
     except (MovedOn, TransitionNotAllowed):
         return moved_on(request, case, form)
     return onwards(request, case, door, before)
+
+
+def page(request, case: Complaint, door: Door, form, given: dict) -> dict:
+    """What the page of a door shows: the head of its case, the form, and the list one works through."""
+    file = CaseFile(case, request.user, now(), head_only=True)
+    return {"door": door, "form": form, "file": file, "case": case, "queue": queueing.beside(request, case), **given}
+
+
+def ask_again(request, case: Complaint, door: Door, form, given: dict):
+    """The form with what is wrong beside it; the case is read anew, as nothing of what failed may show."""
+    shown = case_for(request.user, case.reference)
+    return invalid(request, "casework/door.html", page(request, shown, door, form, given))
 
 
 def onwards(request, case: Complaint, door: Door, before: tuple):

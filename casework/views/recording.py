@@ -45,7 +45,8 @@ def new_case(request):
         return add_to(request, form, reference, files)
     if not form.is_valid():
         return invalid(request, "casework/new.html", page(request, form))
-    linked_with = seen_by(request.user).filter(reference=request.GET.get("link_to", "")).first()
+    linked = request.GET.get("link_to", "")
+    linked_with = seen_by(request.user).filter(reference=linked).first() if linked else None
     try:
         case = record_complaint(by=request.user, at=now(), files=files, linked_with=linked_with, **form.facts())
     except ValidationError as error:

@@ -28,6 +28,7 @@ from complaints.choices import (
 from complaints.hands import HelpEnd
 from complaints.models.attachments import Attaching
 from complaints.models.changing_hands import ChangingHands
+from complaints.models.clocks import Clock
 from complaints.models.conduct import Conduct
 from complaints.models.holds import Hold
 from complaints.models.lifecycle import VERBS, Lifecycle
@@ -289,18 +290,27 @@ class Complaint(
 
     def start_clock(self, kind: str, *, at: datetime, holds: Iterable[Hold] = ()) -> None:
         """Let a service clock run from ``at``, unless no standard asks for it; in ``holds`` it stands still."""
-        standard = self.standard_for(kind, at=at)
-        if standard:
-            clock = self.clocks.model(
-                complaint=self, kind=kind, started_at=at, standard=standard, calendar=self.working_calendar
-            )
-            clock.follow(holds)
+        for clock in self.clocks_from([kind], at=at, holds=holds):
             clock.save(force_insert=True)
+
+    def clocks_from(self, kinds: Iterable[str], *, at: datetime, holds: Iterable[Hold] = ()) -> list[Clock]:
+        """The clocks that run from ``at`` as the standards ask for them, not yet written; of a new case too."""
+        clocks = [
+            Clock(complaint=self, kind=kind, started_at=at, standard=standard, calendar=self.working_calendar)
+            for kind, standard in self.standards_for(kinds, at=at).items()
+        ]
+        for clock in clocks:
+            clock.follow(holds)
+        return clocks
 
     def standard_for(self, kind: str, *, at: datetime) -> ServiceStandard | None:
         """The policy that a clock of this case follows when it starts at ``at``."""
+        return self.standards_for([kind], at=at).get(kind)
+
+    def standards_for(self, kinds: Iterable[str], *, at: datetime) -> dict[str, ServiceStandard]:
+        """{kind of clock: the policy that it follows when it starts at ``at``}; kinds without one are left out."""
         return ServiceStandard.governing(
-            kind,
+            kinds,
             team=self.team,
             tier=self.customer.tier if self.customer else Tier.ORDINARY,
             channel=self.channel,

@@ -43,17 +43,18 @@ class Registering(models.Model):
                 idempotency_key=idempotency_key,
                 **completed(facts, by=by, category=category),
             )
+            clocks = case.clocks_from(FROM_THE_BEGINNING, at=received_at)
+            case.due_at, case.due_kind = min(((clock.due_at, clock.kind) for clock in clocks), default=(None, ""))
             case.save(force_insert=True)
-            case.begin(by=by, at=heard_at, words=words)
+            case.begin(by=by, at=heard_at, words=words, clocks=clocks)
         return case
 
-    def begin(self, *, by, at, words):
+    def begin(self, *, by, at, words, clocks):
         """The first words, the clocks, and the acknowledgement that talking is."""
         self.messages.create(
             direction=Direction.INBOUND, channel=self.channel, body=words, is_verbatim=True, by=by, at=self.received_at
         )
-        for kind in FROM_THE_BEGINNING:
-            self.start_clock(kind, at=self.received_at)
+        self.clocks.bulk_create(clocks)
         if self.emotion_level:
             self.emotions.create(level=self.emotion_level, kind=self.emotion_kind, by=by, at=at)
         felt = {"level": self.emotion_level, "kind": self.emotion_kind}
@@ -63,9 +64,6 @@ class Registering(models.Model):
         self.ask_whether_to_notify(by=by, at=at)
         if self.was_talked:
             self.acknowledge(by=by, at=at, channel=self.channel)
-        else:
-            self.after_act(at=at)
-            self.save(update_fields=["due_at", "due_kind", "last_activity_at"])
 
 
 def completed(facts: dict, *, by, category) -> dict:

@@ -70,7 +70,7 @@ def test_holidays_of_this_year_and_the_next():
 @pytest.mark.parametrize("channel", Channel.values)
 def test_every_channel_has_an_acknowledgement_clock(channel):
     case = {"team": None, "tier": "ordinary", "channel": channel, "severity": "minor"}
-    standard = ServiceStandard.governing(ClockKind.ACKNOWLEDGEMENT, **case, on=TODAY)
+    standard = ServiceStandard.governing([ClockKind.ACKNOWLEDGEMENT], **case, on=TODAY)[ClockKind.ACKNOWLEDGEMENT]
     assert standard.minutes == {"phone": 5, "chat": 5, "counter": 5, "letter": 720}.get(channel, 120)
 
 
