@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from accounts.models import User
-from complaints.models import Complaint
+from accounts.permissions import may_supervise_team
+from complaints.models import Complaint, HelpCall
 from history.differences import Difference, Names, who_wrote
 from history.past import Row
 
@@ -27,13 +29,35 @@ class Change:
         return self.row.history_type
 
 
-def changes_told(rows: list[Row], *, most: int | None = MOST) -> list[Change]:
-    """``rows`` in words, the case first; names are looked up once for each kind of thing."""
+class NamesForReader(Names):
+    """Names as one reader may know them: of a case that they may not open, not even its number."""
+
+    def __init__(self, model: type[Model], rows: list[Row], reader: User, leave_out: str = ""):
+        self.reader = reader
+        super().__init__(model, rows, leave_out)
+
+    def names_of(self, field, rows) -> dict:
+        names = super().names_of(field, rows)
+        if field.related_model is not Complaint or not names:
+            return names
+        seen = set(Complaint.objects.visible_to(self.reader).filter(pk__in=names).values_list("pk", flat=True))
+        return {key: name if key in seen else _("a case that you may not open") for key, name in names.items()}
+
+
+def readable(rows: list[Row], case: Complaint, reader: User) -> list[Row]:
+    """Without whispers: those are for whoever called and who supervises; once heard they are a note for everybody."""
+    if may_supervise_team(reader, case.team_id):
+        return rows
+    return [row for row in rows if row.model is not HelpCall or row.values["asked_by_id"] == reader.pk]
+
+
+def changes_told(rows: list[Row], reader: User, *, most: int | None = MOST) -> list[Change]:
+    """``rows`` in words for ``reader``, the case first; names are looked up once for each kind of thing."""
     rows = rows[:most]
     by_model: dict[type[Model], list[Row]] = {}
     for row in rows:
         by_model.setdefault(row.model, []).append(row)
-    names = {model: names_of(model, found) for model, found in by_model.items()}
+    names = {model: names_of(model, found, reader) for model, found in by_model.items()}
     wrote = {row.history_user_id for row in rows} - {None}
     people = {person.pk: person.name for person in User._base_manager.filter(pk__in=wrote)} if wrote else {}
     told = [
@@ -49,7 +73,7 @@ def changes_told(rows: list[Row], *, most: int | None = MOST) -> list[Change]:
     return sorted(shown, key=lambda change: change.row.model is not Complaint)
 
 
-def names_of(model: type[Model], rows: list[Row]) -> Names:
+def names_of(model: type[Model], rows: list[Row], reader: User) -> Names:
     """The words for ``rows`` and the versions before them; that a part belongs to the case goes without saying."""
     versions = [version for row in rows for version in (row, row.before) if version]
-    return Names(model, versions, leave_out=model._tracked.of or "")
+    return NamesForReader(model, versions, reader, leave_out=model._tracked.of or "")

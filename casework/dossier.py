@@ -84,7 +84,7 @@ class Dossier(CaseFile):
         found = []
         for model in models:
             rows = self.past.past.versions(model, self.at)
-            names = names_of(model, rows)
+            names = names_of(model, rows, self.user)
             for row in rows:
                 fields = [(label, words) for label, words in names.told(row) if words != "–"]
                 found.append((str(model._meta.verbose_name), fields))
@@ -94,7 +94,7 @@ class Dossier(CaseFile):
     def changes(self) -> list[tuple[datetime, list[Change]]]:
         """Everything that was ever written about the case, act by act."""
         rows = sorted(self.past.case_rows, key=lambda row: (row.told_at, row.recorded_at))
-        told = sorted(changes_told(rows, most=None), key=lambda change: change.row.told_at)
+        told = sorted(changes_told(rows, self.user, most=None), key=lambda change: change.row.told_at)
         return [(at, list(some)) for at, some in groupby(told, key=lambda change: change.row.told_at)]
 
     @property

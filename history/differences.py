@@ -92,8 +92,7 @@ class Names:
         )
         self.related = {field: self.names_of(field, rows) for field in self.fields if field.is_relation}
 
-    @staticmethod
-    def names_of(field, rows) -> dict:
+    def names_of(self, field, rows) -> dict:
         """{id: name} of everything that a foreign key pointed to in these rows."""
         keys = {getattr(row, field.attname) for row in rows} - {None}
         return {thing.pk: str(thing) for thing in field.related_model._base_manager.filter(pk__in=keys)} if keys else {}

@@ -4,12 +4,10 @@ from django.shortcuts import render
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
-from accounts.permissions import may_supervise_team
-from casework.changes import MOST, changes_told
+from casework.changes import MOST, changes_told, readable
 from casework.past import CasePast, PastCaseFile
 from casework.views.door import case_for
 from casework.views.unmasking import unmasking
-from complaints.models import HelpCall
 from history import moments
 
 
@@ -40,7 +38,9 @@ def as_it_stood(request, reference):
         "after": after and moments.written(after),
         "here_key": moments.written(moment),
         "changed_at": shown,
-        "changes": changes_told(past.past.changed_at(shown)) if not known and shown else [],
+        "changes": changes_told(readable(past.past.changed_at(shown), case, request.user), request.user)
+        if not known and shown
+        else [],
         "late": late,
         "last_known": last_known,
     }
@@ -60,25 +60,19 @@ def changes(request, reference):
     if moment is None:
         return no_such_moment(request, past, asked, "before")
     before, after = past.neighbours(moment)
-    rows = [row for row in past.past.changed_at(moment) if may_read(request.user, case, row)]
+    rows = readable(past.past.changed_at(moment), case, request.user)
     context = {
         "case": case,
         "unmasking": unmasking(request, case),
         "moment": moment,
         "entries": [entry for entry in past.entries if entry.at == moment],
-        "changes": changes_told(rows),
+        "changes": changes_told(rows, request.user),
         "left_out": max(len(rows) - MOST, 0),
         "before": before and moments.written(before),
         "after": after and moments.written(after),
         "here_key": moments.written(moment),
     }
     return render(request, "casework/changes.html", context)
-
-
-def may_read(user, case, row) -> bool:
-    """Whispers are for whoever called and who supervises; once heard they are a note for everybody."""
-    is_theirs = row.model is HelpCall and row.values["asked_by_id"] == user.pk
-    return row.model is not HelpCall or is_theirs or may_supervise_team(user, case.team_id)
 
 
 def newest(past: CasePast, *, known: bool = False):

@@ -11,7 +11,7 @@ from complaints.choices import State
 from complaints.models import Complaint, Message
 from history.attribution import attributed
 from history.moments import read, written
-from tests.builders import make_case, make_customer, make_person, register
+from tests.builders import make_case, make_customer, make_person, make_team, register
 from tests.goodwill import make_resolved_case
 
 
@@ -267,6 +267,30 @@ class TestWhatExactlyChanged:
         told = self.told(client, proposed, at)
         assert told["complaint"]["last step"] == ("Investigate", "Propose")
         assert told["redress"]["amount"][1] == "TWD\xa00"
+
+    @pytest.mark.parametrize("page", ["changes/", "as-it-stood/"])
+    def test_a_linked_case_that_one_may_not_open_has_no_number(self, page, agent, client):
+        case, elsewhere = register(agent), register(make_person("agent", team=make_team()))
+        moment = now()
+        case.link(by=make_person("manager", team=agent.team), at=moment, other=elsewhere, kind="related")
+        at = {"at": written(moment)}
+        client.force_login(agent)
+        told = client.get(f"/cases/{case.reference}/{page}", at).content.decode()
+        assert elsewhere.reference not in told
+        assert "a case that you may not open" in told
+        client.force_login(make_person("manager"))
+        assert elsewhere.reference in client.get(f"/cases/{case.reference}/{page}", at).content.decode()
+
+    @pytest.mark.parametrize("page", ["changes/", "as-it-stood/"])
+    def test_a_whisper_is_read_by_caller_and_supervisors_only(self, page, agent, colleague, client):
+        case = register(agent)
+        case.ask_for_help(by=agent, at=now())
+        moment = now()
+        case.whisper(by=make_person("supervisor", team=agent.team), at=moment, words="Offer the routes.")
+        for person, reads in ((colleague, False), (agent, True), (make_person("supervisor", team=agent.team), True)):
+            client.force_login(person)
+            told = client.get(f"/cases/{case.reference}/{page}", {"at": written(moment)}).content.decode()
+            assert ("Offer the routes." in told) is reads
 
     def test_somebody_removed_is_a_person_no_longer_on_record(self, agent, colleague, client, monkeypatch):
         case = register(agent)
