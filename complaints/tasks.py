@@ -91,18 +91,16 @@ def tell_lot(sweep: Sweep, lot: list[tuple], at: datetime) -> int:
         cases = Complaint.objects.filter(pk__in={case for *_when, case in lot}).order_by("pk")
         free = list(cases.select_for_update(skip_locked=True, of=["self"]).values_list("pk", flat=True))
         due = sweep.due.filter(pk__in=[key for _when, key, _case in lot], complaint__in=free)
-        clocks = list(due.select_related("standard").order_by(sweep.happened, "pk"))
-        Clock.objects.filter(pk__in=[clock.pk for clock in clocks]).update(**{sweep.mark: at})
-        Entry.objects.bulk_create(
-            Complaint(pk=clock.complaint_id).entry(
-                sweep.verb, by=None, at=getattr(clock, sweep.happened), clock=clock.kind
-            )
-            for clock in clocks
-        )
+        wanted = ("pk", "complaint_id", sweep.happened, "kind")
+        clocks = list(due.order_by(sweep.happened, "pk").values_list(*wanted))
+        Clock.objects.filter(pk__in=[key for key, *_rest in clocks]).update(**{sweep.mark: at})
+        told = [(case, case, moment, {"clock": kind}) for _key, case, moment, kind in clocks]
+        Entry.objects.tell_of_each(Complaint._meta.label_lower, f"complaint_{sweep.verb}", told)
     if sweep.mark == "breached_at":
-        for clock in clocks:
-            if clock.promise_id or clock.standard and clock.standard.escalates:
-                go_up(clock, at)
+        hands_up = models.Q(promise__isnull=False) | models.Q(standard__escalates=True)
+        missed = Clock.objects.filter(hands_up, pk__in=[key for key, *_rest in clocks]).select_related("standard")
+        for clock in missed.order_by(sweep.happened, "pk"):
+            go_up(clock, at)
     return len(clocks)
 
 
