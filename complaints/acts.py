@@ -134,5 +134,6 @@ register(
     ),
     complaint_correct=Act(_("corrected what was entered"), RECORD),
     complaint_warn_of_deadline=Act(_("a deadline is near: %(clock)s"), RECORD, {"clock": ClockKind}),
+    complaint_forget_feelings=Act(_("kept how strong the feelings were, not which"), RECORD),
     complaint_miss_deadline=Act(_("a deadline passed: %(clock)s"), RECORD, {"clock": ClockKind}),
 )

@@ -15,6 +15,7 @@ from complaints.choices import (
     EscalationLevel,
     HoldEnd,
 )
+from complaints.forgetting import forget_feelings
 from complaints.hands import Distribution
 from complaints.models import AssignmentPolicy, Attachment, Clock, Complaint, Hold, Reply
 from complaints.models.attachments import KEPT_WITHOUT_WORDS
@@ -212,3 +213,10 @@ def sweep_files(at: datetime) -> int:
 def sweep_unwanted_files(timestamp: int) -> None:
     """Every night."""
     sweep_files(now())
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(queueing_lock="forget_old_feelings")
+def forget_old_feelings(timestamp: int) -> None:
+    """Every night. What is left over is done the next."""
+    forget_feelings(now())

@@ -31,7 +31,7 @@ PERSON = [
 CASE = [
     *("reference", "subject", "category", "channel", "severity", "state", "outcome", "language", "desired_outcome"),
     *("purchase", "contact", "complainant_name", "complainant_relation", "whom_we_may_tell", "consent_seen"),
-    *("received_at", "resolved_at", "closed_at", "emotion_level", "emotion_kind", "source", "external_number"),
+    *("received_at", "resolved_at", "closed_at", "source", "external_number"),
 ]
 OF_CASE: dict[str, tuple[list[str], list[str]]] = {
     "messages": (["at", "direction", "channel", "body"], ["gloss"]),
@@ -39,7 +39,6 @@ OF_CASE: dict[str, tuple[list[str], list[str]]] = {
     "replies": (["written_at", "channel", "address", "subject", "fate", "settled_at"], ["body", "note", "last_error"]),
     "reply_drafts": (["saved_at"], ["subject", "body"]),
     "apologies": (["at", "kind"], []),
-    "emotions": (["at", "level", "kind"], []),
     "attempts": (["at", "channel"], ["note"]),
     "acknowledgements": (["at", "channel"], ["note"]),
     "assessments": (["at", "severity", "demand", "demand_confirmation"], []),
