@@ -12,11 +12,15 @@ from casework.forms import carrying_out, conduct, finding_out, floor, linking, p
 from casework.resolving import reopen_case, resolve_case, resolve_now, take_back_step
 from complaints.merging import withdraw_case
 from complaints.models import Complaint
+from complaints.wordlists import TYPE_WORDS
 
 
 @dataclass(frozen=True)
 class Door:
-    """``moves`` says whether it changes the state; then the version that the page showed must still hold."""
+    """``moves`` says whether it changes the state; then the version that the page showed must still hold.
+
+    ``also`` are other words that find it, in whatever language the trade says them.
+    """
 
     verb: str
     form: type
@@ -25,6 +29,7 @@ class Door:
     intro: Any = ""
     moves: bool = True
     act: Callable[..., Any] | None = None
+    also: str = ""
 
     def open(self, case: Complaint, *, by, at, **facts):
         """Do it: the function that spans apps where there is one, else the verb itself."""
@@ -199,6 +204,7 @@ ACTS = {
         _("Choose it"),
         _("It holds for this case only, and says nothing about the person. Whoever takes over sees it."),
         moves=False,
+        also=TYPE_WORDS,
     ),
     "changes-made": Door(
         "change",

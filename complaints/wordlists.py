@@ -125,3 +125,6 @@ EMOTIONS = {
         1: "not sure, wonder, wondering, 請問, 為什麼, 请问, 为什么, 怎麼會, 怎么会",
     },
 }
+
+# What the trade calls customers. It is never said of anybody here: it only leads to what helps (docs/domain.md §2).
+TYPE_WORDS = """know-all, know-it-all, grumbler, moaner, overbearing, bully, 無所不知型, 發牢騷型, 盛氣凌人型"""

@@ -36,7 +36,6 @@ class EntryQuerySet(models.QuerySet):
         """With those who acted, in the same query."""
         return self.select_related("actor", "acting_for")
 
-
     def tell_of_each(self, subject: str, verb: str, told: Sequence[tuple[int, int, datetime, dict]]) -> None:
         """Write what the system did with many things in one statement: (its case, its number, when, facts) of each.
 

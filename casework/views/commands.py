@@ -38,6 +38,7 @@ class Hit:
     name: Any
     caps: tuple[str, ...] = ()
     beside: Any = ""
+    also: str = ""
 
 
 @login_required
@@ -68,9 +69,9 @@ def found(request, words: str) -> list[tuple[Any, list[Hit]]]:
 
 
 def fitting(hits: list[Hit], words: str) -> list[Hit]:
-    """Those whose names hold the words, in either script; a key finds its command."""
+    """Those whose names, or other names, hold the words, in either script; a key finds its command."""
     wanted = fold(words)
-    return [hit for hit in hits if wanted in fold(str(hit.name)) or (words and words == " ".join(hit.caps))]
+    return [hit for hit in hits if wanted in fold(f"{hit.name}, {hit.also}") or (words and words == " ".join(hit.caps))]
 
 
 def pages(user) -> list[Hit]:
@@ -89,7 +90,7 @@ def acts_on(user, reference: str) -> list[Hit]:
         for noun, door in DOORS.items()
         if case.may(door.verb, user) and (not door.moves or can_proceed(getattr(case, door.verb)))
     ]
-    return [Hit(reverse("casework:door", args=[reference, noun]), door.title) for noun, door in doors]
+    return [Hit(reverse("casework:door", args=[reference, noun]), door.title, also=door.also) for noun, door in doors]
 
 
 def views(user) -> list[Hit]:

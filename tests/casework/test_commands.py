@@ -82,6 +82,12 @@ class TestThePalette:
         assert "Acknowledge the complaint" in self.names(client, here=case.reference, q="acknow")
         assert "Close the case" not in self.names(client, here=case.reference, q="close")
 
+    @pytest.mark.parametrize("word", ["grumbler", "發牢騷", "发牢骚", "盛气凌人"])
+    def test_what_the_trade_calls_people_leads_to_how_to_talk_on_this_case(self, word, client, agent):
+        case = register(agent)
+        client.force_login(agent)
+        assert "How to talk on this case" in self.names(client, here=case.reference, q=word)
+
     def test_for_the_palette_only_the_list(self, client, agent):
         client.force_login(agent)
         page = client.get("/commands/", headers={"HX-Request": "true", "HX-Target": "palette-results"}).content.decode()
