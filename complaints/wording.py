@@ -10,6 +10,7 @@ from functools import cache
 from django.utils.translation import gettext_lazy as _
 
 from complaints.better_words import BETTER_WORDS, BLAME, BRUSH_OFF, CONDITIONAL, JARGON, PARTS, REFUSAL, VAGUE
+from search.scripts import in_script, is_in_other_script
 
 WHY = {
     CONDITIONAL: _("an apology with an “if” is none"),
@@ -31,11 +32,15 @@ MOST_HINTS, MANY_QUESTIONS = 5, 4
 
 @dataclass(frozen=True)
 class Hint:
-    """``words`` as they were written, what says it ``better`` (may be empty), and ``why``. No words: the whole."""
+    """``words`` as they were written, what says it ``better`` (may be empty), and ``why``. No words: the whole.
+
+    ``whole`` is everything that was written, the way it should stand.
+    """
 
     words: str
     better: str
     why: object
+    whole: str = ""
 
     @property
     def can_be_used(self) -> bool:
@@ -50,6 +55,12 @@ class Part:
     code: str
     label: object
     is_said: bool
+
+
+OTHER_SCRIPT = {
+    "zh-hant": _("Written in Simplified characters; this customer reads Traditional ones."),
+    "zh-hans": _("Written in Traditional characters; this customer reads Simplified ones."),
+}
 
 
 def pattern_of(alternatives: str) -> str:
@@ -89,8 +100,15 @@ def hints(words: str, language: str) -> list[Hint]:
     for match in pattern.finditer(plain):
         better, kind = rows[match.lastindex - 1]
         found.setdefault(match[0].lower(), Hint(words[match.start() : match.end()], better, WHY[kind]))
-    whole = list(hints_on_the_whole(plain))
+    whole = [*hints_on_the_script(words, language), *hints_on_the_whole(plain)]
     return [*whole, *found.values()][:MOST_HINTS]
+
+
+def hints_on_the_script(words: str, language: str):
+    """That it is written in characters which whoever reads the other script does not use."""
+    why = OTHER_SCRIPT.get(language)
+    if why and is_in_other_script(words, language):
+        yield Hint("", "", why, whole=in_script(words, language))
 
 
 def hints_on_the_whole(words: str):

@@ -65,3 +65,17 @@ class TestPlaceholders:
 
     def test_blanks_do_not_make_a_template_ones_own(self):
         assert is_bare("Dear  you,\r\n thanks", "Dear you,\n\nthanks") and not is_bare("Dear you, thanks!", "Dear you,")
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "better"), [
+        ("zh-hant", "您好，我们三天内处理。", "您好，我們三天內處理。"),
+        ("zh-hans", "您好，我們三天內處理。", "您好，我们三天内处理。"),
+        ("zh-hant", "台灣的麵條在這裏，公里後面的皇后。", None),
+        ("zh-hans", "您好，我们三天内处理。", None),
+        ("en", "您好，我们三天内处理。", None),
+    ],
+)  # fmt: skip
+def test_words_in_the_other_script_are_offered_in_the_customers(language, words, better):
+    whole = [hint.whole for hint in hints(words, language) if hint.whole]
+    assert whole == ([better] if better else [])
