@@ -166,6 +166,14 @@ class Stocked(models.Model):
         self.as_of(item)
 
     @transaction.atomic
+    def ask_reissue(self, voucher: Voucher, *, by, at: datetime, why: str) -> VoucherReissue:
+        """The code of a gift was lost or does not work; a second person decides over another one."""
+        with attributed(actor_id=by.pk, reason="voucher_ask_reissue", at=at):
+            asked = VoucherReissue.objects.create(voucher=voucher, why=why, asked_by=by, asked_at=at)
+            self.tell("ask_reissue", by=by, at=at, reason=why, gift=voucher.gift_id)
+        return asked
+
+    @transaction.atomic
     def decide_reissue(self, asked: VoucherReissue, *, granted: bool, by, at: datetime) -> None:
         """A second person lets a gift have another code; the old one is void.
 
