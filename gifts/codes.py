@@ -18,7 +18,7 @@ from history.attribution import attributed
 MOST_BYTES, MOST_CODES = 2 * 1024 * 1024, 10_000
 SHORTEST, LONGEST = 6, 64
 MOST_PROBLEMS = 20
-HEADERS = frozenset({"code", "codes", "voucher", "serial", "代碼", "代码", "序號", "序号", "券號", "券号", "禮券代碼", "礼券代码"})
+HEADINGS = frozenset({"code", "codes", "voucher", "voucher code", "serial", "number"})
 
 
 class CodesRefused(Exception):
@@ -68,7 +68,12 @@ def lines_of(content: bytes) -> list[tuple[int, str]]:
         refuse([_("The file makes no sense as a table. Is a quotation mark left open?")])
     cells = [(line, unicodedata.normalize("NFKC", row[0]).strip()) for line, row in enumerate(rows, 1) if row]
     cells = [(line, cell) for line, cell in cells if cell]
-    return cells[1:] if cells and cells[0][1].lower() in HEADERS else cells
+    return cells[1:] if cells and is_heading(cells[0][1]) else cells
+
+
+def is_heading(cell: str) -> bool:
+    """Whether the first cell names the column: one of the usual words, or any that is not Latin."""
+    return cell.lower() in HEADINGS or not cell.isascii()
 
 
 def wrong_with(code: str) -> str:
