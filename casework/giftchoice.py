@@ -1,4 +1,4 @@
-"""What can be chosen for one case: three suggestions with their reasons, and a narrowed, paged look at the catalogue."""
+"""What can be chosen for one case: three suggestions with their reasons, and the catalogue, narrowed and paged."""
 
 from dataclasses import dataclass
 from functools import cached_property

@@ -24,15 +24,17 @@ DATE = {"type": "date"}
 class WhyField(forms.CharField):
     """Why something is done; kept in the journal."""
 
-    def __init__(self, label=_("Why"), **options):
-        super().__init__(label=label, max_length=LONGEST_WHY, **options)
+    def __init__(self, **options):
+        super().__init__(label=_("Why"), max_length=LONGEST_WHY, **options)
 
 
 class Several(forms.MultipleChoiceField):
     """Codes that are kept as a list."""
 
     def __init__(self, **options):
-        super().__init__(required=False, widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}), **options)
+        super().__init__(
+            required=False, widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}), **options
+        )
 
 
 class ItemForm(forms.ModelForm):
@@ -48,7 +50,18 @@ class ItemForm(forms.ModelForm):
     class Meta:
         model = GiftItem
         fields = [
-            *("code", "currency", "name_en", "name_zh_hant", "name_zh_hans", "kind", "value", "cost", "fits", "likings"),
+            *(
+                "code",
+                "currency",
+                "name_en",
+                "name_zh_hant",
+                "name_zh_hans",
+                "kind",
+                "value",
+                "cost",
+                "fits",
+                "likings",
+            ),
             *("occasions", "wrapping_en", "wrapping_zh_hant", "wrapping_zh_hans", "lead_days", "reorder_level"),
             *("is_counted", "carries_codes"),
         ]
@@ -132,7 +145,9 @@ class ReceiptForm(ShelfForm):
     """Pieces come in."""
 
     quantity = forms.IntegerField(label=_("How many"), min_value=1, max_value=MOST_PIECES)
-    expires_on = forms.DateField(label=_("Good until, this day not included"), required=False, widget=forms.DateInput(DATE))
+    expires_on = forms.DateField(
+        label=_("Good until, this day not included"), required=False, widget=forms.DateInput(DATE)
+    )
     label = forms.CharField(label=_("Delivery note"), max_length=120, required=False)
     why = WhyField(required=False)
 
@@ -170,7 +185,9 @@ class CorrectionForm(ShelfForm):
         if counted == lot.on_hand:
             self.add_error("counted", _("So many are in the books; nothing is to be corrected."))
         elif counted < lot.reserved:
-            self.add_error("counted", _("%(count)d are set aside for gifts. Cancel some first.") % {"count": lot.reserved})
+            self.add_error(
+                "counted", _("%(count)d are set aside for gifts. Cancel some first.") % {"count": lot.reserved}
+            )
         elif lot.corrections.filter(is_granted=None).exists():
             self.add_error(None, _("A correction of this lot waits already."))
         elif self.item.carries_codes and counted > lot.on_hand:
@@ -194,7 +211,9 @@ class PictureForm(ShelfForm):
         """{content, kind} of the file."""
         file = self.cleaned_data["picture"]
         if file.size > GiftPicture.MOST_BYTES:
-            raise forms.ValidationError(_("The picture is larger than 300 KB. Make it smaller: 800 pixels wide is plenty."))
+            raise forms.ValidationError(
+                _("The picture is larger than 300 KB. Make it smaller: 800 pixels wide is plenty.")
+            )
         content = file.read()
         kind = kind_of(io.BytesIO(content))
         if kind not in SHOWN:
@@ -210,7 +229,9 @@ class CodesForm(ShelfForm):
         allow_empty_file=True,
         help_text=_("Text or CSV, one code a line, the code first; all of them come in, or none."),
     )
-    expires_on = forms.DateField(label=_("Good until, this day not included"), required=False, widget=forms.DateInput(DATE))
+    expires_on = forms.DateField(
+        label=_("Good until, this day not included"), required=False, widget=forms.DateInput(DATE)
+    )
     why = WhyField()
 
     def clean_codes(self):

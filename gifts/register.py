@@ -19,7 +19,13 @@ from ui.layouts import Pair, WorkspaceHelper
 
 MOST_EXPORTED = 10_000
 HEADINGS = [
-    *(gettext_lazy("Number"), gettext_lazy("Case"), gettext_lazy("To"), gettext_lazy("Recipient"), gettext_lazy("What")),
+    *(
+        gettext_lazy("Number"),
+        gettext_lazy("Case"),
+        gettext_lazy("To"),
+        gettext_lazy("Recipient"),
+        gettext_lazy("What"),
+    ),
     *(gettext_lazy("Kind"), gettext_lazy("Value"), gettext_lazy("Currency"), gettext_lazy("Share in percent")),
     *(gettext_lazy("Severity"), gettext_lazy("In the tiers"), gettext_lazy("Why"), gettext_lazy("Asked by")),
     *(gettext_lazy("Asked at"), gettext_lazy("Decided by"), gettext_lazy("Decided at"), gettext_lazy("Note")),
@@ -33,7 +39,9 @@ class RegisterForm(forms.Form):
 
     since = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label=gettext_lazy("Up to and including"), widget=forms.DateInput(attrs={"type": "date"}))
-    state = forms.ChoiceField(label=gettext_lazy("State"), choices=[("", gettext_lazy("any state")), *GiftState.choices])
+    state = forms.ChoiceField(
+        label=gettext_lazy("State"), choices=[("", gettext_lazy("any state")), *GiftState.choices]
+    )
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=[("", gettext_lazy("any kind")), *GiftKind.choices])
     recipient = forms.ChoiceField(
         label=gettext_lazy("Recipient"), choices=[("", gettext_lazy("anybody")), *CustomerKind.choices]
@@ -54,7 +62,9 @@ class RegisterForm(forms.Form):
         for name, field in self.fields.items():
             field.required = False
             if name in {"asked_by", "decided_by"}:
-                field.queryset, field.empty_label = people, _("anybody")
+                field.queryset = people
+            if isinstance(field, forms.ModelChoiceField):
+                field.empty_label = _("any team") if name == "team" else _("anybody")
         pairs = [Pair("since", "until"), Pair("state", "kind"), Pair("asked_by", "decided_by")]
         last = Pair("recipient", "team") if "team" in self.fields else "recipient"
         self.helper = WorkspaceHelper(*pairs, last, "beyond", "whose")

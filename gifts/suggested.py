@@ -1,21 +1,32 @@
-"""Suggestions out of the catalogue for one customer: what is read for them, how they read, and whether they were taken."""
+"""Suggestions for one customer: what is read for them, how they read, and whether they were taken."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.core import signing
-from django.db.models import BooleanField, Case, Count, ExpressionWrapper, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import BooleanField, Case, Count, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Abs, Coalesce
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy
 
 from customers.models import Customer, Liking
 from gifts.models import Gift, GiftItem, GiftSuggestion, StockLot
-from gifts.suggesting import CASH_LIKE, EXPIRING, LIKED, MATTER, OCCASION, SHOWN, SOON
-from gifts.suggesting import Candidate, Reason, Situation, suggest
+from gifts.suggesting import (
+    CASH_LIKE,
+    EXPIRING,
+    LIKED,
+    MATTER,
+    OCCASION,
+    SHOWN,
+    SOON,
+    Candidate,
+    Reason,
+    Situation,
+    suggest,
+)
 
-CONSIDERED = 200
+CONSIDERED = 50
 NEVER = date.max  # of lots that do not expire
 SALT = "gifts.suggested"
 WORDS = {
@@ -84,6 +95,7 @@ def narrowed(wanted: Wanted, situation: Situation):
             is_to_the_point=has(matters),
             is_meant=has(meant),
             had_before=has(Q(pk__in=wanted.received.values("item"))),
+            had_any=Exists(wanted.received),
             had_kind=has(Q(kind__in=wanted.received.values("item__kind"))),
             leaves=Subquery(first),
         )
@@ -115,7 +127,7 @@ def candidate(item, wanted: Wanted) -> Candidate:
         likings=tuple(code for code in wanted.likings if code in item.likings),
         occasion=item.is_meant,
         had_before=item.had_before,
-        is_other_kind=bool(wanted.customer) and not item.had_kind,
+        is_other_kind=item.had_any and not item.had_kind,
         expires_on=None if item.leaves == NEVER else item.leaves,
         lead_days=item.lead_days,
     )
@@ -172,4 +184,3 @@ def how_often_taken(since: datetime) -> tuple[int, int]:
         all=Count("gift", distinct=True), taken=Count("gift", distinct=True, filter=Q(item=F("taken")))
     )
     return counts["all"], counts["taken"]
-

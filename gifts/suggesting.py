@@ -1,7 +1,7 @@
 """Which gift fits: points with reasons, as pure functions of plain values (docs/decisions/0020).
 
 A gift must fit by tier, currency, stock and recipient; what is left is ranked by points. Each reason is a code whose
-words stand in ``gifts/suggested.py``. The weights are few and plain on purpose: whoever reads the reasons can add them up.
+words stand in ``gifts/suggested.py``. The weights are few and plain: whoever reads the reasons can add them up.
 """
 
 from collections.abc import Iterable
@@ -77,7 +77,7 @@ def suggest(candidates: Iterable[Candidate], situation: Situation) -> list[Sugge
 
 
 def fits(one: Candidate, situation: Situation) -> bool:
-    """Whether it can be given at all: within the range, good on the day, not the same twice, nothing like cash to officials."""
+    """Whether it can be given: within the range, still good, not the same twice, nothing like cash to officials."""
     within = situation.least <= one.value and (situation.most is None or one.value <= situation.most)
     is_good = one.expires_on is None or one.expires_on > situation.on
     is_ready = situation.timing != "at_once" or one.lead_days == 0
@@ -121,4 +121,3 @@ def occasion_of(severity: str, *, of_a_case: bool = True) -> str:
     if not of_a_case:
         return "care"
     return {"minor": "slip", "moderate": "compensation"}.get(severity, "recovery")
-

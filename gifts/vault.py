@@ -1,6 +1,6 @@
-"""Voucher codes at rest: sealed with Fernet, compared by a keyed digest. The keys come from the environment, never from here.
+"""Voucher codes at rest: sealed with Fernet, compared by a keyed digest. The keys come from the environment.
 
-The first of ``settings.GIFT_VOUCHER_KEYS`` seals; the others still open what was sealed before (see rotate_voucher_keys).
+The first of ``settings.GIFT_VOUCHER_KEYS`` seals; the others open what was sealed before (rotate_voucher_keys).
 """
 
 import hashlib

@@ -65,7 +65,9 @@ def export(request):
     form, found = asked_for(request)
     kind = XLSX if request.POST.get("as") == XLSX else CSV
     if found.order_by()[: MOST_EXPORTED + 1].count() > MOST_EXPORTED:
-        messages.error(request, _("These are more than %(most)d gifts. Choose a shorter period.") % {"most": MOST_EXPORTED})
+        messages.error(
+            request, _("These are more than %(most)d gifts. Choose a shorter period.") % {"most": MOST_EXPORTED}
+        )
         return turn_to(request, f"{resolve_url('gifts:gifts')}?{request.GET.urlencode()}")
     rows = lines(found)
     note(AccessKind.EXPORTED, by=request.user, what="gifts", count=len(rows), filters=sorted(form.said()))

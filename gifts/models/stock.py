@@ -1,4 +1,4 @@
-"""What is on the shelf, lot by lot, and every movement of it. Counters are sums of movements; the database checks it."""
+"""What is on the shelf, lot by lot, and its movements. Counters are sums of movements; the database checks it."""
 
 from django.conf import settings
 from django.db import models
@@ -150,9 +150,7 @@ class AskedOfTwo(models.Model):
     """Something that one person asks for and another one decides: four eyes."""
 
     why = models.CharField(_("why"), max_length=300)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by")
-    )
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by"))
     asked_at = models.DateTimeField(_("asked at"))
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
@@ -199,7 +197,7 @@ class StockCorrection(AskedOfTwo):
         return f"{self.lot} {self.change:+d}"
 
 
-# At the end of a transaction the counters of a lot are the sums of its movements, those of an item the sums of its lots.
+# When a transaction ends, the counters of a lot are the sums of its movements, those of an item the sums of its lots.
 STOCK_AGREES = """
 CREATE FUNCTION gifts_stock_agrees() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $body$

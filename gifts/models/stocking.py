@@ -100,7 +100,13 @@ class Stocked(models.Model):
                 if asked.lot.available + asked.change < 0:
                     raise MiscountOfReserved(item)
                 item.shift(
-                    asked.lot, StockKind.CORRECTED, asked.change, by=asked.asked_by, confirmed_by=by, at=at, why=asked.why
+                    asked.lot,
+                    StockKind.CORRECTED,
+                    asked.change,
+                    by=asked.asked_by,
+                    confirmed_by=by,
+                    at=at,
+                    why=asked.why,
                 )
                 item.void_free(asked.lot, -asked.change, by=by, at=at, why=asked.why)
             verb = "correct" if granted else "refuse_correction"
@@ -203,8 +209,10 @@ class Stocked(models.Model):
         if had_left:
             self.hand_out(gift=gift, by=by, at=at)
 
-    def shift(self, lot: StockLot, kind: StockKind, quantity: int, *, by, at, gift=None, confirmed_by=None, why="") -> None:
-        """Write one movement; needs the lock of ``held()``. ``quantity`` is below zero for a correction downwards only."""
+    def shift(
+        self, lot: StockLot, kind: StockKind, quantity: int, *, by, at, gift=None, confirmed_by=None, why=""
+    ) -> None:
+        """Write one movement; needs the lock of ``held()``. Only a correction may have a ``quantity`` below zero."""
         on_hand, reserved = (effect * quantity for effect in EFFECTS[kind])
         whence = {"gift": gift, "by": by, "confirmed_by": confirmed_by, "at": at, "why": why}
         StockMovement.objects.create(
@@ -226,7 +234,9 @@ class Stocked(models.Model):
 
     def lot_of(self, gift) -> StockLot:
         """From which lot the piece of a gift is; of a gift older than the movements, from the oldest there is."""
-        ways = self.movements.filter(gift=gift).values("lot").annotate(last=models.Max("pk"), net=Sum("reserved_change"))
+        ways = (
+            self.movements.filter(gift=gift).values("lot").annotate(last=models.Max("pk"), net=Sum("reserved_change"))
+        )
         if found := ways.order_by("-net", "-last").first():
             return self.lots.get(pk=found["lot"])
         return self.lots.order_by("-reserved", "pk").first() or StockLot.objects.create(item=self)

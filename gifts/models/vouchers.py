@@ -1,4 +1,4 @@
-"""Voucher codes: each given once. The code itself is sealed and stands in no history, log, journal, search or export."""
+"""Voucher codes: each given once. The code is sealed and stands in no history, log, journal, search or export."""
 
 from django.db import models
 from django.db.models import Q
@@ -67,7 +67,7 @@ class Voucher(Stepping):
         return f"{self.item_id}/{self.pk}"
 
     def may(self, verb: str, by) -> bool:
-        """A voucher goes with its gift; who may do that was asked there. By itself only those who handle cases touch it."""
+        """A voucher goes with its gift, and who may do that was asked there; nobody else touches it."""
         return by is None or permissions.may_handle(by)
 
     @move(VoucherState.FREE, VoucherState.RESERVED, _("Reserve"))

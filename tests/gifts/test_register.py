@@ -28,7 +28,7 @@ HOSTILE = [
     "＠SUM(A1)",
     " =1+1",
     "\u3000＝cmd|'/c calc'!A1",
-    "=HYPERLINK(\"https://evil.example\",\"x\")",
+    '=HYPERLINK("https://evil.example","x")',
     "|cmd",
     "'=1",
     "x\x00\x08=1",

@@ -127,7 +127,9 @@ def test_the_database_refuses_counters_that_no_movement_explains(item, statement
         check_now()
 
 
-@pytest.mark.parametrize(("kind", "on_hand", "reserved"), [("received", -1, 0), ("reserved", 1, 1), ("corrected", 1, 0)])
+@pytest.mark.parametrize(
+    ("kind", "on_hand", "reserved"), [("received", -1, 0), ("reserved", 1, 1), ("corrected", 1, 0)]
+)
 def test_a_movement_is_what_its_kind_says(item, kind, on_hand, reserved):
     lot = item.receive(5, by=None, at=now())
     with pytest.raises(IntegrityError, match="gifts_movement_as_its_kind"), transaction.atomic():

@@ -25,7 +25,7 @@ ACTOR, PRINCIPAL = 7_000_007, 8_000_008
 WHO = {"actor_id": ACTOR, "acting_for_id": PRINCIPAL, "reason": "trial", "request_id": "trial-request"}
 FIRST = {"complaints.Complaint": "received", "gifts.Gift": "draft", "followups.FollowUp": "scheduled"} | {
     "gifts.Voucher": "free",
-    "privacy.ErasureRequest": "requested"
+    "privacy.ErasureRequest": "requested",
 }
 
 

@@ -41,7 +41,14 @@ from tests.i18n.page_words import read, strangers
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = {"zh-hant": "zh-Hant", "zh-hans": "zh-Hans"}
-NOT_PAGES = {"healthz", "set_language", "sign-out", "home", "casework:attachment", "gifts:picture"}  # no page of words of their own
+NOT_PAGES = {
+    "healthz",
+    "set_language",
+    "sign-out",
+    "home",
+    "casework:attachment",
+    "gifts:picture",
+}  # no page of words of their own
 ICONS = {"True", "False", "None", "Search"}  # alternative texts that Django's admin has no translation for
 SPEAKS_TO_CUSTOMER = re.compile("/card/|/receipt/")  # in the customer's language, whoever looks
 NOTHING = re.compile(r"(?!)")

@@ -19,7 +19,9 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--by", required=True, metavar="USERNAME", help="which manager answers for it")
         parser.add_argument("--why", required=True, help="for example the number of the order")
-        parser.add_argument("--expires", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the first day they are void")
+        parser.add_argument(
+            "--expires", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the first day they are void"
+        )
 
     def handle(self, *, item, file, by, why, expires, verbosity, **options):
         wanted = GiftItem.objects.filter(code=item).first()

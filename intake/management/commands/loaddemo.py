@@ -17,7 +17,7 @@ from intake.demo.aftercare import look_after
 from intake.demo.fates import plans
 from intake.demo.people import hire, set_hours
 from intake.demo.telling import Telling
-from intake.demo.world import fill_shelves, furnish, PURCHASES, restock, ring_up, SOURCE
+from intake.demo.world import PURCHASES, SOURCE, fill_shelves, furnish, restock, ring_up
 from intake.loading import enter_holidays, load_law
 
 SEED = 2026
