@@ -98,7 +98,7 @@ def refuse(problems: list[str]) -> None:
 def import_codes(
     item: GiftItem, content: bytes, *, by, at: datetime, why: str, label: str = "", expires_on: date | None = None
 ) -> StockLot:
-    """All codes of a file become free vouchers of ``item``, in a lot of their own. Raises CodesRefused: nothing is in."""
+    """All codes of a file become free vouchers of ``item``, in a lot of their own. CodesRefused: none is."""
     if not item.carries_codes:
         refuse([_("“%(item)s” is no voucher with codes.") % {"item": item}])
     found = codes_in(content)

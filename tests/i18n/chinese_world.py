@@ -89,9 +89,11 @@ def make_shelf(people: dict[str, User]) -> list[GiftItem]:
     """A voucher with codes and something that was miscounted; both wait for a second person."""
     agent, manager = people["agent"], people["manager"]
     names = {"name_en": "禮券", "name_zh_hant": "禮券", "name_zh_hans": "礼券"}
-    voucher = make_item(260, on_hand=0, kind="shopping", carries_codes=True, reorder_level=9, **names)
+    voucher = make_item(260, code="102", on_hand=0, kind="shopping", carries_codes=True, reorder_level=9, **names)
     import_codes(voucher, b"10000001\n10000002\n10000003", by=manager, at=now(), why="訂單", label="十一月")
-    counted = make_item(270, on_hand=4, likings=["tea"], occasions=["slip"], wrapping_zh_hant="藍紙", **names)
+    counted = make_item(
+        270, code="103", on_hand=4, likings=["tea"], occasions=["slip"], wrapping_zh_hant="藍紙", **names
+    )
     counted.ask_correction(counted.lots.get(), -1, by=agent, at=now(), why="破了一個")
     counted.show(b"GIF89a", "gif", by=manager, at=now())
     return [voucher, counted]
@@ -224,7 +226,7 @@ def make_world() -> SimpleNamespace:
     agent, customer = people["agent"], make_customer(team, people["manager"])
     walk = Walk(customer, people)
     make_funds(team, people["manager"])
-    item = make_item(250, name_en="小夜燈", name_zh_hant="小夜燈", name_zh_hans="小夜灯")
+    item = make_item(250, code="101", name_en="小夜燈", name_zh_hant="小夜燈", name_zh_hans="小夜灯")
     with attributed(reason="import"):
         batch = ImportBatch.objects.create(source="舊系統", file_name="舊帳", by=agent, at=now())
     cases = [walk.received(), walk.investigating(), walk.proposed(), walk.resolved(), walk.closed(), walk.escalated()]
