@@ -30,7 +30,6 @@ POLICY_MODELS = frozenset(
         "gifts.gifttier",
         "gifts.giftfloor",
         "gifts.spendingauthority",
-        "gifts.giftitem",
         "gifts.budget",
         "followups.followuprule",
         "privacy.retentionrule",

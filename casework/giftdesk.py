@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import override
 
 from casework.forms.gift import GiftForm
+from casework.giftchoice import GiftChoice, Narrowing
 from complaints.models import Complaint
 from gifts.authority import Already, already, authorities
 from gifts.cards import greeting, suggestion
@@ -18,7 +19,9 @@ from gifts.giving import Frame, NoPolicy, frame_of, pure
 from gifts.models import Gift, GiftItem, SpendingAuthority
 from gifts.policies import READING_LASTS, Total, total_with_redress_warning
 from gifts.scale import Scale
+from gifts.suggested import Shown
 from gifts.verdict import Verdict, verdict
+from ui.keys import key_of
 
 COMPARABLE_DAYS, COMPARABLE_SHOWN = 90, 5
 
@@ -82,36 +85,53 @@ class GiftDesk:
             currency=self.frame.currency,
             ask_feeling=self.ask_feeling,
             suggested=self.suggested,
+            only_narrowed=self.data is not None and Narrowing.is_asked(self.data),
         )
 
     @cached_property
-    def items(self) -> list[GiftItem]:
-        """The catalogue in the currency of the case; what suits the matter first, then by value."""
-        code = self.case.category.code
-        offered = self.form.fields["item"].queryset
-        return sorted(offered, key=lambda item: (not item.suits(code), not item.fits, item.value))
+    def choice(self) -> GiftChoice:
+        """What can be chosen: suggestions, and the catalogue as it was narrowed."""
+        timing = self.form.words("timing")
+        return GiftChoice(self.case, self.frame, self.at, Narrowing.of(self.data), timing)
 
     @cached_property
     def item(self) -> GiftItem | None:
-        """What is chosen in the form; before the first choice, what suits best within the tier."""
+        """What is chosen in the form; before the first choice the best suggestion, else the first that can be given."""
         chosen = self.form.words("item")
-        if self.data is not None or chosen:
-            return next((item for item in self.items if str(item.pk) == str(chosen)), None)
-        fitting = [row for row in self.rows_for(None) if row.can_be_given and row.placed == Placement.WITHIN]
-        return fitting[0].item if fitting else None
+        if self.data is None and not chosen:
+            best = [shown.item for shown in self.choice.suggestions]
+            return next(iter(best or self.first_within()), None)
+        known = [*(shown.item for shown in self.choice.suggestions), *self.choice.page]
+        if found := next((item for item in known if str(item.pk) == str(chosen)), None):
+            return found
+        offered = self.form.fields["item"].queryset
+        return offered.filter(pk=int(chosen)).first() if key_of(chosen) else None
 
-    @property
+    def first_within(self) -> list[GiftItem]:
+        """Of the page, what stock, budget and tier allow."""
+        rows = self.offered(self.choice.page, None)
+        return [row.item for row in rows if row.can_be_given and row.suits and row.placed == Placement.WITHIN]
+
+    @cached_property
     def rows(self) -> list[Offered]:
-        """The rows of the catalogue."""
-        return self.rows_for(self.item)
+        """The rows of the catalogue; what is chosen stands first where the page does not have it."""
+        page, suggestions = self.choice.page, [shown.item for shown in self.choice.suggestions]
+        pinned = [self.item] if self.item and self.item not in page and self.item not in suggestions else []
+        return self.offered([*pinned, *(item for item in page if item not in suggestions)], self.item)
 
-    def rows_for(self, chosen: GiftItem | None) -> list[Offered]:
-        """The rows of the catalogue with one of them chosen."""
+    @cached_property
+    def suggested_rows(self) -> list[tuple[Shown, Offered]]:
+        """The suggestions as rows, with their reasons."""
+        shown = self.choice.suggestions
+        return list(zip(shown, self.offered([one.item for one in shown], self.item), strict=True))
+
+    def offered(self, items: list[GiftItem], chosen: GiftItem | None) -> list[Offered]:
+        """These as rows, with one of them chosen."""
         left = self.frame.budget.available if self.frame.budget else 0
         code = self.case.category.code
         return [
             Offered(item, self.frame.placement(item.value), item.suits(code), item.value <= left, item == chosen)
-            for item in self.items
+            for item in items
         ]
 
     @cached_property

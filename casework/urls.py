@@ -116,6 +116,7 @@ urlpatterns = [
     path("cases/<str:reference>/help/now/", floor.call_now, name="call_now"),
     path("cases/<str:reference>/gift/", gift.gift, name="gift"),
     path("cases/<str:reference>/gift/checks/", gift.checks, name="gift_checks"),
+    path("cases/<str:reference>/gift/catalogue/", gift.catalogue, name="gift_catalogue"),
     path("cases/<str:reference>/promise-hint/", promises.hint, name="promise_hint"),
     path("cases/<str:reference>/promise-hint/kept/", promises.keep_words, name="promise_from_words"),
     path("cases/<str:reference>/<part:part>/<int:pk>/<slug:act>/", tasks.part, name="part"),

@@ -186,6 +186,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": _PLAIN if DEBUG else _HASHED},
 }
 
+# They seal voucher codes: the first seals, the others still open. Kept apart from the database and its backups.
+GIFT_VOUCHER_KEYS = env.list("GIFT_VOUCHER_KEYS", default=[]) or [kept_secret(VAR_DIR / "voucher_key")]
+
 ERASURES_FILE = Path(env("ERASURES_FILE", default="") or VAR_DIR / "erasures.txt")
 
 MAILERS = mailers(env("MAIL_URL", default=""), VAR_DIR / "mail")

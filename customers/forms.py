@@ -7,14 +7,34 @@ from django.db import transaction
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import ContactPoint, Customer, WhyCorrected
+from customers.models import ContactPoint, Customer, Liking, WhyCorrected
 from history.attribution import attributed
 from ui.layouts import KeysField, Pair, WorkspaceHelper
+
+
+class LikingsField(forms.MultipleChoiceField):
+    """What somebody likes; kept as codes with a comma in between."""
+
+    def __init__(self, **options):
+        widget = forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"})
+        help_text = _("As far as it helps to choose a gift.")
+        known = {"label": _("Likes"), "choices": Liking, "required": False, "widget": widget, "help_text": help_text}
+        super().__init__(**known | options)
+
+    def prepare_value(self, value):
+        return value.split(",") if isinstance(value, str) else value
+
+    def clean(self, value):
+        return ",".join(super().clean(value))
+
+    def has_changed(self, initial, data):
+        return super().has_changed(self.prepare_value(initial), data)
 
 
 class CustomerForm(forms.ModelForm):
     """The facts of contact. Only what was changed against what the page showed is written."""
 
+    likings = LikingsField()
     why = forms.ChoiceField(label=_("Why"), choices=WhyCorrected, initial=WhyCorrected.TOLD, widget=forms.RadioSelect)
 
     class Meta:
@@ -28,6 +48,7 @@ class CustomerForm(forms.ModelForm):
             "call_until",
             "address",
             "account_manager",
+            "likings",
             "wants_no_contact",
         )
         widgets = {
@@ -51,6 +72,7 @@ class CustomerForm(forms.ModelForm):
             Pair("call_from", "call_until"),
             "address",
             "account_manager",
+            "likings",
             "wants_no_contact",
             KeysField("why"),
         )

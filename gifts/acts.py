@@ -18,3 +18,31 @@ register(
     gift_cancel=Act(_("cancelled the gift: %(item)s"), GIFT),
     gift_take_return=Act(_("the gift came back: %(item)s"), GIFT),
 )
+
+CATALOGUE = "record"
+
+register(
+    giftitem_introduce=Act(_("took into the catalogue: %(item)s"), CATALOGUE),
+    giftitem_revise=Act(_("changed in the catalogue: %(item)s"), CATALOGUE),
+    giftitem_retire=Act(_("no longer offers: %(item)s"), CATALOGUE),
+    giftitem_offer=Act(_("offers again: %(item)s"), CATALOGUE),
+    giftitem_show=Act(_("added a picture: %(item)s"), CATALOGUE),
+    giftitem_receive=Act(_("%(item)s: %(quantity)s came in"), CATALOGUE),
+    giftitem_write_off=Act(_("%(item)s: %(quantity)s written off"), CATALOGUE),
+    giftitem_expire=Act(_("%(item)s: %(quantity)s expired"), CATALOGUE),
+    giftitem_ask_correction=Act(_("%(item)s: counted a difference of %(quantity)s"), CATALOGUE),
+    giftitem_correct=Act(_("%(item)s: agreed to a difference of %(quantity)s"), CATALOGUE),
+    giftitem_refuse_correction=Act(_("%(item)s: did not agree to a difference of %(quantity)s"), CATALOGUE),
+    giftitem_run_low=Act(_("%(item)s runs low: %(left)s left"), CATALOGUE),
+    giftitem_ask_reissue=Act(_("%(item)s: asked for another code"), CATALOGUE),
+    giftitem_reissue=Act(_("%(item)s: agreed to another code"), CATALOGUE),
+    giftitem_refuse_reissue=Act(_("%(item)s: did not agree to another code"), CATALOGUE),
+    voucher_import=Act(_("took a code in"), CATALOGUE),
+    voucher_reserve=Act(_("set a code aside"), CATALOGUE),
+    voucher_release=Act(_("put a code back"), CATALOGUE),
+    voucher_issue=Act(_("gave a code out"), CATALOGUE),
+    voucher_redeem=Act(_("noted that a code was used"), CATALOGUE),
+    voucher_expire=Act(_("a code expired"), CATALOGUE),
+    voucher_void=Act(_("made a code void"), CATALOGUE),
+    voucher_see=Act(_("looked at a code"), CATALOGUE),
+)

@@ -3,7 +3,20 @@ from django.contrib import admin
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from gifts.models import Budget, Gift, GiftFloor, GiftItem, GiftTier, LedgerLine, SpendingAuthority
+from gifts.models import (
+    Budget,
+    Gift,
+    GiftFloor,
+    GiftItem,
+    GiftTier,
+    LedgerLine,
+    SpendingAuthority,
+    StockCorrection,
+    StockLot,
+    StockMovement,
+    Voucher,
+    VoucherReissue,
+)
 from history.admin import PolicyAdmin, WindowAdmin
 
 
@@ -19,13 +32,64 @@ class GiftAdmin(WindowAdmin):
 
 
 @admin.register(GiftItem)
-class GiftItemAdmin(PolicyAdmin):
-    """The catalogue and its stock."""
+class GiftItemAdmin(WindowAdmin):
+    """The catalogue and its stock; kept in the workspace, by verbs with reasons."""
 
     list_display = ("code", "name_en", "name_zh_hant", "kind", "value", "currency", "on_hand", "reserved", "is_offered")
     list_filter = ("kind", "currency", "is_offered")
-    readonly_fields = ("reserved",)
+    readonly_fields = ("on_hand", "reserved")
+    exclude = ("picture",)
     ordering = ("position", "code")
+
+
+@admin.register(StockLot)
+class StockLotAdmin(WindowAdmin):
+    """What came together and expires together."""
+
+    list_display = ("item", "label", "expires_on", "on_hand", "reserved")
+    list_select_related = ("item",)
+    readonly_fields = ("on_hand", "reserved")
+    ordering = ("-id",)
+
+
+@admin.register(StockMovement)
+class StockMovementAdmin(WindowAdmin):
+    """Every movement of stock."""
+
+    list_display = ("at", "item", "kind", "on_hand_change", "reserved_change", "gift", "by", "confirmed_by", "why")
+    list_filter = ("kind",)
+    list_select_related = ("item", "gift__item", "by", "confirmed_by")
+    ordering = ("-id",)
+
+
+@admin.register(StockCorrection)
+class StockCorrectionAdmin(WindowAdmin):
+    """What somebody counted, and who agreed."""
+
+    list_display = ("item", "change", "why", "asked_by", "asked_at", "decided_by", "is_granted")
+    list_select_related = ("item", "asked_by", "decided_by")
+    ordering = ("-id",)
+
+
+@admin.register(Voucher)
+class VoucherAdmin(WindowAdmin):
+    """Where each voucher stands; its code is not here."""
+
+    list_display = ("id", "item", "state", "gift", "issued_at", "ended_at")
+    list_filter = ("state",)
+    list_select_related = ("item", "gift__item")
+    fields = ("item", "lot", "state", "gift", "seen_at", "issued_at", "ended_at")
+    readonly_fields = ("state", "seen_at", "issued_at", "ended_at")
+    ordering = ("-id",)
+
+
+@admin.register(VoucherReissue)
+class VoucherReissueAdmin(WindowAdmin):
+    """Which code took the place of which, and who agreed."""
+
+    list_display = ("voucher", "replacement", "why", "asked_by", "asked_at", "decided_by", "is_granted")
+    list_select_related = ("voucher", "replacement", "asked_by", "decided_by")
+    ordering = ("-id",)
 
 
 @admin.register(GiftTier)

@@ -1,11 +1,11 @@
 """What holds of gifts and their money."""
 
-from django.db.models import BigIntegerField, Case, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import BigIntegerField, Case, Count, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from audit.integrity import guarantee
 from gifts.choices import HOLDING_MONEY, GiftState, LedgerKind
-from gifts.models import Budget, Gift, LedgerLine
+from gifts.models import Budget, Gift, GiftItem, LedgerLine, StockLot, StockMovement
 
 SPENT = (GiftState.SENT, GiftState.DELIVERED)
 
@@ -45,3 +45,35 @@ def gifts_beside_the_ledger():
         | (spent & Q(held=0, gone=F("amount")))
         | (~holding & ~spent & Q(held=0, gone=0))
     )
+
+
+def of_the_shelf(model, link: str, column: str):
+    """The total of a column of the rows that point to the outer one."""
+    rows = model.objects.filter(**{link: OuterRef("pk")}).order_by().values(link).annotate(total=Sum(column))
+    return Coalesce(Subquery(rows.values("total"), output_field=BigIntegerField()), 0)
+
+
+@guarantee("stock.movements", "what is on hand and set aside of each lot are the sums of its movements")
+def lots_beside_their_movements():
+    """Also proved by the database at the end of each transaction."""
+    sums = {"came": "on_hand_change", "held": "reserved_change"}
+    known = StockLot.objects.annotate(**{name: of_the_shelf(StockMovement, "lot", to) for name, to in sums.items()})
+    return known.exclude(on_hand=F("came"), reserved=F("held"))
+
+
+@guarantee("stock.lots", "what is on hand and set aside of each gift in the catalogue are the sums of its lots")
+def items_beside_their_lots():
+    """Of gifts that are not counted both are nothing."""
+    sums = {"there": "on_hand", "held": "reserved"}
+    known = GiftItem.objects.annotate(**{name: of_the_shelf(StockLot, "item", column) for name, column in sums.items()})
+    return known.exclude(on_hand=F("there"), reserved=F("held"))
+
+
+@guarantee("voucher.lots", "each lot of vouchers has as many free and reserved codes as pieces")
+def lots_beside_their_codes():
+    """A code is free or reserved while its piece is in the house."""
+    codes = {name: Count("vouchers", filter=Q(vouchers__state=name)) for name in ("free", "reserved")}
+    known = StockLot.objects.filter(item__carries_codes=True).annotate(
+        **{f"codes_{name}": found for name, found in codes.items()}
+    )
+    return known.exclude(on_hand=F("codes_free") + F("codes_reserved"), reserved=F("codes_reserved"))

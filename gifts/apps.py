@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,4 +10,6 @@ class GiftsConfig(AppConfig):
     verbose_name = _("Gifts")
 
     def ready(self):
-        from gifts import acts, agreement, guard, laws  # noqa: F401  they register themselves
+        from gifts import acts, agreement, guard, laws, vault  # noqa: F401  they register themselves
+
+        checks.register(vault.check_keys)

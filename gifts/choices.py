@@ -67,3 +67,36 @@ class LedgerKind(TextChoices):
     RELEASE = "release", _("released")
     COMMIT = "commit", _("spent")
     REFUND = "refund", _("came back")
+
+
+class StockKind(TextChoices):
+    """What a movement does to the stock."""
+
+    RECEIVED = "received", pgettext_lazy("stock", "received")
+    RESERVED = "reserved", pgettext_lazy("stock", "set aside")
+    RELEASED = "released", pgettext_lazy("stock", "put back")
+    HANDED_OUT = "handed_out", pgettext_lazy("stock", "handed out")
+    RETURNED = "returned", pgettext_lazy("stock", "came back")
+    CORRECTED = "corrected", pgettext_lazy("stock", "corrected")
+    WRITTEN_OFF = "written_off", pgettext_lazy("stock", "written off")
+    EXPIRED = "expired", pgettext_lazy("stock", "expired")
+
+
+class VoucherState(TextChoices):
+    """Where a voucher code stands."""
+
+    FREE = "free", pgettext_lazy("voucher", "free")
+    RESERVED = "reserved", pgettext_lazy("voucher", "set aside")
+    ISSUED = "issued", pgettext_lazy("voucher", "issued")
+    REDEEMED = "redeemed", pgettext_lazy("voucher", "redeemed")
+    EXPIRED = "expired", pgettext_lazy("voucher", "expired")
+    VOIDED = "voided", pgettext_lazy("voucher", "void")
+
+
+class Occasion(TextChoices):
+    """The four situations in which something is given (docs/domain.md §4)."""
+
+    SLIP = "slip", _("minor slip")
+    COMPENSATION = "compensation", _("moderate compensation")
+    RECOVERY = "recovery", _("major recovery")
+    CARE = "care", _("relationship care")

@@ -14,6 +14,7 @@ from gifts.cards import greeting, suggestion
 from gifts.checks import Check, five_checks
 from gifts.choices import GiftState
 from gifts.models import Gift
+from gifts.permissions import may_see_code
 from gifts.steps import STEPS, Step
 from gifts.verdict import Verdict, verdict
 
@@ -93,6 +94,11 @@ class GiftFile:
             limits=self.limits,
             before=before,
         )
+
+    @property
+    def may_see_code(self) -> bool:
+        """Whether there is a voucher code that the reader may look at."""
+        return self.gift.item.carries_codes and may_see_code(self.user, self.gift)
 
     @property
     def is_upset(self) -> bool:

@@ -3,6 +3,8 @@
 from accounts import permissions
 
 DECIDING = frozenset({"approve", "reject"})
+EXPORTING = frozenset({"supervisor", "manager", "auditor"})
+CODE_IS_SHOWN = frozenset({"approved", "prepared", "sent", "delivered"})
 
 
 def may_take(verb: str, by, gift) -> bool:
@@ -16,3 +18,23 @@ def may_take(verb: str, by, gift) -> bool:
     if verb in DECIDING:
         return permissions.may_supervise(by) and by.pk != gift.requested_by_id
     return True
+
+
+def may_keep_catalogue(user) -> bool:
+    """Whether the person adds, changes and retires gifts, and takes stock and codes in."""
+    return permissions.works_here(user) and user.role == "manager"
+
+
+def may_decide_stock(user, asked) -> bool:
+    """Whether the person is the second one for what somebody else asked for."""
+    return permissions.may_supervise(user) and user.pk != asked.asked_by_id
+
+
+def may_see_code(user, gift) -> bool:
+    """Whether the person is shown the voucher code: whoever may send that gift, once it is approved."""
+    return gift.state in CODE_IS_SHOWN and may_take("send", user, gift)
+
+
+def may_export(user) -> bool:
+    """Whether the register may be taken out of the house; who reads masked takes it out masked."""
+    return permissions.works_here(user) and user.role in EXPORTING

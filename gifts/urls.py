@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from gifts import views
+from gifts import keeping, views
 from gifts.steps import STEPS
 
 app_name = "gifts"
@@ -17,10 +17,33 @@ class StepConverter:
     to_url = to_python
 
 
+class ShelfConverter(StepConverter):
+    """The nouns of what is done with a gift in the catalogue."""
+
+    regex = "|".join(keeping.ACTS)
+
+
+class DecidedConverter(StepConverter):
+    """What a second person decides."""
+
+    regex = "|".join(keeping.ASKED)
+
+
 register_converter(StepConverter, "gift_step")
+register_converter(ShelfConverter, "shelf_act")
+register_converter(DecidedConverter, "decided")
 
 urlpatterns = [
     path("gifts/", views.gifts, name="gifts"),
+    path("gifts/export/", views.export, name="export"),
+    path("gifts/catalogue/", keeping.catalogue, name="catalogue"),
+    path("gifts/catalogue/new/", keeping.new_item, name="new_item"),
+    path("gifts/catalogue/<int:pk>/", keeping.item, name="item"),
+    path("gifts/catalogue/<int:pk>/picture/", keeping.picture, name="picture"),
+    path("gifts/catalogue/<int:pk>/<shelf_act:noun>/", keeping.item_act, name="item_act"),
+    path("gifts/catalogue/<int:pk>/<decided:what>/<int:asked>/", keeping.decision, name="decision"),
+    path("gifts/<int:pk>/code/", keeping.code, name="code"),
+    path("gifts/<int:pk>/code/again/", keeping.another_code, name="another_code"),
     path("gifts/<int:pk>/", views.gift, name="gift"),
     path("gifts/<int:pk>/card/", views.card, name="card"),
     path("gifts/<int:pk>/<gift_step:noun>/", views.step, name="step"),

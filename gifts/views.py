@@ -1,8 +1,9 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, render
-from django.utils.http import urlencode
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render, resolve_url
+from django.utils.http import content_disposition_header, urlencode
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -17,9 +18,12 @@ from gifts.choices import GiftState
 from gifts.facts import facts_of_case
 from gifts.file import GiftFile
 from gifts.models import Gift
+from gifts.permissions import may_export
+from gifts.register import HEADINGS, MOST_EXPORTED, RegisterForm, lines, narrowed, sums
 from gifts.steps import STEPS
 from ui.keys import key_of
 from ui.responses import collision, invalid, turn_to
+from ui.sheets import CSV, MIME, WRITERS, XLSX
 
 PAGE = 50
 
@@ -30,27 +34,56 @@ def gifts(request):
     """The register: who gave what to whom, why, and by whose word. Supervisors see first what waits for them."""
     if not permissions.may_read_cases(request.user):
         raise PermissionDenied("gifts")
-    decides = permissions.may_supervise(request.user)
-    state = request.GET.get("state", "submitted" if decides else "")
-    whose = request.GET.get("whose", "")
-    found = Gift.objects.visible_to(request.user)
-    waiting = found.waiting().exclude(requested_by=request.user).count()
-    if state in GiftState.values:
-        found = found.filter(state=state)
-    if whose == "mine":
-        found = found.filter(requested_by=request.user)
+    form, found = asked_for(request)
+    waiting = Gift.objects.visible_to(request.user).waiting().exclude(requested_by=request.user).count()
+    told = sums(found)
     if before := key_of(request.GET.get("before")):
         found = found.filter(pk__lt=before)
     rows = list(found.for_register()[: PAGE + 1])
+    said = form.said()
+    kept = {name: value for name, value in form.data.items() if name in form.fields and (value or name == "state")}
     context = {
         "rows": rows[:PAGE],
-        "more": urlencode({"state": state, "whose": whose, "before": rows[PAGE - 1].pk}) if len(rows) > PAGE else "",
-        "state": state,
-        "whose": whose,
+        "more": urlencode(kept | {"before": rows[PAGE - 1].pk}) if len(rows) > PAGE else "",
+        "asked": urlencode(kept),
+        "form": form,
+        "state": said.get("state", ""),
+        "whose": said.get("whose", ""),
         "waiting": waiting,
-        "states": GiftState.choices,
+        "sums": told,
+        "may_export": may_export(request.user),
     }
     return render(request, "gifts/gifts.html", context)
+
+
+@login_required
+@require_POST
+def export(request):
+    """The register as it is narrowed down, to save: as CSV or XLSX, masked for those who read masked."""
+    if not may_export(request.user):
+        raise PermissionDenied("export")
+    form, found = asked_for(request)
+    kind = XLSX if request.POST.get("as") == XLSX else CSV
+    if found.order_by()[: MOST_EXPORTED + 1].count() > MOST_EXPORTED:
+        messages.error(
+            request, _("These are more than %(most)d gifts. Choose a shorter period.") % {"most": MOST_EXPORTED}
+        )
+        return turn_to(request, f"{resolve_url('gifts:gifts')}?{request.GET.urlencode()}")
+    rows = lines(found)
+    note(AccessKind.EXPORTED, by=request.user, what="gifts", count=len(rows), filters=sorted(form.said()))
+    answer = HttpResponse(WRITERS[kind](HEADINGS, rows), content_type=MIME[kind])
+    answer["Content-Disposition"] = content_disposition_header(True, f"gifts-{now():%Y-%m-%d}.{kind}")
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def asked_for(request):
+    """(the form of the register, the gifts that it asks for and this person may see)."""
+    data = request.GET.copy()
+    if permissions.may_supervise(request.user) and not set(data) - {"before", "whose"}:
+        data["state"] = GiftState.SUBMITTED
+    form = RegisterForm(data, user=request.user)
+    return form, narrowed(Gift.objects.visible_to(request.user), form.said(), request.user)
 
 
 @login_required

@@ -18,6 +18,7 @@ from history.attribution import attributed
 from intake import values
 from intake.columns import Columns, recognise
 from intake.reading import Row, Table, Unreadable
+from ui.sheets import harmless
 
 BATCH = 250
 LONGEST_TEXT = 100_000
@@ -255,8 +256,3 @@ def write_report(path: Path, faults: Iterable[Fault]) -> None:
         writer = csv.writer(file)
         writer.writerow([_("line"), _("column"), _("reason")])
         writer.writerows([fault.line, harmless(fault.column), harmless(fault.reason)] for fault in faults)
-
-
-def harmless(text: str) -> str:
-    """``text`` so that no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from audit.models import Entry
 from complaints.choices import Direction
 from complaints.models import Complaint
-from customers.models import Customer
+from customers.models import Customer, Liking
 from followups.models import FollowUp
 from gifts.models import Gift
 from ui.amounts import amount_words
@@ -26,7 +26,7 @@ from ui.amounts import amount_words
 # What a person may know of each thing about them, and what is for ourselves. Everything else is a key or a counter.
 PERSON = [
     *("name", "salutation", "kind", "tier", "language", "zone", "call_from", "call_until", "address"),
-    *("wants_no_contact", "source", "external_number", "since_on"),
+    *("likings", "wants_no_contact", "source", "external_number", "since_on"),
 ]
 CASE = [
     *("reference", "subject", "category", "channel", "severity", "state", "outcome", "language", "desired_outcome"),
@@ -182,6 +182,8 @@ def facts(thing: models.Model, names: list[str]) -> list[Fact]:
 
 def reads(thing: models.Model, name: str, value: Any) -> str:
     """A stored value as people read it."""
+    if name == "likings":
+        return ", ".join(str(Liking(code).label) for code in thing.liked) or str(value)
     if name in MONEY:
         return amount_words(value, thing.currency)
     if thing._meta.get_field(name).choices:

@@ -17,12 +17,15 @@ from tests.builders import agree, investigate, make_case, make_customer, make_pu
 numbers = count(1)
 
 
-def make_item(value: int = 300, **facts) -> GiftItem:
-    """Something in the catalogue; ``value`` in minor units."""
+def make_item(value: int = 300, *, on_hand: int = 5, **facts) -> GiftItem:
+    """Something in the catalogue, with pieces in stock; ``value`` in minor units."""
     number = next(numbers)
     names = {"name_en": f"Night lamp {number}", "name_zh_hant": f"小夜燈 {number}", "name_zh_hans": f"小夜灯 {number}"}
-    known = {"code": f"item-{number}", "kind": "practical", "currency": "TWD", "on_hand": 5, "value": value, **names}
-    return GiftItem.objects.create(**known | facts)
+    known = {"code": f"item-{number}", "kind": "practical", "currency": "TWD", "value": value, **names}
+    item = GiftItem.introduce(by=None, at=now(), reason="", **known | facts)
+    if on_hand and item.is_counted:
+        item.receive(on_hand, by=None, at=now())
+    return item
 
 
 def make_budget(team: Team, amount: int = 80_000, *, by: User, currency: str = "TWD") -> Budget:

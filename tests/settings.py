@@ -16,5 +16,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 HISTORY_ROOTS_FILE = BASE_DIR / "var" / "tests" / "history-roots.txt"
 ERASURES_FILE = BASE_DIR / "var" / "tests" / "erasures.txt"
+GIFT_VOUCHER_KEYS = ["of the voucher codes in tests, and of nothing else"]
 MEDIA_ROOT = BASE_DIR / "var" / "tests" / "media"
 WHITENOISE_AUTOREFRESH = True

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django import forms
 from django.core.validators import DecimalValidator
+from django.forms.utils import ErrorDict
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,7 @@ from casework.forms.base import WordsField, minor_units
 from complaints.choices import EmotionKind, EmotionLevel
 from gifts.choices import Timing
 from gifts.models import GiftItem
+from gifts.suggested import unsigned
 from ui.amounts import exponent
 from ui.layouts import KeysField, Pair, WorkspaceHelper
 from ui.templatetags.ui import emotion
@@ -59,8 +61,11 @@ class GiftForm(forms.Form):
     card_thanks = WordsField(label=_("3 Thanks"), rows=2, required=False)
     card_future = WordsField(label=_("4 What we will do from now on"), rows=2, required=False)
 
-    def __init__(self, *args, case, currency, ask_feeling, suggested, **kwargs):
+    suggested = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)
+
+    def __init__(self, *args, case, currency, ask_feeling, suggested, only_narrowed=False, **kwargs):
         super().__init__(*args, **kwargs)
+        self.only_narrowed = only_narrowed
         self.case, self.currency = case, currency
         fields = self.fields
         fields["item"].queryset = GiftItem.objects.filter(is_offered=True, currency=currency)
@@ -78,6 +83,13 @@ class GiftForm(forms.Form):
         self.details = WorkspaceHelper(KeysField("timing"), Pair("amount", "address"), "why")
         self.feeling = WorkspaceHelper(KeysField("emotion_level"), KeysField("emotion_kind"))
         self.card = WorkspaceHelper(*PART_OF_FIELD)
+
+    def full_clean(self):
+        """Nothing is asked while somebody only looks through the catalogue."""
+        if self.only_narrowed:
+            self._errors, self.cleaned_data = ErrorDict(), {}
+        else:
+            super().full_clean()
 
     def begin_with(self, suggested: dict) -> None:
         """What stands in the form before the first key."""
@@ -106,7 +118,7 @@ class GiftForm(forms.Form):
     def facts(self) -> dict:
         """The keyword arguments of remedy_with_gift()."""
         facts = {name: value for name, value in self.cleaned_data.items() if name not in {"minor", "amount"}}
-        return facts | {"amount": self.cleaned_data["minor"]}
+        return facts | {"amount": self.cleaned_data["minor"], "suggested": unsigned(self.cleaned_data["suggested"])}
 
     def words(self, name: str) -> str:
         """What stands in a field now, whether typed or suggested."""

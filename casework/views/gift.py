@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from audit.models import AccessKind, note
 from audit.steps import MovedOn, RequirementsMissing
+from casework.giftchoice import Narrowing
 from casework.giftdesk import GiftDesk
 from casework.remedying import remedy_with_gift
 from casework.views.door import moved_on
@@ -38,6 +39,8 @@ def gift(request, reference):
     context = {"desk": desk, "case": case}
     if not posted or desk.frame is None:
         return render(request, PAGE, context, status=422 if posted else 200)
+    if Narrowing.is_asked(request.POST):
+        return render(request, PAGE, context)
     if not desk.form.is_valid():
         return invalid(request, PAGE, context)
     try:
@@ -61,6 +64,17 @@ def checks(request, reference):
     if desk.frame is None:
         return render(request, "casework/gift.html#checks", {"desk": None})
     return render(request, "casework/gift.html#live", {"desk": desk, "case": case, "live": True})
+
+
+@login_required
+@require_POST
+def catalogue(request, reference):
+    """The catalogue as it is narrowed in the form. Nothing is written."""
+    case = case_for_gift(request.user, reference)
+    desk = GiftDesk(case, request.user, now(), request.POST)
+    if desk.frame is None:
+        return render(request, "casework/gift.html#checks", {"desk": None})
+    return render(request, "casework/gift.html#catalogue", {"desk": desk, "case": case})
 
 
 def case_for_gift(user, reference: str) -> Complaint:

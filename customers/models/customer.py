@@ -46,6 +46,21 @@ class WhyCorrected(models.TextChoices):
     HOUSE = "house", _("a decision of ours")
 
 
+class Liking(models.TextChoices):
+    """What somebody is known to like, as far as it helps to choose a gift; codes, no free words about a person."""
+
+    TEA = "tea", _("tea")
+    COFFEE = "coffee", _("coffee")
+    SWEETS = "sweets", _("sweets")
+    DINING = "dining", _("eating out")
+    WELLNESS = "wellness", _("wellness")
+    HOME = "home", _("home and table")
+    BOOKS = "books", _("books and writing")
+    CULTURE = "culture", _("music and theatre")
+    OUTDOORS = "outdoors", _("outdoors")
+    CHILDREN = "children", _("things for children")
+
+
 class CustomerQuerySet(models.QuerySet):
     """Reads about customers. Every method chains."""
 
@@ -75,6 +90,9 @@ class Customer(Personal):
         User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("account manager")
     )
     team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("team"))
+    likings = models.CharField(
+        _("likes"), max_length=200, blank=True, default="", db_default="", help_text=_("codes, with a comma in between")
+    )
     wants_no_contact = models.BooleanField(_("wants no follow-ups"), default=False)
     source = models.CharField(_("source"), max_length=80, blank=True)
     external_number = models.CharField(_("customer number"), max_length=80, blank=True)
@@ -84,7 +102,7 @@ class Customer(Personal):
     since_on = models.DateField(_("customer since"), null=True, blank=True)
 
     objects = CustomerQuerySet.as_manager()
-    history = Tracked(personal={"name": "name", "address": "address", "external_number": "contact"})
+    history = Tracked(personal={"name": "name", "address": "address", "external_number": "contact", "likings": "words"})
 
     class Meta:
         verbose_name = _("customer")
@@ -114,6 +132,11 @@ class Customer(Personal):
     def is_important(self) -> bool:
         """Whether the relationship weighs more than usual."""
         return self.tier == Tier.IMPORTANT
+
+    @property
+    def liked(self) -> list[str]:
+        """The codes of what they like; none where that was erased."""
+        return [code for code in str(self.likings).split(",") if code in Liking.values]
 
     @property
     def is_erased(self) -> bool:

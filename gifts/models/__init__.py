@@ -1,9 +1,12 @@
 """Apology gifts, their policies, budgets and stock."""
 
 from gifts.models.budget import Budget, BudgetExceeded, LedgerLine
-from gifts.models.catalogue import GiftItem, OutOfStock
+from gifts.models.catalogue import GiftItem, GiftPicture, OutOfStock
 from gifts.models.gift import Gift
 from gifts.models.policies import GiftFloor, GiftTier, SpendingAuthority
+from gifts.models.stock import StockCorrection, StockLot, StockMovement
+from gifts.models.suggestions import GiftSuggestion
+from gifts.models.vouchers import Voucher, VoucherReissue
 
 __all__ = [
     "Budget",
@@ -11,8 +14,15 @@ __all__ = [
     "Gift",
     "GiftFloor",
     "GiftItem",
+    "GiftPicture",
+    "GiftSuggestion",
     "GiftTier",
     "LedgerLine",
     "OutOfStock",
     "SpendingAuthority",
+    "StockCorrection",
+    "StockLot",
+    "StockMovement",
+    "Voucher",
+    "VoucherReissue",
 ]

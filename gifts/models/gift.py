@@ -42,7 +42,9 @@ class GiftQuerySet(models.QuerySet):
 
     def for_register(self):
         """All that a row of the register shows, newest first."""
-        return self.select_related("customer", "complaint", "item", "requested_by", "decided_by").order_by("-pk")
+        return self.select_related("customer", "complaint", "item", "requested_by", "decided_by", "budget").order_by(
+            "-pk"
+        )
 
     def worth(self) -> int:
         """Their value together, in minor units; of one currency, which the caller has filtered."""

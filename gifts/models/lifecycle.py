@@ -52,7 +52,7 @@ class GiftLifecycle(Stepping):
     def send(self, *, by, at, parcel_number=""):
         """It leaves the house: the money is spent, the piece is out of stock."""
         self.budget.commit(self.amount, gift=self, by=by, at=at)
-        self.item.hand_out()
+        self.item.hand_out(gift=self, by=by, at=at)
         self.sent_at, self.parcel_number = at, parcel_number
         return self.told()
 
@@ -74,19 +74,19 @@ class GiftLifecycle(Stepping):
     def take_return(self, *, by, at, why):
         """It came back; so do money and stock."""
         self.budget.refund(self.amount, gift=self, by=by, at=at)
-        self.item.take_back()
+        self.item.take_back(gift=self, by=by, at=at)
         self.decision_note = why
         return self.told()
 
     def set_aside(self, *, by, at):
         """Hold money first, then stock: everybody locks in this order."""
         self.budget.reserve(self.amount, gift=self, by=by, at=at)
-        self.item.reserve()
+        self.item.reserve(gift=self, by=by, at=at)
 
     def give_back(self, *, by, at):
         """Let go of the money and the piece that were held."""
         self.budget.release(self.amount, gift=self, by=by, at=at)
-        self.item.release()
+        self.item.release(gift=self, by=by, at=at)
 
     def told(self) -> dict:
         """What the journal says of any of these steps."""

@@ -150,6 +150,18 @@ NOTES = {
 }
 
 # code, English, Traditional, Simplified, kind, value in TWD (whole dollars), categories that it suits, kept in stock.
+# What else is known of some of them: for whom, when, how wrapped.
+TAGS = {
+    "coffee-set": {"likings": ["coffee"], "occasions": ["slip"]},
+    "ceramic-mug": {"likings": ["tea", "coffee", "home"], "occasions": ["slip", "compensation"], "lead_days": 2}
+    | {"wrapping_en": "Unbleached paper, a blue ribbon", "wrapping_zh_hant": "原色紙，藍緞帶"}
+    | {"wrapping_zh_hans": "原色纸，蓝缎带"},
+    "tea-tin": {"likings": ["tea"], "occasions": ["compensation", "care"]}
+    | {"wrapping_en": "Cloth, tied once", "wrapping_zh_hant": "布巾單結", "wrapping_zh_hans": "布巾单结"},
+    "fruit-box": {"likings": ["sweets"], "occasions": ["recovery", "care"]},
+    "dinner-for-two": {"likings": ["dining"], "occasions": ["recovery"]},
+}
+CODED = ("Tea house card", "茶館禮券", "茶馆礼券")
 GIFTS = [
     ("thank-you-voucher", "Gift voucher", "抵用券", "代金券", "shopping", 300, [], False),
     ("loyalty-points", "Points", "紅利點數", "积分", "shopping", 150, [], False),

@@ -9,7 +9,8 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from complaints.models import Category, Cause
-from customers.models import ContactKind, ContactPoint, Customer, CustomerKind, Purchase, Tier
+from customers.models import ContactKind, ContactPoint, Customer, CustomerKind, Liking, Purchase, Tier
+from gifts.codes import import_codes
 from gifts.models import Budget, GiftItem
 from gifts.policies import EXPONENTS
 from history.attribution import attributed
@@ -58,7 +59,7 @@ def furnish(random: Random, now: datetime, houses: list[House]) -> World:
     start = now - timedelta(days=400)
     with attributed(reason="loaddemo", at=start):
         for house in houses:
-            world.items[house.team.currency] = stock(house)
+            world.items[house.team.currency] = stock(house, start)
             share = round(CUSTOMERS * (0.6 if house.team.currency == "TWD" else 0.4))
             world.customers[house.team.pk] = welcome(world, house, share)
     for house in houses:
@@ -66,12 +67,15 @@ def furnish(random: Random, now: datetime, houses: list[House]) -> World:
     return world
 
 
-def stock(house: House) -> list[GiftItem]:
-    """The catalogue in the currency of one team."""
-    currency = house.team.currency
+def stock(house: House, start: datetime) -> list[GiftItem]:
+    """The catalogue in the currency of one team, with what is on the shelf."""
+    currency, shelf = house.team.currency, []
     rate = 1 if currency == "TWD" else words.CNY_PER_TWD
-    rows = [
-        GiftItem(
+    for position, (code, english, traditional, simplified, kind, value, fits, counted) in enumerate(words.GIFTS, 1):
+        item = GiftItem.introduce(
+            by=house.manager,
+            at=start,
+            reason="",
             code=f"{code}-{currency.lower()}",
             name_en=english,
             name_zh_hant=traditional,
@@ -79,14 +83,52 @@ def stock(house: House) -> list[GiftItem]:
             position=position,
             kind=kind,
             value=value * rate,
+            cost=value * rate * 6 // 10,
             currency=currency,
             fits=fits,
             is_counted=counted,
-            on_hand=60 if counted else 0,
+            reorder_level=10 if counted else 0,
+            **words.TAGS.get(code, {}),
         )
-        for position, (code, english, traditional, simplified, kind, value, fits, counted) in enumerate(words.GIFTS, 1)
-    ]
-    return GiftItem.objects.bulk_create(rows)
+        if counted:
+            item.receive(60, by=house.manager, at=start)
+        shelf.append(item)
+    return shelf
+
+
+def restock(world: World, house: House) -> None:
+    """Of today: a lot that expires soon, a shelf that runs low, a miscount that waits, and voucher codes."""
+    by, at, currency = house.manager, world.now, house.team.currency
+    items = {item.code.removesuffix(f"-{currency.lower()}"): item for item in world.items[currency]}
+    soon = at.date() + timedelta(days=12)
+    lot = items["tea-tin"].receive(8, by=by, at=at, expires_on=soon, label="2026-11")
+    items["tea-tin"].ask_correction(lot, -1, by=house.supervisor, at=at, why="1 × ×")
+    mug = GiftItem.objects.get(pk=items["ceramic-mug"].pk)
+    last = mug.lots.first()
+    if mug.available > 6:
+        mug.write_off(last, mug.available - 6, by=by, at=at, why="2026-11")
+    english, traditional, simplified = words.CODED
+    rate = 1 if currency == "TWD" else words.CNY_PER_TWD
+    coded = GiftItem.introduce(
+        by=by,
+        at=at,
+        reason="",
+        code=f"tea-house-card-{currency.lower()}",
+        name_en=english,
+        name_zh_hant=traditional,
+        name_zh_hans=simplified,
+        kind="shopping",
+        value=500 * rate,
+        cost=450 * rate,
+        currency=currency,
+        likings=["tea", "dining"],
+        occasions=["slip", "compensation"],
+        carries_codes=True,
+        reorder_level=5,
+    )
+    codes = "\n".join(f"DEMO-{currency}-{number:04d}-{world.random.randrange(10**8):08d}" for number in range(12))
+    expires_on = at.date() + timedelta(days=200)
+    import_codes(coded, codes.encode(), by=by, at=at, why="2026-11", label="demo.csv", expires_on=expires_on)
 
 
 def welcome(world: World, house: House, count: int) -> list[Customer]:
@@ -127,6 +169,7 @@ def customer_of(world: World, house: House, number: int) -> Customer:
         wants_no_contact=number % 60 == 29,
         source=SOURCE,
         external_number=f"{house.team.currency}{number:04d}",
+        likings=",".join(random.sample(Liking.values, number % 3)),
         since_on=world.now.date() - timedelta(days=random.randint(420, 2400)),
     )
 

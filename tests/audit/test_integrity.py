@@ -8,6 +8,7 @@ from audit.integrity import guarantees
 from audit.tasks import check_integrity_daily
 from casework.remedying import remedy_with_gift
 from complaints.merging import withdraw_case
+from gifts.codes import import_codes
 from tests.builders import make_case, make_person, make_team
 from tests.goodwill import make_budget, make_item, make_resolved_case
 
@@ -36,6 +37,9 @@ BREACHES = {
                        promise_id = (SELECT id FROM complaints_promise WHERE state = 'open')""",
     "link.both": "DELETE FROM complaints_caselink WHERE id = (SELECT max(id) FROM complaints_caselink)",
     "duplicate.ends": "UPDATE complaints_withdrawal SET duplicate_of_id = complaint_id",
+    "stock.lots": "UPDATE gifts_giftitem SET on_hand = on_hand + 1",
+    "stock.movements": "UPDATE gifts_stockmovement SET on_hand_change = on_hand_change + 1 WHERE kind = 'received'",
+    "voucher.lots": "UPDATE gifts_voucher SET state = 'voided'",
     "task.ended": """UPDATE complaints_task
                      SET complaint_id = (SELECT id FROM complaints_complaint WHERE state = 'closed')""",
 }
@@ -57,6 +61,7 @@ def world(transactional_db):
         case, by=agent, at=now(), item=make_item(9000), amount=9000, timing="by_hand", why="Twins.", **card
     )
     gift.approve(by=chief, at=now())
+    import_codes(make_item(carries_codes=True, on_hand=0), b"CODE-1", by=chief, at=now(), why="order")
     make_case("investigating", by=agent).hold(by=agent, at=now(), why="papers")
     held = make_case("received", by=agent)
     mail = {"channel": "email", "address": "a@example.org", "body": "It is on its way."}

@@ -97,7 +97,7 @@ def test_the_page_shows_range_facts_and_catalogue_in_few_queries(
     client, case, agent, item, django_assert_max_num_queries
 ):
     client.force_login(agent)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         page = client.get(address(case)).content.decode()
     assert item.name in page
     assert "Apologised" in page

@@ -15,7 +15,8 @@ from complaints.models import AssignmentPolicy, Cause, Complaint, SavedView
 from customers.models import Customer
 from followups.models import FollowUp
 from followups.planning import plan_series
-from gifts.models import Budget
+from gifts.codes import import_codes
+from gifts.models import Budget, GiftItem
 from history.attribution import attributed
 from privacy.models import ErasureRequest
 from tests.builders import category, option
@@ -82,6 +83,20 @@ def make_funds(team: Team, manager: User) -> None:
     with attributed(actor_id=manager.pk, reason="budget"):
         budget = Budget.objects.create(team=team, currency="TWD", starts_on=first, ends_on=last)
         budget.allocate(80_000, by=manager, at=now(), why="本月額度")
+
+
+def make_shelf(people: dict[str, User]) -> list[GiftItem]:
+    """A voucher with codes and something that was miscounted; both wait for a second person."""
+    agent, manager = people["agent"], people["manager"]
+    names = {"name_en": "禮券", "name_zh_hant": "禮券", "name_zh_hans": "礼券"}
+    voucher = make_item(260, code="102", on_hand=0, kind="shopping", carries_codes=True, reorder_level=9, **names)
+    import_codes(voucher, b"10000001\n10000002\n10000003", by=manager, at=now(), why="訂單", label="十一月")
+    counted = make_item(
+        270, code="103", on_hand=4, likings=["tea"], occasions=["slip"], wrapping_zh_hant="藍紙", **names
+    )
+    counted.ask_correction(counted.lots.get(), -1, by=agent, at=now(), why="破了一個")
+    counted.show(b"GIF89a", "gif", by=manager, at=now())
+    return [voucher, counted]
 
 
 class Walk:
@@ -211,7 +226,7 @@ def make_world() -> SimpleNamespace:
     agent, customer = people["agent"], make_customer(team, people["manager"])
     walk = Walk(customer, people)
     make_funds(team, people["manager"])
-    item = make_item(250, name_en="小夜燈", name_zh_hant="小夜燈", name_zh_hans="小夜灯")
+    item = make_item(250, code="101", name_en="小夜燈", name_zh_hant="小夜燈", name_zh_hans="小夜灯")
     with attributed(reason="import"):
         batch = ImportBatch.objects.create(source="舊系統", file_name="舊帳", by=agent, at=now())
     cases = [walk.received(), walk.investigating(), walk.proposed(), walk.resolved(), walk.closed(), walk.escalated()]
@@ -224,6 +239,11 @@ def make_world() -> SimpleNamespace:
         remedy_with_gift(calm, by=agent, at=now(), item=item, amount=250, timing="by_hand", **CARD),
         remedy_with_gift(calm, by=agent, at=now(), item=item, amount=900, timing="by_hand", why="雙胞胎。", **CARD),
     ]
+    shelf = make_shelf(people)
+    coded = remedy_with_gift(
+        calm, by=agent, at=now(), item=shelf[0], amount=260, timing="by_hand", suggested=[item.pk], why="補。", **CARD
+    )
+    shelf[0].ask_reissue(coded.vouchers.get(), by=agent, at=now(), why="遺失")
     elsewhere = Customer.objects.create(name="陳先生", team=team, language="zh-hant")
     erasures = [
         ErasureRequest.ask(by=agent, at=now(), basis="wish", identity="document", channel="phone", customer=person)
@@ -237,6 +257,7 @@ def make_world() -> SimpleNamespace:
         customer=customer,
         cases=[*cases, unnamed],
         gifts=gifts,
+        shelf=shelf,
         followups=list(FollowUp.objects.order_by("latest_at")[:2]),
         batch=batch,
     )

@@ -34,13 +34,21 @@ from complaints.models import (
 from complaints.placeholders import PLACEHOLDERS
 from followups.models import FollowUpRule
 from followups.views import CHANGES
+from gifts import keeping
 from gifts.models import GiftItem
 from tests.i18n.chinese_world import make_world
 from tests.i18n.page_words import read, strangers
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = {"zh-hant": "zh-Hant", "zh-hans": "zh-Hans"}
-NOT_PAGES = {"healthz", "set_language", "sign-out", "home", "casework:attachment"}  # no page of words of their own
+NOT_PAGES = {
+    "healthz",
+    "set_language",
+    "sign-out",
+    "home",
+    "casework:attachment",
+    "gifts:picture",
+}  # no page of words of their own
 ICONS = {"True", "False", "None", "Search"}  # alternative texts that Django's admin has no translation for
 SPEAKS_TO_CUSTOMER = re.compile("/card/|/receipt/")  # in the customer's language, whoever looks
 NOTHING = re.compile(r"(?!)")
@@ -137,7 +145,16 @@ def addresses(world):
         "casework:attempt": calls,
         "followups:follow_ups": [[]],
         "followups:change": [[*one, noun] for one in calls for noun in CHANGES],
+        "casework:gift_catalogue": references,
         "gifts:gifts": [[]],
+        "gifts:export": [[]],
+        "gifts:catalogue": [[]],
+        "gifts:new_item": [[]],
+        "gifts:item": [[item.pk] for item in world.shelf],
+        "gifts:item_act": [[item.pk, noun] for item in world.shelf for noun in keeping.ACTS],
+        "gifts:decision": [[world.shelf[1].pk, "correction", world.shelf[1].corrections.get().pk]],
+        "gifts:code": gifts[:1],
+        "gifts:another_code": gifts[:1],
         "gifts:gift": gifts,
         "gifts:card": gifts,
         "gifts:step": gifts,

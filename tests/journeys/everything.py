@@ -12,6 +12,7 @@ from complaints.filing import file_away
 from complaints.merging import withdraw_case
 from complaints.models import Complaint
 from followups.models import FollowUp
+from gifts.codes import import_codes
 from history.moments import written
 from privacy.models import ErasureRequest
 from tests.builders import make_case, make_customer, make_person, make_purchase, make_team, register
@@ -69,6 +70,10 @@ class World:
         self.sorry = make_sorry_case(agent, amount=8000, customer=customer)
         card = dict.fromkeys(("card_apology", "card_remedy", "card_thanks", "card_future"), "We are sorry.")
         item = make_item(1000)
+        item.show(base64.b64decode(PIXEL), "png", by=chief, at=now())
+        item.ask_correction(item.lots.get(), -1, by=agent, at=now(), why="x" * 90)
+        self.voucher = make_item(900, on_hand=0, carries_codes=True, reorder_level=9, name_en="V" * 60)
+        import_codes(self.voucher, b"VERYLONGCODE-0001", by=chief, at=now(), why="long" * 40, label="x" * 90)
         facts = {"item": item, "amount": 1000, "timing": "by_hand", "why": "Twins."}
         self.gift = remedy_with_gift(self.sorry, by=agent, at=now(), **facts, **card)
         self.resolved = make_resolved_case(agent, severity="moderate", customer=customer)
@@ -155,6 +160,11 @@ class World:
             "gifts": "/gifts/?state=",
             "gift": f"/gifts/{self.gift.pk}/",
             "card": f"/gifts/{self.gift.pk}/card/",
+            "catalogue": "/gifts/catalogue/",
+            "catalogue, low": "/gifts/catalogue/?shown=low",
+            "new item": "/gifts/catalogue/new/",
+            "item": f"/gifts/catalogue/{self.gift.item_id}/",
+            "voucher": f"/gifts/catalogue/{self.voucher.pk}/",
             "agenda": "/follow-ups/?whose=team",
             "month": "/follow-ups/?whose=team&view=month",
             "call": call,

@@ -61,7 +61,7 @@ def plant_customer(plant: Planter, by) -> Customer:
     """The record with two phones, a mail and an older name and address in its history."""
     customer = Customer.objects.create(
         name=plant("old-name"), team=by.team, language=plant.language, address=plant("old-street"), source="shop",
-        external_number=plant("member"),
+        external_number=plant("member"), likings=plant("likes"),
     )  # fmt: skip
     for kind, value in (
         ("phone", plant.digits("09551")),

@@ -81,6 +81,16 @@ ROWS = {
     "gifts:gifts": STAFF,
     "gifts:gift": READ,
     "gifts:card": READ,
+    "casework:gift_catalogue": POST_ONLY,
+    "gifts:export": POST_ONLY,
+    "gifts:catalogue": STAFF,
+    "gifts:new_item": [403, 403, 403, 200, 403, 403, 403, 403, 302],
+    "gifts:item": STAFF,
+    "gifts:item_act": POST_ONLY,
+    "gifts:decision": POST_ONLY,
+    "gifts:picture": STAFF,
+    "gifts:code": POST_ONLY,
+    "gifts:another_code": POST_ONLY,
     "gifts:step": POST_ONLY,
     "followups:follow_ups": STAFF,
     "followups:change": ACT,
@@ -124,7 +134,10 @@ def world():
     case.keep_file(by=agent, at=now(), name="receipt.pdf", kind="pdf", filed=file_away([b"%PDF-1.7"]))
     case.add_message(by=agent, at=now(), direction="inbound", body="The receipt.")
     card = dict.fromkeys(("card_apology", "card_remedy", "card_thanks", "card_future"), "We are sorry.")
-    facts = {"item": make_item(280), "amount": 280, "timing": "by_hand", "why": "Twins."}
+    item = make_item(280)
+    item.ask_correction(item.lots.get(), -1, by=agent, at=now(), why="one is cracked")
+    item.show(b"GIF89a", "gif", by=chief, at=now())
+    facts = {"item": item, "amount": 280, "timing": "by_hand", "why": "Twins."}
     gift = remedy_with_gift(case, by=agent, at=now(), **facts, **card)
     people = {"agent": agent, "other agent": make_person("agent", team=make_team())}
     people |= {"supervisor": make_person("supervisor", team=team), "manager": chief, "nobody": None}
@@ -176,6 +189,7 @@ def addresses(case, gift: Gift) -> dict[str, str]:
         "casework:dossier_file": f"{of_case}dossier.json",
         "casework:gift": f"{of_case}gift/",
         "casework:gift_checks": f"{of_case}gift/checks/",
+        "casework:gift_catalogue": f"{of_case}gift/catalogue/",
         "casework:call": of_call,
         "casework:attempt": f"{of_call}attempts/",
         "casework:customers": "/customers/",
@@ -201,6 +215,15 @@ def addresses(case, gift: Gift) -> dict[str, str]:
         "gifts:gifts": "/gifts/",
         "gifts:gift": of_gift,
         "gifts:card": f"{of_gift}card/",
+        "gifts:export": "/gifts/export/",
+        "gifts:catalogue": "/gifts/catalogue/?q=lamp",
+        "gifts:new_item": "/gifts/catalogue/new/",
+        "gifts:item": f"/gifts/catalogue/{gift.item_id}/",
+        "gifts:item_act": f"/gifts/catalogue/{gift.item_id}/receipt/",
+        "gifts:decision": f"/gifts/catalogue/{gift.item_id}/correction/{gift.item.corrections.get().pk}/",
+        "gifts:picture": f"/gifts/catalogue/{gift.item_id}/picture/",
+        "gifts:code": f"{of_gift}code/",
+        "gifts:another_code": f"{of_gift}code/again/",
         "gifts:step": f"{of_gift}cancellation/",
         "followups:follow_ups": "/follow-ups/",
         "followups:change": f"{of_call}assignee/",

@@ -17,7 +17,7 @@ from intake.demo.aftercare import look_after
 from intake.demo.fates import plans
 from intake.demo.people import hire, set_hours
 from intake.demo.telling import Telling
-from intake.demo.world import PURCHASES, SOURCE, fill_shelves, furnish, ring_up
+from intake.demo.world import PURCHASES, SOURCE, fill_shelves, furnish, restock, ring_up
 from intake.loading import enter_holidays, load_law
 
 SEED = 2026
@@ -68,4 +68,6 @@ def filled(at, *, quiet: bool) -> int:
     for plan in tqdm(stories, desc=_("complaints"), unit="", disable=quiet or None):
         Telling(world, plan).tell()
     look_after(world)
+    for house in houses:
+        restock(world, house)
     return len(stories)
