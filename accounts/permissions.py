@@ -29,9 +29,9 @@ POLICY_MODELS = frozenset(
         "complaints.assignmentpolicy",
         "gifts.gifttier",
         "gifts.giftfloor",
+        "gifts.decisiontime",
         "gifts.spendingauthority",
         "gifts.giftitem",
-        "gifts.budget",
         "followups.followuprule",
         "privacy.retentionrule",
     }

@@ -137,7 +137,8 @@ class GiftDesk:
     @cached_property
     def before(self) -> Already:
         """What counts against the limits before this gift."""
-        return already(self.user, customer_id=self.case.customer_id, currency=self.frame.currency, at=self.at)
+        whose = {"customer_id": self.case.customer_id, "case_id": self.case.pk}
+        return already(self.user, **whose, currency=self.frame.currency, at=self.at)
 
     @property
     def limit(self) -> SpendingAuthority | None:
@@ -161,7 +162,7 @@ class GiftDesk:
     def scale(self) -> Scale:
         """The tiers as a line."""
         frame = self.frame
-        return Scale(map(pure, frame.tiers), self.case.severity, frame.basis_amount, frame.currency)
+        return Scale(map(pure, frame.tiers_for_all), self.case.severity, frame.basis_amount, frame.currency)
 
     @property
     def drawn(self) -> dict:
