@@ -1,7 +1,7 @@
 """Everything the gift page of one case shows: facts first, then the scale, the catalogue, the checks, who decides."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 
 from django.utils.formats import date_format
@@ -14,13 +14,12 @@ from gifts.authority import Already, already, authorities
 from gifts.cards import greeting, suggestion
 from gifts.checks import Check, five_checks
 from gifts.choices import BasisKind, Placement
+from gifts.comparable import SHOWN, comparable_gifts
 from gifts.giving import Frame, NoPolicy, frame_of, pure
 from gifts.models import Gift, GiftItem, SpendingAuthority
 from gifts.policies import READING_LASTS, Total, total_with_redress_warning
 from gifts.scale import Scale
 from gifts.verdict import Verdict, verdict
-
-COMPARABLE_DAYS, COMPARABLE_SHOWN = 90, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,17 +217,9 @@ class GiftDesk:
     @cached_property
     def comparable(self) -> list[Gift]:
         """What similar cases received lately: people compare."""
-        alike = (
-            Gift.objects.visible_to(self.user)
-            .counted()
-            .filter(
-                severity=self.case.severity,
-                complaint__category=self.case.category_id,
-                currency=self.frame.currency,
-                requested_at__gte=self.at - timedelta(days=COMPARABLE_DAYS),
-            )
-        )
-        return list(alike.exclude(complaint=self.case).select_related("item").order_by("-pk")[:COMPARABLE_SHOWN])
+        alike = {"severity": self.case.severity, "category_id": self.case.category_id}
+        found = comparable_gifts(self.user, **alike, currency=self.frame.currency, at=self.at)
+        return list(found.exclude(complaint=self.case)[:SHOWN])
 
     @cached_property
     def card(self) -> dict:

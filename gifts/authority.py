@@ -6,6 +6,8 @@ A deputy has the word of the absent person, with what that person's day and the 
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q, Sum, TextChoices
 from django.db.models.functions import Coalesce
@@ -55,23 +57,37 @@ def already(
     What a deputy decided for ``user`` counts against ``user``, not against the deputy. Of somebody unnamed it is what
     their case ``case_id`` received.
     """
-    own = Q(decided_by=user, decided_for=None) | Q(decided_for=user)
-    today = own & Q(decided_at__gte=at - timedelta(days=1))
+    whose = {"customer_id": customer_id, "case_id": case_id}
+    return already_of([user], **whose, currency=currency, at=at, but=but)[user.pk]
+
+
+def already_of(
+    people, *, customer_id: int | None, case_id: int | None, currency: str, at: datetime, but: int | None
+) -> dict[int, Already]:
+    """{person: what counts against their limits}, in one query."""
+    days = {
+        f"day_{person.pk}": (Q(decided_by=person, decided_for=None) | Q(decided_for=person))
+        & Q(decided_at__gte=at - timedelta(days=1))
+        for person in people
+    }
     whose = Q(customer_id=customer_id) if customer_id else Q(complaint_id=case_id) if case_id else Q(pk=None)
     year = whose & Q(requested_at__gte=at - timedelta(days=365))
     sums = (
         Gift.objects.counted()
-        .filter(today | year, currency=currency)
+        .filter(reduce(or_, days.values(), year), currency=currency)
         .exclude(pk=but)
-        .aggregate(today=Coalesce(Sum("amount", filter=today), 0), year=Coalesce(Sum("amount", filter=year), 0))
+        .aggregate(
+            year=Coalesce(Sum("amount", filter=year), 0),
+            **{name: Coalesce(Sum("amount", filter=day), 0) for name, day in days.items()},
+        )
     )
-    return Already(sums["today"], sums["year"])
+    return {person.pk: Already(sums[f"day_{person.pk}"], sums["year"]) for person in people}
 
 
-def already_beside(user, gift: Gift, at: datetime) -> Already:
-    """What counts against the limits of ``user`` beside ``gift``."""
+def already_beside(people, gift: Gift, at: datetime) -> dict[int, Already]:
+    """{person: what counts against their limits beside ``gift``}."""
     facts = {"customer_id": gift.customer_id, "case_id": gift.complaint_id, "currency": gift.currency}
-    return already(user, **facts, at=at, but=gift.pk)
+    return already_of(people, **facts, at=at, but=gift.pk)
 
 
 def beyond(limits: SpendingAuthority | None, amount: int, before: Already) -> Beyond | None:
@@ -98,10 +114,14 @@ def ranks_for(role: str, gift: Gift, limits: dict[str, SpendingAuthority]) -> bo
 def authority_covers(user, gift: Gift, at: datetime) -> bool:
     """Whether ``user`` may let ``gift`` go on their own word. Split gifts of one customer are summed."""
     limits = authorities(gift.currency, at)
-    own = limits.get(user.role)
-    if beyond(own, gift.amount, Already()) or not ranks_for(user.role, gift, limits):
+    if beyond(limits.get(user.role), gift.amount, Already()):
         return False
-    return beyond(own, gift.amount, already_beside(user, gift, at)) is None
+    return word_reaches(user.role, gift, limits, already_beside([user], gift, at)[user.pk])
+
+
+def word_reaches(role: str, gift: Gift, limits: dict[str, SpendingAuthority], before: Already) -> bool:
+    """Whether somebody of ``role`` with ``before`` behind them may decide on ``gift`` alone."""
+    return beyond(limits.get(role), gift.amount, before) is None and ranks_for(role, gift, limits)
 
 
 def decision_covered(by, gift: Gift, at: datetime, acting_for: int | None) -> bool:

@@ -12,11 +12,12 @@ from django_fsm import TransitionNotAllowed
 from accounts import permissions
 from audit.models import AccessKind, Entry, note
 from audit.steps import MovedOn, RequirementsMissing
+from gifts.authority import deciding
 from gifts.cards import greeting
 from gifts.choices import GiftState
-from gifts.facts import facts_of_case
+from gifts.facts import facts_of_case, facts_of_gift
 from gifts.file import GiftFile
-from gifts.models import Gift
+from gifts.models import BudgetClosed, Gift
 from gifts.steps import STEPS
 from ui.keys import key_of
 from ui.responses import collision, invalid, turn_to
@@ -34,7 +35,8 @@ def gifts(request):
     state = request.GET.get("state", "submitted" if decides else "")
     whose = request.GET.get("whose", "")
     found = Gift.objects.visible_to(request.user)
-    waiting = found.waiting().exclude(requested_by=request.user).count()
+    waiting = found.waiting().exclude(requested_by=request.user)
+    late = waiting.filter(decide_by__lt=now()).count()
     if state in GiftState.values:
         found = found.filter(state=state)
     if whose == "mine":
@@ -47,7 +49,8 @@ def gifts(request):
         "more": urlencode({"state": state, "whose": whose, "before": rows[PAGE - 1].pk}) if len(rows) > PAGE else "",
         "state": state,
         "whose": whose,
-        "waiting": waiting,
+        "waiting": waiting.count(),
+        "late": late,
         "states": GiftState.choices,
     }
     return render(request, "gifts/gifts.html", context)
@@ -84,7 +87,11 @@ def step(request, pk, noun):
         return invalid(request, "gifts/gift.html", {"file": file})
     try:
         found.expect(form.cleaned_data["version"])
-        getattr(found, wanted.verb)(by=request.user, at=file.at, **form.facts())
+        with deciding(wanted.verb, found, by=request.user, at=file.at):
+            getattr(found, wanted.verb)(by=request.user, at=file.at, **form.facts())
+    except BudgetClosed as closed:
+        form.add_error(None, closed.words)
+        return invalid(request, "gifts/gift.html", {"file": file})
     except RequirementsMissing as error:
         for item in error.missing:
             form.add_error(None, _("Still missing: %(what)s.") % {"what": item.label})
@@ -97,9 +104,9 @@ def step(request, pk, noun):
 
 def gift_for(user, pk: int) -> Gift:
     """The gift with what it rests on, if this person may see it; else 404. The opening is noted."""
-    gifts = Gift.objects.visible_to(user).annotate(**facts_of_case("complaint_id"))
-    of_the_case, people = ("complaint__category", "complaint__customer", "customer"), ("requested_by", "decided_by")
-    found = get_object_or_404(gifts.select_related(*of_the_case, *people, "item", "budget", "tier"), pk=pk)
+    gifts = Gift.objects.visible_to(user).annotate(**facts_of_case("complaint_id"), **facts_of_gift(now()))
+    of_the_case, people = ("complaint__category", "complaint__customer", "customer"), ("requested_by", "decided_by", "decided_for")
+    found = get_object_or_404(gifts.select_related(*of_the_case, *people, "item", "budget__team", "tier"), pk=pk)
     note(AccessKind.OPENED, by=user, thing=found)
     return found
 

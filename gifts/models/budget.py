@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team
 from audit.models import Entry
-from gifts import permissions
+from gifts import permissions, telling
 from gifts.amounts import MOST, must_be_an_amount
 from gifts.choices import HOLDING_MONEY, LedgerKind
 from gifts.models.ledger import LedgerLine
@@ -266,8 +266,15 @@ class Budget(models.Model):
         budget.save(update_fields=["allocated", "reserved", "spent", "warned_percent"])
         line.save(force_insert=True)
         if budget.warned_percent > told:
-            budget.tell("warn", by=None, at=at, percent=reached)
+            budget.warn(reached, at=at)
         return line
+
+    def warn(self, percent: int, *, at) -> None:
+        """Tell those who answer for it, in the journal and by mail, that so much is used up."""
+        self.tell("warn", by=None, at=at, percent=percent)
+        left = amount_words(self.available, self.currency)
+        facts = {"what": str(self), "percent": percent, "left": left, "mark": f"{percent}-{self.allocated}"}
+        telling.tell(telling.keepers(self), telling.USED_UP, self.pk, at=at, **facts)
 
     def tell(self, verb: str, *, by, at, reason: str = "", **facts) -> None:
         """Write an act on this budget into the journal."""

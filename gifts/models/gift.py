@@ -16,7 +16,7 @@ from gifts import permissions
 from gifts.choices import COUNTED, IN_A_TIER, BasisKind, GiftState, Placement, Timing
 from gifts.models.budget import Budget
 from gifts.models.catalogue import GiftItem
-from gifts.models.deputies import standing_in
+from gifts.models.deputies import deputising_for, standing_in
 from gifts.models.lifecycle import GiftLifecycle
 from gifts.models.limits import LIMITED, hold_limits
 from gifts.models.policies import GiftTier
@@ -33,11 +33,18 @@ class GiftQuerySet(models.QuerySet):
         seen = self.exclude(complaint__about_staff=user, complaint__state__in=OPEN)
         if user.role == "legal":
             return seen.filter(complaint__is_legal_matter=True)
-        return seen.filter(team_id=user.team_id) if user.role in {"agent", "supervisor"} else seen
+        if user.role not in {"agent", "supervisor"}:
+            return seen
+        theirs = models.Q(state=GiftState.SUBMITTED) & deputising_for(user, now())
+        return seen.filter(models.Q(team_id=user.team_id) | models.Q(decided_by=user) | theirs)
 
     def waiting(self):
         """Gifts that somebody must decide on."""
         return self.filter(state=GiftState.SUBMITTED)
+
+    def late(self, at):
+        """Those on which nobody decided in time, and nobody was told of it yet."""
+        return self.waiting().filter(decide_by__lte=at, overdue_at=None)
 
     def counted(self):
         """Gifts that were given or are on their way, not those refused, cancelled or returned."""

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
 from audit.steps import Stepping, move
+from gifts import telling
 from gifts.choices import HOLDING_MONEY, GiftState
 from gifts.models.deciding import decision_due
 from history.attribution import current
@@ -31,6 +32,7 @@ class GiftLifecycle(Stepping):
         """Ask another person whose authority covers it; money and stock wait meanwhile."""
         self.set_aside(by=by, at=at)
         self.decide_by = decision_due(self.team, self.severity, at)
+        telling.tell(telling.deciders(self), telling.WAITS, self.pk, at=at, what=str(self.item), name=by.alias)
         return self.told()
 
     @move(GiftState.SUBMITTED, GiftState.APPROVED, _("Approve"))
