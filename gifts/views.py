@@ -18,6 +18,7 @@ from gifts.choices import GiftState
 from gifts.facts import facts_of_case, facts_of_gift
 from gifts.file import GiftFile
 from gifts.models import BudgetClosed, Gift
+from gifts.permissions import may_see_budgets
 from gifts.steps import STEPS
 from ui.keys import key_of
 from ui.responses import collision, invalid, turn_to
@@ -51,6 +52,7 @@ def gifts(request):
         "whose": whose,
         "waiting": waiting.count(),
         "late": late,
+        "budgets_open": may_see_budgets(request.user),
         "states": GiftState.choices,
     }
     return render(request, "gifts/gifts.html", context)
