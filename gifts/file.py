@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -113,8 +114,8 @@ class GiftFile:
     def story(self) -> list[str]:
         """The case in two sentences: what went wrong, and what was done or agreed about it."""
         gift, case = self.gift, self.case
-        what = {"severity": gift.get_severity_display(), "category": case.category.name, "subject": case.subject}
-        wrong = _("%(severity)s, %(category)s: %(subject)s.") % {**what, "subject": case.subject.rstrip(".。")}
+        what = {"severity": gift.get_severity_display(), "category": case.category.name, "subject": case.subject.rstrip(".。")}
+        wrong = capfirst(_("%(severity)s, %(category)s: %(subject)s.") % what)
         if gift.put_right:
             return [wrong, _("Put right: %(what)s.") % {"what": gift.put_right.rstrip(".。")}]
         if gift.agreed:

@@ -10,6 +10,7 @@ from complaints.models.requirements import Asked, require
 from customers.models import CustomerKind
 from gifts.authority import authority_covers, decision_covered
 from gifts.choices import IN_A_TIER, Placement, Timing
+from gifts.models import GiftTier
 from gifts.models.deputies import standing_in
 from gifts.policies import conditions_in
 from history.attribution import current
@@ -53,8 +54,7 @@ def tier_or_reason(asked: Asked) -> bool:
 
 def tier_in_force(asked: Asked) -> bool:
     """An expired tier says nothing any more."""
-    tier, today = asked.case.tier, asked.at.date()
-    return tier.starts_on <= today and (tier.ends_on is None or today < tier.ends_on)
+    return GiftTier.objects.in_force(asked.at.date()).filter(pk=asked.case.tier_id).exists()
 
 
 def nobody_in_crisis(asked: Asked) -> bool:
