@@ -4,7 +4,7 @@ from django.db.models import BigIntegerField, Case, F, OuterRef, Q, Subquery, Su
 from django.db.models.functions import Coalesce
 
 from audit.integrity import guarantee
-from gifts.choices import HOLDING_MONEY, GiftState, LedgerKind
+from gifts.choices import HOLDING_MONEY, IN_A_TIER, GiftState, LedgerKind
 from gifts.models import Budget, Gift, LedgerLine
 from gifts.models.ledger import EFFECTS
 
@@ -44,3 +44,29 @@ def gifts_beside_the_ledger():
         | (spent & Q(held=0, gone=F("amount")))
         | (~holding & ~spent & Q(held=0, gone=0))
     )
+
+
+@guarantee("budget.reversal", "a line that reverses another takes exactly its amount back, of the same team and currency")
+def reversals_beside_what_they_reverse():
+    """Whatever period the reversal stands in."""
+    lines = LedgerLine.objects.exclude(reverses=None)
+    return lines.exclude(
+        kind=LedgerKind.ADJUST,
+        amount=-F("reverses__amount"),
+        budget__team=F("reverses__budget__team"),
+        budget__currency=F("reverses__budget__currency"),
+    )
+
+
+@guarantee("gift.budget", "no gift waits for money of a closed period")
+def gifts_of_closed_budgets():
+    """What was held when it closed has moved on."""
+    return Gift.objects.filter(state__in=HOLDING_MONEY).exclude(budget__closed_at=None)
+
+
+@guarantee("gift.decided", "what was approved after somebody asked was approved by another person, not for the asker")
+def gifts_decided_by_who_asked():
+    """Those that waited: on one's own word only what lies within its tier."""
+    own = Q(decided_by=F("requested_by")) & ~Q(placement__in=IN_A_TIER)
+    waited = Q(decided_by=F("requested_by"), decide_by__isnull=False)
+    return Gift.objects.filter(own | waited | Q(decided_for=F("requested_by")))

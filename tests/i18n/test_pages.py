@@ -138,6 +138,9 @@ def addresses(world):
         "followups:follow_ups": [[]],
         "followups:change": [[*one, noun] for one in calls for noun in CHANGES],
         "gifts:gifts": [[]],
+        "gifts:budgets": [[]],
+        "gifts:budget": [[world.gifts[0].budget_id]],
+        "gifts:movement": [[world.gifts[0].budget_id]],
         "gifts:gift": gifts,
         "gifts:card": gifts,
         "gifts:step": gifts,
@@ -187,7 +190,7 @@ def workspace_pages(world):
             try:
                 address = reverse(name, args=args)
             except NoReverseMatch:
-                assert name == "gifts:step"  # its steps are only ever posted to
+                assert name in {"gifts:step", "gifts:movement"}  # its steps are only ever posted to
                 continue
             pages += [address, *(address + query for query in QUERIES.get(name, []))]
     return pages

@@ -154,6 +154,8 @@ class World:
             "gift form": f"{of['sorry']}gift/",
             "gifts": "/gifts/?state=",
             "gift": f"/gifts/{self.gift.pk}/",
+            "budgets": "/gifts/budgets/",
+            "budget": f"/gifts/budgets/{self.gift.budget_id}/",
             "card": f"/gifts/{self.gift.pk}/card/",
             "agenda": "/follow-ups/?whose=team",
             "month": "/follow-ups/?whose=team&view=month",
