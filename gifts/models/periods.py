@@ -26,11 +26,16 @@ class Hash(Func):
 
 
 class Days(Func):
-    """The half-open days from a first to an end; an empty end is none."""
+    """The half-open days from a first to an end; an empty end is none. An end before the first holds no day."""
 
     function = "daterange"
     output_field = DateRangeField()
     arity = 2
+
+    def as_sql(self, compiler, connection, **extra_context):
+        (first, of_first), (end, of_end) = map(compiler.compile, self.get_source_expressions())
+        sql = f"daterange({first}, CASE WHEN {end} < {first} THEN {first} ELSE {end} END)"
+        return sql, (*of_first, *of_end, *of_first, *of_first, *of_end)
 
 
 def one_at_a_time(name: str, *, codes=(), numbers=(), message) -> ExclusionConstraint:
