@@ -2,7 +2,7 @@
 
     .venv/bin/python benchmarks/last_cents.py                           # 64 processes, 60 s, 20 kills
     .venv/bin/python benchmarks/last_cents.py --seconds 10 --without-lock   # the negative control: must find faults
-    .venv/bin/python benchmarks/last_cents.py --write       # keeps the outcome in docs/figures-gifts.md; the control adds its own
+    .venv/bin/python benchmarks/last_cents.py --write     # keeps it in docs/figures-gifts.md; the control adds itself
 
 Each client is a process with its own connection: it gives, cancels, sends and takes back through the verbs that the
 pages call. In the last part nobody gives anything back, so that all of the money should find a gift. The negative
@@ -121,7 +121,7 @@ class Race:
         with connection.cursor() as cursor:
             for words, statement in PROMISES.items():
                 cursor.execute(statement)
-                if (found := cursor.fetchone()) != (0,) and words not in self.faults:
+                if cursor.fetchone() != (0,) and words not in self.faults:
                     self.faults.append(words)
 
     def judge(self) -> None:
@@ -163,7 +163,9 @@ def give_a_case(number: int, team):
     from complaints.models import Category, Complaint
     from customers.models import Customer
 
-    by = User.objects.create_user(f"client{number}", role="agent", team=team, name=f"Client {number}", alias=f"C{number}")
+    by = User.objects.create_user(
+        f"client{number}", role="agent", team=team, name=f"Client {number}", alias=f"C{number}"
+    )
     customer = Customer.objects.create(name=f"Customer {number}", team=team, language="en", address="1 Harbour Road")
     bought = {"item": "Cup", "bought_on": now().date() - timedelta(days=7), "amount": 2, "currency": "TWD"}
     purchase = customer.purchases.create(number=f"L-{number}", **bought)
@@ -293,7 +295,7 @@ def main() -> None:
         take_the_guards_out(DATABASE)
     race.run()
     text = report(race)
-    print(text)
+    print(text)  # noqa: T201
     if wanted.write:
         kept = CLONE / "docs" / "figures-gifts.md"
         before = "" if race.locked else kept.read_text(encoding="utf-8") + "\n"

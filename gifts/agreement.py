@@ -46,7 +46,9 @@ def gifts_beside_the_ledger():
     )
 
 
-@guarantee("budget.reversal", "a line that reverses another takes exactly its amount back, of the same team and currency")
+@guarantee(
+    "budget.reversal", "a line that reverses another takes exactly its amount back, of the same team and currency"
+)
 def reversals_beside_what_they_reverse():
     """Whatever period the reversal stands in."""
     lines = LedgerLine.objects.exclude(reverses=None)

@@ -16,8 +16,12 @@ def comparable_gifts(user, *, severity: str, category_id: int, currency: str, at
     The caller leaves out what it looks at, and takes as many as it shows.
     """
     agreed = Agreement.objects.filter(complaint=OuterRef("complaint"), taken_back=False).values("option")
-    lines = RedressLine.objects.filter(complaint=OuterRef("complaint"), option__in=agreed, currency=OuterRef("currency"))
+    lines = RedressLine.objects.filter(
+        complaint=OuterRef("complaint"), option__in=agreed, currency=OuterRef("currency")
+    )
     redress = lines.order_by().values("complaint").annotate(total=Sum("amount")).values("total")
     alike = {"severity": severity, "complaint__category": category_id, "currency": currency}
-    found = Gift.objects.visible_to(user).counted().filter(**alike, requested_at__gte=at - timedelta(days=COMPARABLE_DAYS))
+    found = (
+        Gift.objects.visible_to(user).counted().filter(**alike, requested_at__gte=at - timedelta(days=COMPARABLE_DAYS))
+    )
     return found.annotate(redress=Subquery(redress[:1])).select_related("item").order_by("-pk")

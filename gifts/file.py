@@ -89,7 +89,9 @@ class GiftFile:
     @property
     def may_decide(self) -> bool:
         """Whether the reader's authority covers it, or that of somebody they stand in for."""
-        return self.waits and self.gift.may("approve", self.user) and (self.decides_alone or self.acting_for is not None)
+        return (
+            self.waits and self.gift.may("approve", self.user) and (self.decides_alone or self.acting_for is not None)
+        )
 
     @property
     def decides_alone(self) -> bool:
@@ -114,7 +116,11 @@ class GiftFile:
     def story(self) -> list[str]:
         """The case in two sentences: what went wrong, and what was done or agreed about it."""
         gift, case = self.gift, self.case
-        what = {"severity": gift.get_severity_display(), "category": case.category.name, "subject": case.subject.rstrip(".。")}
+        what = {
+            "severity": gift.get_severity_display(),
+            "category": case.category.name,
+            "subject": case.subject.rstrip(".。"),
+        }
         wrong = capfirst(_("%(severity)s, %(category)s: %(subject)s.") % what)
         if gift.put_right:
             return [wrong, _("Put right: %(what)s.") % {"what": gift.put_right.rstrip(".。")}]

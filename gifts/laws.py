@@ -165,7 +165,12 @@ require(
         "approval",
         lambda asked: decision_covered(asked.by, asked.case, asked.at, acting_for_now()),
     ),
-    law("crisis_released", _("the release by the crisis team: the case stands with them"), "approval", crisis_team_releases),
+    law(
+        "crisis_released",
+        _("the release by the crisis team: the case stands with them"),
+        "approval",
+        crisis_team_releases,
+    ),
     law("recipient_cleared", _("a manager’s approval for this recipient"), "approval", recipient_cleared),
     law(
         "note_on_anger",

@@ -107,7 +107,10 @@ def step(request, pk, noun):
 def gift_for(user, pk: int) -> Gift:
     """The gift with what it rests on, if this person may see it; else 404. The opening is noted."""
     gifts = Gift.objects.visible_to(user).annotate(**facts_of_case("complaint_id"), **facts_of_gift(now()))
-    of_the_case, people = ("complaint__category", "complaint__customer", "customer"), ("requested_by", "decided_by", "decided_for")
+    of_the_case, people = (
+        ("complaint__category", "complaint__customer", "customer"),
+        ("requested_by", "decided_by", "decided_for"),
+    )
     found = get_object_or_404(gifts.select_related(*of_the_case, *people, "item", "budget__team", "tier"), pk=pk)
     note(AccessKind.OPENED, by=user, thing=found)
     return found

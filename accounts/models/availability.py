@@ -49,6 +49,9 @@ class Absence(models.Model):
             ),
         ]
 
+    def __str__(self):
+        return f"{self.person}: {self.starts_at:%Y-%m-%d %H:%M}–{self.ends_at:%Y-%m-%d %H:%M}"
+
     def clean(self):
         """Nobody stands in for the one who stands in for them. Raises ValidationError."""
         super().clean()
@@ -65,9 +68,6 @@ class Absence(models.Model):
             also_away = Absence.objects.filter(person=deputy, starts_at__lt=self.ends_at, ends_at__gt=self.starts_at)
             deputy = also_away.exclude(deputy=None).values_list("deputy", flat=True).first()
         return False
-
-    def __str__(self):
-        return f"{self.person}: {self.starts_at:%Y-%m-%d %H:%M}–{self.ends_at:%Y-%m-%d %H:%M}"
 
 
 class PauseKind(models.TextChoices):

@@ -217,7 +217,12 @@ def test_ten_queries_are_enough_for_a_decision_even_of_a_deputy(
         client.force_login(person)
         with django_assert_max_num_queries(10):
             page = client.get(f"/gifts/{gift.pk}/").content.decode()
-        for words in ("Minor,", "the customer received in 12 months", f"{agent.alias} gave in 30 days", "left in the budget"):
+        for words in (
+            "Minor,",
+            "the customer received in 12 months",
+            f"{agent.alias} gave in 30 days",
+            "left in the budget",
+        ):
             assert words in page
 
 
@@ -303,7 +308,7 @@ def slow_sums(monkeypatch):
 
 
 def test_locks_are_taken_by_people_then_customer(agent):
-    assert limits_module.LIMITED == {"grant", "submit", "approve"}
+    assert {"grant", "submit", "approve"} == limits_module.LIMITED
     with transaction.atomic():
         limits_module.hold_limits([agent.pk], customer_id=1, case_id=None)
         with connection.cursor() as cursor:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils.timezone import now
 
 from audit.models import Entry
@@ -84,9 +84,7 @@ def test_two_budgets_of_one_team_and_currency_never_hold_on_one_day(budget, mana
     with pytest.raises(ValidationError, match="has a budget in this currency"):
         Budget.begin(**facts, currency="TWD", ends_on=budget.ends_on)
     with pytest.raises(IntegrityError, match="one_budget_at_a_time"), transaction.atomic():
-        Budget.objects.create(
-            team=budget.team, currency="TWD", starts_on=facts["starts_on"], ends_on=budget.ends_on
-        )
+        Budget.objects.create(team=budget.team, currency="TWD", starts_on=facts["starts_on"], ends_on=budget.ends_on)
     assert Budget.begin(**facts, currency="HKD", ends_on=budget.ends_on).pk
     assert next_of(budget, manager).pk
 
@@ -161,10 +159,10 @@ def test_what_comes_back_after_the_close_goes_to_the_next_period(budget, manager
     ],
 )
 def test_the_database_refuses_figures_without_lines_and_lines_without_figures(budget, statement):
-    with pytest.raises(Exception, match="sum of its ledger|permission denied|only grows|append"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    refusal = pytest.raises(DatabaseError, match="sum of its ledger|permission denied|only grow|append")
+    with refusal, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def test_managers_keep_budgets_on_their_page(client, budget, manager, supervisor, agent):

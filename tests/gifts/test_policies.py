@@ -272,7 +272,9 @@ def test_only_an_important_customer_is_won_back_and_nothing_else_changes_for_the
 
 
 @quickly
-@given(bases, st.decimals(Decimal("0.01"), Decimal(200), places=2), st.sampled_from(["TWD", "JPY", "CNY", "HKD", "USD"]))
+@given(
+    bases, st.decimals(Decimal("0.01"), Decimal(200), places=2), st.sampled_from(["TWD", "JPY", "CNY", "HKD", "USD"])
+)
 def test_a_share_is_whole_dollars_or_cents_and_never_rounded_twice(basis, percent, currency):
     shown = gift_range(Tier("minor", percent, None), basis, currency).floor
     assert isinstance(shown, int)

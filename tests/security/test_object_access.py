@@ -255,7 +255,11 @@ def test_who_may_not_act_changes_nothing_by_posting(role, world):
     case, gift, people = world
     client = stranger_to_exceptions(people[role])
     urls = addresses(case, gift)
-    closed = {name: urls[name] for name in TABLE if name.partition(":")[2] in {"gift", "step", "change", "attempt", "movement"}}
+    closed = {
+        name: urls[name]
+        for name in TABLE
+        if name.partition(":")[2] in {"gift", "step", "change", "attempt", "movement"}
+    }
     closed |= {name: urls[name] for name in ("casework:door", "casework:promise", "casework:gift_checks")}
     closed |= {f"casework:{name}": urls[f"casework:{name}"] for name in ("part", "promise_kept", "promise_from_words")}
     if role != "contact":
