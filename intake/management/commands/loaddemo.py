@@ -14,6 +14,7 @@ from complaints.models import Complaint
 from customers.models import Customer
 from history.attribution import attributed
 from intake.demo.aftercare import look_after
+from intake.demo.books import keep_books
 from intake.demo.fates import plans
 from intake.demo.people import hire, set_hours
 from intake.demo.telling import Telling
@@ -68,4 +69,5 @@ def filled(at, *, quiet: bool) -> int:
     for plan in tqdm(stories, desc=_("complaints"), unit="", disable=quiet or None):
         Telling(world, plan).tell()
     look_after(world)
+    keep_books(world)
     return len(stories)
