@@ -113,20 +113,15 @@ class GiftFile:
         return bool(self.waits and self.gift.decide_by and self.gift.decide_by < self.at)
 
     @property
-    def story(self) -> list[str]:
-        """The case in two sentences: what went wrong, and what was done or agreed about it."""
+    def story(self) -> list[tuple[str, str]]:
+        """The case in two sentences, [(what it is, in the customer's words)]: what went wrong, what was done about it."""
         gift, case = self.gift, self.case
-        what = {
-            "severity": gift.get_severity_display(),
-            "category": case.category.name,
-            "subject": case.subject.rstrip(".。"),
-        }
-        wrong = capfirst(_("%(severity)s, %(category)s: %(subject)s.") % what)
+        wrong = capfirst(f"{gift.get_severity_display()} · {case.category.name}")
         if gift.put_right:
-            return [wrong, _("Put right: %(what)s.") % {"what": gift.put_right.rstrip(".。")}]
+            return [(wrong, case.subject), (_("Put right"), gift.put_right)]
         if gift.agreed:
-            return [wrong, _("Agreed: %(what)s.") % {"what": gift.agreed.rstrip(".。")}]
-        return [wrong, _("Nothing is agreed yet.")]
+            return [(wrong, case.subject), (_("Agreed"), gift.agreed)]
+        return [(wrong, case.subject), (_("Nothing is agreed yet."), "")]
 
     @property
     def behind_them(self) -> list[tuple[str, int, int]]:

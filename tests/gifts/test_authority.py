@@ -218,7 +218,7 @@ def test_ten_queries_are_enough_for_a_decision_even_of_a_deputy(
         with django_assert_max_num_queries(10):
             page = client.get(f"/gifts/{gift.pk}/").content.decode()
         for words in (
-            "Minor,",
+            "Minor ·",
             "the customer received in 12 months",
             f"{agent.alias} gave in 30 days",
             "left in the budget",
