@@ -30,8 +30,8 @@ class GiftLifecycle(Stepping):
     @move(GiftState.DRAFT, GiftState.SUBMITTED, _("Ask for approval"))
     def submit(self, *, by, at):
         """Ask another person whose authority covers it; money and stock wait meanwhile."""
+        self.decide_by = decision_due(self.team, self.severity, at)  # before the budget is held: others wait for it
         self.set_aside(by=by, at=at)
-        self.decide_by = decision_due(self.team, self.severity, at)
         telling.tell(telling.deciders(self), telling.WAITS, self.pk, at=at, what=str(self.item), name=by.alias)
         return self.told()
 

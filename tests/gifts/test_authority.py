@@ -20,6 +20,7 @@ from gifts.models import Gift, GiftTier, SpendingAuthority
 from gifts.models import gift as gift_module
 from gifts.models import limits as limits_module
 from gifts.tasks import pass_on_late
+from gifts.telling import mail_colleagues
 from history.attribution import attributed
 from tests.builders import make_customer, make_person, make_team
 from tests.goodwill import make_budget, make_item, make_sorry_case
@@ -235,7 +236,20 @@ def test_a_usual_reason_refuses_in_one_tap(client, agent, supervisor, budget):
     assert Gift.objects.get().decision_note == "More than the matter calls for"
 
 
-def test_what_nobody_decides_in_time_goes_on_once(agent, supervisor, manager, budget, mailoutbox):
+def test_whoever_may_decide_is_written_to_once_and_reads_nothing_of_the_customer(agent, budget, mailoutbox):
+    chief = make_person("supervisor", team=agent.team, email="chief@example.org", language="zh-hant")
+    gift = asked(agent, 1200, spent=10_000)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name LIKE '%%mail_colleagues'")
+        ((args,),) = cursor.fetchall()
+    mail_colleagues.func(**args)
+    (mail,) = mailoutbox
+    assert mail.to == [chief.email]
+    assert "禮品" in mail.subject
+    assert gift.customer.name not in mail.subject + mail.body
+
+
+def test_what_nobody_decides_in_time_goes_on_once(agent, supervisor, manager, budget):
     gift = asked(agent, 1200, spent=10_000)
     assert gift.decide_by > now()
     assert pass_on_late(gift.decide_by - timedelta(minutes=1)) == 0
