@@ -16,8 +16,9 @@ BREACHES = {
     "budget.ledger": "UPDATE gifts_budget SET spent = spent + 1",
     "budget.reversal": """UPDATE gifts_ledgerline SET reverses_id = (SELECT min(id) FROM gifts_ledgerline)
                           WHERE id = (SELECT max(id) FROM gifts_ledgerline)""",
-    "gift.budget": "UPDATE gifts_budget SET closed_at = now(), closed_by_id = (SELECT min(id) FROM accounts_user)",
-    "gift.decided": "UPDATE gifts_gift SET decided_by_id = requested_by_id, decided_for_id = NULL",
+    "gift.budget": """UPDATE gifts_budget SET reserved = 0, closed_at = now(),
+                      closed_by_id = (SELECT min(id) FROM accounts_user)""",
+    "gift.decided": "UPDATE gifts_gift SET decided_by_id = requested_by_id, placement = 'within'",
     "case.about": "UPDATE complaints_complaint SET about_staff_id = handler_id WHERE state = 'received'",
     "case.due": "UPDATE complaints_complaint SET due_at = now() WHERE state = 'received'",
     "case.journal": "UPDATE complaints_complaint SET state = 'assessed' WHERE state = 'received'",

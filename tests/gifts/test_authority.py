@@ -1,5 +1,6 @@
 """Whose word reaches how far: limits, the next authority, deputies, the crisis team, and two decisions at once."""
 
+import json
 from datetime import timedelta
 from threading import Barrier, Thread
 from time import sleep
@@ -242,7 +243,7 @@ def test_whoever_may_decide_is_written_to_once_and_reads_nothing_of_the_customer
     with connection.cursor() as cursor:
         cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name LIKE '%%mail_colleagues'")
         ((args,),) = cursor.fetchall()
-    mail_colleagues.func(**args)
+    mail_colleagues.func(**json.loads(args))
     (mail,) = mailoutbox
     assert mail.to == [chief.email]
     assert "禮品" in mail.subject
