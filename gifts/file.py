@@ -114,7 +114,7 @@ class GiftFile:
 
     @property
     def story(self) -> list[tuple[str, str]]:
-        """The case in two sentences, [(what it is, in the customer's words)]: what went wrong, what was done about it."""
+        """The case in two sentences, [(what it is, in the customer's words)]: what went wrong, what was done."""
         gift, case = self.gift, self.case
         wrong = capfirst(f"{gift.get_severity_display()} · {case.category.name}")
         if gift.put_right:

@@ -1,4 +1,4 @@
-"""The gift budgets of the demo as their managers left them: old periods closed, a mistake reversed, one nearly empty."""
+"""The gift budgets of the demo as their managers left them: old periods closed, one reversal, one nearly empty."""
 
 from gifts.models import Budget
 from intake.demo.world import World
