@@ -29,8 +29,8 @@ POLICY_MODELS = frozenset(
         "complaints.assignmentpolicy",
         "gifts.gifttier",
         "gifts.giftfloor",
+        "gifts.decisiontime",
         "gifts.spendingauthority",
-        "gifts.budget",
         "followups.followuprule",
         "privacy.retentionrule",
     }

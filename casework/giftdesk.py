@@ -1,7 +1,7 @@
 """Everything the gift page of one case shows: facts first, then the scale, the catalogue, the checks, who decides."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 
 from django.utils.formats import date_format
@@ -15,6 +15,7 @@ from gifts.authority import Already, already, authorities
 from gifts.cards import greeting, suggestion
 from gifts.checks import Check, five_checks
 from gifts.choices import BasisKind, Placement
+from gifts.comparable import SHOWN, comparable_gifts
 from gifts.giving import Frame, NoPolicy, frame_of, pure
 from gifts.models import Gift, GiftItem, SpendingAuthority
 from gifts.policies import READING_LASTS, Total, total_with_redress_warning
@@ -22,8 +23,6 @@ from gifts.scale import Scale
 from gifts.suggested import Shown
 from gifts.verdict import Verdict, verdict
 from ui.keys import key_of
-
-COMPARABLE_DAYS, COMPARABLE_SHOWN = 90, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +156,8 @@ class GiftDesk:
     @cached_property
     def before(self) -> Already:
         """What counts against the limits before this gift."""
-        return already(self.user, customer_id=self.case.customer_id, currency=self.frame.currency, at=self.at)
+        whose = {"customer_id": self.case.customer_id, "case_id": self.case.pk}
+        return already(self.user, **whose, currency=self.frame.currency, at=self.at)
 
     @property
     def limit(self) -> SpendingAuthority | None:
@@ -181,7 +181,7 @@ class GiftDesk:
     def scale(self) -> Scale:
         """The tiers as a line."""
         frame = self.frame
-        return Scale(map(pure, frame.tiers), self.case.severity, frame.basis_amount, frame.currency)
+        return Scale(map(pure, frame.tiers_for_all), self.case.severity, frame.basis_amount, frame.currency)
 
     @property
     def drawn(self) -> dict:
@@ -237,17 +237,9 @@ class GiftDesk:
     @cached_property
     def comparable(self) -> list[Gift]:
         """What similar cases received lately: people compare."""
-        alike = (
-            Gift.objects.visible_to(self.user)
-            .counted()
-            .filter(
-                severity=self.case.severity,
-                complaint__category=self.case.category_id,
-                currency=self.frame.currency,
-                requested_at__gte=self.at - timedelta(days=COMPARABLE_DAYS),
-            )
-        )
-        return list(alike.exclude(complaint=self.case).select_related("item").order_by("-pk")[:COMPARABLE_SHOWN])
+        alike = {"severity": self.case.severity, "category_id": self.case.category_id}
+        found = comparable_gifts(self.user, **alike, currency=self.frame.currency, at=self.at)
+        return list(found.exclude(complaint=self.case)[:SHOWN])
 
     @cached_property
     def card(self) -> dict:

@@ -47,12 +47,18 @@ def resume_assignment(person: User, *, by: User, at: datetime, reason: str) -> N
 def be_away(
     person: User, *, by: User, at: datetime, until: datetime, deputy: User | None = None, reason: str = ""
 ) -> Absence:
-    """Write down that somebody is away from ``at`` until ``until``. Raises PermissionDenied."""
+    """Write down that somebody is away from ``at`` until ``until``.
+
+    Raises PermissionDenied, or ValidationError in words: nobody stands in for themselves, nor in a circle.
+    """
     if by != person:
         must_supervise(by, person)
     with told("be_away", person, by=by, at=at, reason=reason, until=until.isoformat(timespec="minutes")):
         Absence.objects.at(at).filter(person=person, starts_at__lt=at).update(ends_at=at)
-        return Absence.objects.create(person=person, starts_at=at, ends_at=until, deputy=deputy)
+        absence = Absence(person=person, starts_at=at, ends_at=until, deputy=deputy)
+        absence.full_clean()
+        absence.save(force_insert=True)
+        return absence
 
 
 def be_back(person: User, *, by: User, at: datetime, reason: str = "") -> None:

@@ -81,6 +81,7 @@ PLACES_OF_CONTACTS = frozenset(
 ABSOLUTE_URL_OVERRIDES = {
     "complaints.complaint": lambda case: reverse("casework:case", args=[case.reference]),
     "customers.customer": lambda customer: reverse("casework:customer", args=[customer.pk]),
+    "gifts.budget": lambda budget: reverse("gifts:budget", args=[budget.pk]),
     "gifts.gift": lambda gift: reverse("gifts:gift", args=[gift.pk]),
     "followups.followup": lambda followup: reverse("casework:call", args=[followup.pk]),
 }

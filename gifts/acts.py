@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.journal import Act, register
 
-GIFT = "gift"
+GIFT, MONEY = "gift", "money"
 
 register(
     gift_draft=Act(_("drafted a gift: %(item)s"), GIFT),
@@ -45,4 +45,11 @@ register(
     voucher_expire=Act(_("a code expired"), CATALOGUE),
     voucher_void=Act(_("made a code void"), CATALOGUE),
     voucher_see=Act(_("looked at a code"), CATALOGUE),
+    gift_overdue=Act(_("nobody decided on the gift in time; it goes to %(receiver)s"), GIFT),
+    budget_begin=Act(_("began the budget %(budget)s"), MONEY),
+    budget_allocate=Act(_("put %(amount)s into the budget %(budget)s"), MONEY),
+    budget_adjust=Act(_("adjusted the budget %(budget)s by %(amount)s"), MONEY),
+    budget_reverse=Act(_("reversed a movement of the budget %(budget)s: %(amount)s"), MONEY),
+    budget_close=Act(_("closed the budget %(budget)s with %(left)s left"), MONEY),
+    budget_warn=Act(_("the budget %(budget)s is used up to %(percent)s %%"), MONEY),
 )

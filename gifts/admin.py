@@ -1,10 +1,9 @@
-from django import forms
 from django.contrib import admin
-from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from gifts.models import (
     Budget,
+    DecisionTime,
     Gift,
     GiftFloor,
     GiftItem,
@@ -96,7 +95,7 @@ class VoucherReissueAdmin(WindowAdmin):
 class GiftTierAdmin(PolicyAdmin):
     """The share of the spend that fits a severity."""
 
-    list_display = ("severity", "floor_percent", "ceiling_percent", "starts_on", "ends_on")
+    list_display = ("severity", "customer_tier", "floor_percent", "ceiling_percent", "starts_on", "ends_on")
     ordering = ("severity", "-starts_on")
 
 
@@ -116,6 +115,14 @@ class SpendingAuthorityAdmin(PolicyAdmin):
     ordering = ("currency", "role", "-starts_on")
 
 
+@admin.register(DecisionTime)
+class DecisionTimeAdmin(PolicyAdmin):
+    """How soon a gift that waits is to be decided."""
+
+    list_display = ("severity", "minutes", "starts_on", "ends_on")
+    ordering = ("severity", "-starts_on")
+
+
 class LedgerPart(admin.TabularInline):
     """Every movement of money; only ever added."""
 
@@ -130,30 +137,6 @@ class LedgerPart(admin.TabularInline):
         return False
 
 
-class BudgetForm(forms.ModelForm):
-    """A budget, and money put into it or taken out."""
-
-    top_up = forms.IntegerField(
-        label=_("Put in"),
-        required=False,
-        help_text=_("In minor units of the currency; below zero takes unused money out."),
-    )
-    why = forms.CharField(label=_("Why"), required=False, max_length=300)
-
-    class Meta:
-        model = Budget
-        fields = ("team", "currency", "starts_on", "ends_on")
-
-    def clean(self):
-        cleaned = super().clean()
-        amount = cleaned.get("top_up") or 0
-        if amount and not cleaned.get("why"):
-            self.add_error("why", _("Say why money is put in or taken out."))
-        if amount < 0 and -amount > self.instance.available:
-            self.add_error("top_up", _("Only what is neither spent nor reserved can be taken out."))
-        return cleaned
-
-
 @admin.register(LedgerLine)
 class LedgerAdmin(WindowAdmin):
     """Every movement of money, of all budgets."""
@@ -166,13 +149,11 @@ class LedgerAdmin(WindowAdmin):
 
 
 @admin.register(Budget)
-class BudgetAdmin(PolicyAdmin):
-    """What a team may give away; the ledger explains every figure."""
+class BudgetAdmin(WindowAdmin):
+    """What a team may give away; the ledger explains every figure. Managers keep budgets on their own page."""
 
-    form = BudgetForm
-    list_display = ("team", "currency", "starts_on", "ends_on", "allocated", "reserved", "spent", "left")
+    list_display = ("team", "currency", "starts_on", "ends_on", "allocated", "reserved", "spent", "left", "closed_at")
     list_select_related = ("team",)
-    readonly_fields = ("allocated", "reserved", "spent")
     inlines = (LedgerPart,)
     ordering = ("-starts_on", "team")
 
@@ -180,8 +161,3 @@ class BudgetAdmin(PolicyAdmin):
     def left(self, budget):
         """What is neither spent nor reserved."""
         return budget.available
-
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        if amount := form.cleaned_data.get("top_up"):
-            obj.allocate(amount, by=request.user, at=now(), why=form.cleaned_data["why"])

@@ -4,21 +4,21 @@ from django.db.models import BigIntegerField, Case, Count, F, OuterRef, Q, Subqu
 from django.db.models.functions import Coalesce
 
 from audit.integrity import guarantee
-from gifts.choices import HOLDING_MONEY, GiftState, LedgerKind
+from gifts.choices import HOLDING_MONEY, IN_A_TIER, GiftState, LedgerKind
 from gifts.models import Budget, Gift, GiftItem, LedgerLine, StockLot, StockMovement
+from gifts.models.ledger import EFFECTS
 
 SPENT = (GiftState.SENT, GiftState.DELIVERED)
 
 
-def moved(**signs: int):
+def moved(signs: dict):
     """The sum of ledger lines, each kind with its sign."""
     cases = [When(kind=kind, then=F("amount") * Value(sign)) for kind, sign in signs.items()]
     return Coalesce(Sum(Case(*cases, default=Value(0), output_field=BigIntegerField())), 0)
 
 
-RESERVED = moved(**{LedgerKind.RESERVE: 1, LedgerKind.RELEASE: -1, LedgerKind.COMMIT: -1})
-COMMITTED = moved(**{LedgerKind.COMMIT: 1, LedgerKind.REFUND: -1})
-ALLOCATED = moved(**{LedgerKind.ALLOCATE: 1})
+FIGURES = {figure: moved(signs) for figure, signs in EFFECTS.items()}
+HELD, GONE = FIGURES["reserved"], moved({**EFFECTS["spent"], LedgerKind.LATE: -1})
 
 
 def of_the_ledger(link: str, total):
@@ -30,21 +30,48 @@ def of_the_ledger(link: str, total):
 @guarantee("budget.ledger", "the figures of each budget are the sums of its ledger")
 def budgets_beside_their_ledger():
     """Allocated, reserved and spent."""
-    sums = {"in_all": ALLOCATED, "held": RESERVED, "gone": COMMITTED}
-    known = Budget.objects.annotate(**{name: of_the_ledger("budget", total) for name, total in sums.items()})
-    return known.exclude(allocated=F("in_all"), reserved=F("held"), spent=F("gone"))
+    sums = {f"{figure}_moved": of_the_ledger("budget", total) for figure, total in FIGURES.items()}
+    return Budget.objects.annotate(**sums).exclude(**{figure: F(f"{figure}_moved") for figure in FIGURES})
 
 
 @guarantee("gift.ledger", "each gift holds or has spent in the ledger exactly what its state says")
 def gifts_beside_the_ledger():
     """Held while it waits and is prepared, spent once it left the house, else nothing."""
-    known = Gift.objects.annotate(held=of_the_ledger("gift", RESERVED), gone=of_the_ledger("gift", COMMITTED))
+    known = Gift.objects.annotate(held=of_the_ledger("gift", HELD), gone=of_the_ledger("gift", GONE))
     holding, spent = Q(state__in=HOLDING_MONEY), Q(state__in=SPENT)
     return known.exclude(
         (holding & Q(held=F("amount"), gone=0))
         | (spent & Q(held=0, gone=F("amount")))
         | (~holding & ~spent & Q(held=0, gone=0))
     )
+
+
+@guarantee(
+    "budget.reversal", "a line that reverses another takes exactly its amount back, of the same team and currency"
+)
+def reversals_beside_what_they_reverse():
+    """Whatever period the reversal stands in."""
+    lines = LedgerLine.objects.exclude(reverses=None)
+    return lines.exclude(
+        kind=LedgerKind.ADJUST,
+        amount=-F("reverses__amount"),
+        budget__team=F("reverses__budget__team"),
+        budget__currency=F("reverses__budget__currency"),
+    )
+
+
+@guarantee("gift.budget", "no gift waits for money of a closed period")
+def gifts_of_closed_budgets():
+    """What was held when it closed has moved on."""
+    return Gift.objects.filter(state__in=HOLDING_MONEY).exclude(budget__closed_at=None)
+
+
+@guarantee("gift.decided", "what was approved after somebody asked was approved by another person, not for the asker")
+def gifts_decided_by_who_asked():
+    """Those that waited: on one's own word only what lies within its tier."""
+    own = Q(decided_by=F("requested_by")) & ~Q(placement__in=IN_A_TIER)
+    waited = Q(decided_by=F("requested_by"), decide_by__isnull=False)
+    return Gift.objects.filter(own | waited | Q(decided_for=F("requested_by")))
 
 
 def of_the_shelf(model, link: str, column: str):

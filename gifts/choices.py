@@ -48,6 +48,11 @@ class Placement(TextChoices):
     BELOW = "below", _("below the tier")
     GAP = "gap", _("between two tiers")
     ABOVE = "above", _("above the tier")
+    WIN_BACK = "win_back", _("winning an important customer back")
+
+
+IN_A_TIER = (Placement.WITHIN, Placement.WIN_BACK)
+NEXT_AUTHORITY = (Placement.GAP, Placement.ABOVE)  # the tiers say nothing of it: the next role up decides
 
 
 class Timing(TextChoices):
@@ -67,6 +72,8 @@ class LedgerKind(TextChoices):
     RELEASE = "release", _("released")
     COMMIT = "commit", _("spent")
     REFUND = "refund", _("came back")
+    ADJUST = "adjust", _("adjusted")
+    LATE = "late", _("came back after the close")
 
 
 class StockKind(TextChoices):

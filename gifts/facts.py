@@ -1,10 +1,17 @@
 """What a gift rests on, read with the case or the gift in the same query."""
 
-from django.db.models import OuterRef, Subquery, Sum
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Subquery, Sum
+from django.db.models.functions import JSONArray
 
 from accounts.models import User
 from complaints.choices import ClockKind
 from complaints.models import Agreement, Apology, Clock, EmotionReading, RedressLine, Resolution
+from gifts.choices import COUNTED, GiftState
+from gifts.models import Gift, GiftTier
 
 
 def facts_of_case(case: str = "pk", team: str = "team_id") -> dict[str, Subquery]:
@@ -25,6 +32,28 @@ def facts_of_case(case: str = "pk", team: str = "team_id") -> dict[str, Subquery
         "supervisor_name": first(people.filter(role="supervisor", team=OuterRef(team)), "alias"),
         "manager_name": first(people.filter(role="manager"), "alias"),
     }
+
+
+def facts_of_gift(at: datetime) -> dict[str, Any]:
+    """Annotations for who decides on a gift: the tiers of the day, what customer and requester have behind them."""
+    year, month = {"requested_at__gte": at - timedelta(days=365)}, {"requested_at__gte": at - timedelta(days=30)}
+    others = Gift.objects.filter(currency=OuterRef("currency")).exclude(pk=OuterRef("pk")).order_by()
+    received = others.filter(customer=OuterRef("customer"), state__in=COUNTED, **year)
+    asked = others.filter(requested_by=OuterRef("requested_by"), **month)
+    tiers = GiftTier.objects.in_force(at.date()).filter(customer_tier="").order_by("floor_percent")
+    return {
+        "tiers": ArraySubquery(tiers.values(row=JSONArray("severity", "floor_percent", "ceiling_percent"))),
+        "received": tally(received, "customer"),
+        "asked": tally(asked.filter(state__in=COUNTED), "requested_by"),
+        "asked_for_them": tally(asked.filter(state__in=COUNTED, customer=OuterRef("customer")), "requested_by"),
+        "asked_in_vain": tally(asked.filter(state=GiftState.REJECTED), "requested_by"),
+    }
+
+
+def tally(gifts, by: str) -> Subquery:
+    """[how many, their value together] of gifts that share the column ``by``; None where there are none."""
+    rows = gifts.values(by).annotate(tally=JSONArray(Count("pk"), Sum("amount")))
+    return Subquery(rows.values("tally")[:1])
 
 
 def first(rows, column: str) -> Subquery:

@@ -1,24 +1,31 @@
 """One gift as its page shows it, for one reader at one moment. Reads each table once."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
+from decimal import Decimal
 from functools import cached_property
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from audit.models import Entry
 from complaints.choices import EmotionLevel
-from gifts.authority import Already, already, authorities, beyond
+from gifts import permissions
+from gifts.authority import Already, already_beside, authorities, word_reaches
 from gifts.cards import greeting, suggestion
 from gifts.checks import Check, five_checks
-from gifts.choices import GiftState
+from gifts.choices import BasisKind, GiftState
+from gifts.comparable import SHOWN, comparable_gifts
 from gifts.models import Gift
 from gifts.permissions import may_see_code
+from gifts.policies import Tier, Total, total_with_redress_warning
+from gifts.scale import Scale
 from gifts.steps import STEPS, Step
 from gifts.verdict import Verdict, verdict
 
-COMPARABLE_DAYS, SHOWN, BESIDE = 90, 5, 30
+BESIDE = 30
 PARTS = ("apology", "remedy", "thanks", "promise")
 
 
@@ -69,22 +76,94 @@ class GiftFile:
         return authorities(self.gift.currency, self.at) if self.waits else {}
 
     @cached_property
-    def before(self) -> Already:
-        """What counts against the reader's limits."""
-        gift = self.gift
-        return already(self.user, customer_id=gift.customer_id, currency=gift.currency, at=self.at, but=gift.pk)
+    def absent(self) -> list:
+        """Those for whom the reader stands in and might decide on this gift."""
+        if not self.waits or self.user.pk == self.gift.requested_by_id:
+            return []
+        return [person for person in self.gift.absent_for(self.user) if permissions.may_decide_for(person, self.gift)]
+
+    @cached_property
+    def before(self) -> dict[int, Already]:
+        """What counts against the limits of the reader, and of those they stand in for."""
+        return already_beside([self.user, *self.absent], self.gift, self.at)
 
     @property
     def may_decide(self) -> bool:
-        """Whether the reader's authority covers it."""
-        limits = self.limits.get(self.user.role)
-        return self.waits and self.gift.may("approve", self.user) and not beyond(limits, self.gift.amount, self.before)
+        """Whether the reader's authority covers it, or that of somebody they stand in for."""
+        return (
+            self.waits and self.gift.may("approve", self.user) and (self.decides_alone or self.acting_for is not None)
+        )
+
+    @property
+    def decides_alone(self) -> bool:
+        """Whether the reader's own word is enough."""
+        return permissions.may_decide(self.user, self.gift) and self.reaches(self.user)
+
+    @property
+    def acting_for(self):
+        """In whose absence the reader decides; None on their own word."""
+        return None if self.decides_alone else next(filter(self.reaches, self.absent), None)
+
+    def reaches(self, person) -> bool:
+        """Whether the word of a person reaches so far today."""
+        return word_reaches(person.role, self.gift, self.limits, self.before[person.pk])
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the time to decide is over."""
+        return bool(self.waits and self.gift.decide_by and self.gift.decide_by < self.at)
+
+    @property
+    def story(self) -> list[tuple[str, str]]:
+        """The case in two sentences, [(what it is, in the customer's words)]: what went wrong, what was done."""
+        gift, case = self.gift, self.case
+        wrong = capfirst(f"{gift.get_severity_display()} · {case.category.name}")
+        if gift.put_right:
+            return [(wrong, case.subject), (_("Put right"), gift.put_right)]
+        if gift.agreed:
+            return [(wrong, case.subject), (_("Agreed"), gift.agreed)]
+        return [(wrong, case.subject), (_("Nothing is agreed yet."), "")]
+
+    @property
+    def behind_them(self) -> list[tuple[str, int, int]]:
+        """[(words, how many, their value)] of what customer and requester already received or gave."""
+        gift = self.gift
+        lines = [
+            (_("the customer received in 12 months"), gift.received),
+            (_("%(name)s gave in 30 days") % {"name": gift.requested_by.alias}, gift.asked),
+            (_("of these to this customer"), gift.asked_for_them),
+            (_("refused to %(name)s in 30 days") % {"name": gift.requested_by.alias}, gift.asked_in_vain),
+        ]
+        return [(words, *(tally or (0, 0))) for words, tally in lines]
+
+    @cached_property
+    def scale(self) -> Scale:
+        """The tiers of the day as a line."""
+        rows = self.gift.tiers or []
+        tiers = [Tier(severity, *(end and Decimal(str(end)) for end in ends)) for severity, *ends in rows]
+        return Scale(tiers, self.gift.severity, self.gift.basis_amount, self.gift.currency)
+
+    @property
+    def drawn(self) -> dict:
+        """Where the gift lies on the line."""
+        scale, amount = self.scale, self.gift.amount
+        x = scale.x_of_amount(amount)
+        words = {"pick_words": scale.amount_words(amount), "percent": scale.percent(amount)}
+        return {"pick": min(x, 852), "pick_x": scale.words_at(x), **words}
+
+    @cached_property
+    def total(self) -> Total | None:
+        """Redress and all goodwill of the year together against the loss; None where the loss is not known."""
+        gift = self.gift
+        if gift.basis != BasisKind.PURCHASE:
+            return None
+        return total_with_redress_warning(gift.amount, gift.redress or 0, gift.basis_amount)
 
     @property
     def verdict(self) -> Verdict:
         """Why the one who asked could not decide alone, and who is asked."""
         gift, asked_by = self.gift, self.gift.requested_by
-        before = Already(0, self.before.customer_year)
+        before = Already(0, self.before[self.user.pk].customer_year)
         return verdict(
             case=self.case,
             user=asked_by,
@@ -139,17 +218,9 @@ class GiftFile:
         """What similar cases received lately."""
         if self.case is None:
             return []
-        alike = (
-            Gift.objects.visible_to(self.user)
-            .counted()
-            .filter(
-                severity=self.gift.severity,
-                complaint__category=self.case.category_id,
-                currency=self.gift.currency,
-                requested_at__gte=self.at - timedelta(days=COMPARABLE_DAYS),
-            )
-        )
-        return list(alike.exclude(pk=self.gift.pk).select_related("item").order_by("-pk")[:SHOWN])
+        alike = {"severity": self.gift.severity, "category_id": self.case.category_id}
+        found = comparable_gifts(self.user, **alike, currency=self.gift.currency, at=self.at)
+        return list(found.exclude(pk=self.gift.pk)[:SHOWN])
 
     @cached_property
     def beside(self) -> list[Gift]:

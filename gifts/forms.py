@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ui.layouts import KeysField, WorkspaceHelper
+from ui.layouts import WorkspaceHelper
 
 MOST_WORDS = 2000
 
@@ -47,11 +47,16 @@ class RefusalForm(StepForm):
         ("card", _("Write the card in your own words")),
         ("bargain", _("It reads like a bargain")),
     )
-    why_not = forms.ChoiceField(label=_("Why not?"), choices=REASONS, required=False, widget=forms.RadioSelect)
+    why_not = forms.ChoiceField(label=_("Why not?"), choices=REASONS, required=False)
     words = forms.CharField(
         label=_("In your words"), required=False, max_length=MOST_WORDS, widget=forms.Textarea(attrs={"rows": 2})
     )
-    layout = (KeysField("why_not"), "words")
+    layout = ("words",)
+
+    @property
+    def phrases(self) -> tuple:
+        """[(code, words)] of the usual reasons: each is a button that refuses."""
+        return self.REASONS
 
     def clean(self):
         cleaned = super().clean()

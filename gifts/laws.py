@@ -4,13 +4,16 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from complaints.choices import EmotionLevel
+from complaints.choices import EmotionLevel, EscalationLevel, Severity
 from complaints.laws import given, law
 from complaints.models.requirements import Asked, require
 from customers.models import CustomerKind
-from gifts.authority import authority_covers
-from gifts.choices import Placement, Timing
+from gifts.authority import authority_covers, decision_covered
+from gifts.choices import IN_A_TIER, Placement, Timing
+from gifts.models import GiftTier
+from gifts.models.deputies import standing_in
 from gifts.policies import conditions_in
+from history.attribution import current
 
 FRESH = timedelta(hours=24)
 
@@ -45,8 +48,44 @@ def calm_or_reason(asked: Asked) -> bool:
 
 
 def tier_or_reason(asked: Asked) -> bool:
-    """A value outside its tier says why."""
-    return asked.case.placement == Placement.WITHIN or bool(asked.case.why)
+    """A value outside its tier says why, and so does winning somebody back."""
+    return asked.case.placement == Placement.WITHIN or bool(asked.case.why.strip())
+
+
+def tier_in_force(asked: Asked) -> bool:
+    """An expired tier says nothing any more."""
+    return GiftTier.objects.in_force(asked.at.date()).filter(pk=asked.case.tier_id).exists()
+
+
+def nobody_in_crisis(asked: Asked) -> bool:
+    """A critical case is for the crisis team, not for one's own word."""
+    return asked.case.severity != Severity.CRITICAL or asked.case.complaint is None
+
+
+def crisis_team_releases(asked: Asked) -> bool:
+    """What a critical case is given, the crisis team releases: a manager, once the case stands with them."""
+    gift = asked.case
+    if nobody_in_crisis(asked):
+        return True
+    return gift.complaint.escalation_level >= EscalationLevel.CRISIS_TEAM and decides_as(asked) == "manager"
+
+
+def decides_as(asked: Asked) -> str:
+    """The role whose word it is: that of the absent one for whom a deputy acts."""
+    absent = circumstance_of(asked)
+    return absent.role if absent else asked.by.role
+
+
+def circumstance_of(asked: Asked):
+    """The absent person for whom the asker acts; None for themselves."""
+    number = acting_for_now()
+    return next((one for one in standing_in(asked.by, asked.at) if one.pk == number), None) if number else None
+
+
+def acting_for_now() -> int | None:
+    """For whom is acted in these circumstances."""
+    circumstances = current()
+    return circumstances.acting_for_id if circumstances else None
 
 
 def ordinary_recipient(asked: Asked) -> bool:
@@ -57,7 +96,7 @@ def ordinary_recipient(asked: Asked) -> bool:
 
 def recipient_cleared(asked: Asked) -> bool:
     """For officials and business buyers only a manager approves."""
-    return ordinary_recipient(asked) or asked.by.role == "manager"
+    return ordinary_recipient(asked) or decides_as(asked) == "manager"
 
 
 def unnamed_gets_little(asked: Asked) -> bool:
@@ -77,6 +116,8 @@ FRESH_READING = law("fresh_reading", _("how the customer feels now"), "emotion",
 UNNAMED = law(
     "unnamed_gets_little", _("at once and up to the floor for an unnamed customer"), "gift", unnamed_gets_little
 )
+TIER_IN_FORCE = law("tier_in_force", _("a tier that holds today; make the proposal anew"), "gift", tier_in_force)
+REASON = law("tier_or_reason", _("a reason for a value outside the tier"), "gift", tier_or_reason)
 NO_BRIBE = law("no_bribe", _("a card that asks for nothing in return"), "card", no_bribe)
 
 require(
@@ -91,8 +132,11 @@ require(
         "within_tier",
         _("a value within the tier, or a second person’s approval"),
         "gift",
-        lambda asked: asked.case.placement == Placement.WITHIN,
+        lambda asked: asked.case.placement in IN_A_TIER,
     ),
+    TIER_IN_FORCE,
+    REASON,
+    law("no_crisis", _("the release by the crisis team for a critical case"), "gift", nobody_in_crisis),
     law(
         "within_authority",
         _("a value within your authority, or a second person’s approval"),
@@ -109,7 +153,8 @@ require(
     UNNAMED,
     NO_BRIBE,
     law("calm_or_reason", _("a reason for a gift while the customer is still upset"), "gift", calm_or_reason),
-    law("tier_or_reason", _("a reason for a value outside the tier"), "gift", tier_or_reason),
+    TIER_IN_FORCE,
+    REASON,
 )
 require(
     "gift_approve",
@@ -118,7 +163,13 @@ require(
         "authority_covers",
         _("an approver whose authority covers it"),
         "approval",
-        lambda asked: authority_covers(asked.by, asked.case, asked.at),
+        lambda asked: decision_covered(asked.by, asked.case, asked.at, acting_for_now()),
+    ),
+    law(
+        "crisis_released",
+        _("the release by the crisis team: the case stands with them"),
+        "approval",
+        crisis_team_releases,
     ),
     law("recipient_cleared", _("a manager’s approval for this recipient"), "approval", recipient_cleared),
     law(

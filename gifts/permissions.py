@@ -1,23 +1,65 @@
 """Who may do what with a gift. Nobody approves their own, nor through a deputy."""
 
+from collections.abc import Callable, Iterable
+
+from django.core.exceptions import PermissionDenied
+
 from accounts import permissions
 
 DECIDING = frozenset({"approve", "reject"})
 EXPORTING = frozenset({"supervisor", "manager", "auditor"})
 CODE_IS_SHOWN = frozenset({"approved", "prepared", "sent", "delivered"})
+SEES_EVERY_BUDGET = frozenset({"manager", "auditor"})
 
 
-def may_take(verb: str, by, gift) -> bool:
-    """Whether ``by`` may do ``verb`` on ``gift``."""
+def may_take(verb: str, by, gift, standing_in: Callable[[], Iterable] = tuple) -> bool:
+    """Whether ``by`` may do ``verb`` on ``gift``; a decision also for one of those they are ``standing_in`` for."""
     if by is None or not permissions.may_handle(by):
         return False
     if gift.complaint_id and gift.complaint.about_staff_id == by.pk:
         return False
-    if by.role != "manager" and by.team_id != gift.team_id:
-        return False
     if verb in DECIDING:
-        return permissions.may_supervise(by) and by.pk != gift.requested_by_id
-    return True
+        if by.pk == gift.requested_by_id:
+            return False
+        return may_decide(by, gift) or any(may_decide_for(absent, gift) for absent in standing_in())
+    return is_of_the_team(by, gift)
+
+
+def is_of_the_team(person, gift) -> bool:
+    """Whether the gift is among those this person works on."""
+    return person.role == "manager" or person.team_id == gift.team_id
+
+
+def may_decide(person, gift) -> bool:
+    """Whether the role decides on gifts of this team, and this one is not the person's own."""
+    return permissions.may_supervise(person) and is_of_the_team(person, gift) and person.pk != gift.requested_by_id
+
+
+def may_decide_for(absent, gift) -> bool:
+    """Whether a deputy of ``absent`` may decide: as they might have, and never on what they asked for themselves."""
+    is_about_them = gift.complaint_id and gift.complaint.about_staff_id == absent.pk
+    return may_decide(absent, gift) and not is_about_them
+
+
+def may_see_budgets(user) -> bool:
+    """Whether the page of the budgets opens."""
+    return sees_every_budget(user) or permissions.may_supervise(user)
+
+
+def sees_every_budget(user) -> bool:
+    """Whether the budgets of all teams show."""
+    return permissions.works_here(user) and user.role in SEES_EVERY_BUDGET
+
+
+def may_keep_budgets(user) -> bool:
+    """Whether the person begins, fills, corrects and closes budgets."""
+    return permissions.works_here(user) and user.role == "manager"
+
+
+def must_keep_budgets(user) -> None:
+    """Raise PermissionDenied unless the person keeps budgets."""
+    if user is None or not may_keep_budgets(user):
+        raise PermissionDenied("budget")
 
 
 def may_keep_catalogue(user) -> bool:

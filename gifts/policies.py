@@ -15,6 +15,8 @@ from fractions import Fraction
 
 EXPONENTS = {"TWD": 0, "JPY": 0, "CNY": 2, "HKD": 2, "USD": 2, "EUR": 2, "GBP": 2}
 CARD_PARTS = ("apology", "remedy", "thanks", "promise")
+LADDER = ("agent", "supervisor", "manager")
+WARNINGS = (100, 80)  # percent of a budget, the gravest first
 READING_LASTS = timedelta(hours=24)
 
 
@@ -25,6 +27,7 @@ class Tier:
     severity: str
     floor_percent: Decimal
     ceiling_percent: Decimal | None
+    customer_tier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Placement(StrEnum):
     BELOW = "below"
     GAP = "gap"
     ABOVE = "above"
+    WIN_BACK = "win_back"
 
 
 class BasisKind(StrEnum):
@@ -104,13 +108,46 @@ def gift_range(tier: Tier, basis: int, currency: str) -> GiftRange:
     return GiftRange(_half_up(floor), _half_up(ceiling), math.ceil(floor), math.floor(ceiling))
 
 
-def placement(amount: int, basis: int, severity: str, tiers: Iterable[Tier]) -> Placement:
+def placement(amount: int, basis: int, severity: str, tiers: Iterable[Tier], customer_tier: str = "") -> Placement:
     """Return where a gift of this worth lies, compared exactly.
 
     The gap is what lies between this severity's tier and its neighbour; what reaches the neighbour is below or above.
-    Raises LookupError when no tier is laid down for the severity.
+    What only the tier for such customers allows wins one back. Raises LookupError when no tier is laid down for the
+    severity.
     """
     tiers = list(tiers)
+    for_all = _placement(amount, basis, severity, [tier for tier in tiers if not tier.customer_tier])
+    if for_all == Placement.WITHIN or not customer_tier:
+        return for_all
+    special = [tier for tier in tiers if (tier.severity, tier.customer_tier) == (severity, customer_tier)]
+    return Placement.WIN_BACK if any(_holds(tier, amount, basis) for tier in special) else for_all
+
+
+def warning_reached(used: int, allocated: int) -> int:
+    """80 or 100 where so many percent of a budget are used, else 0."""
+    if not used:
+        return 0
+    return next((percent for percent in WARNINGS if used * 100 >= percent * allocated), 0)
+
+
+def next_role(role: str) -> str:
+    """Who decides above ``role``; the last one has only their equals."""
+    return LADDER[min(LADDER.index(role) + 1, len(LADDER) - 1)]
+
+
+def least_role(amount: int, limits: Mapping[str, int]) -> str | None:
+    """The lowest role whose limit for one gift ({role: minor units}) covers it; None where nobody's does."""
+    return next((role for role in LADDER if amount <= limits.get(role, -1)), None)
+
+
+def _holds(tier: Tier, amount: int, basis: int) -> bool:
+    """Whether an amount lies within a tier."""
+    floor, ceiling = _bounds(tier, basis)
+    return floor <= amount and (ceiling is None or amount <= ceiling)
+
+
+def _placement(amount: int, basis: int, severity: str, tiers: list[Tier]) -> Placement:
+    """Where it lies among the tiers for everybody."""
     own = next((tier for tier in tiers if tier.severity == severity), None)
     if own is None:
         raise LookupError(f"No tier for severity {severity!r}.")

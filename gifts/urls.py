@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
-from gifts import keeping, views
+from gifts import budget_views, keeping, views
+from gifts.budget_forms import FORMS
 from gifts.steps import STEPS
 
 app_name = "gifts"
@@ -15,6 +16,12 @@ class StepConverter:
         return value
 
     to_url = to_python
+
+
+class MovementConverter(StepConverter):
+    """The nouns of what is done to a budget."""
+
+    regex = "|".join(FORMS)
 
 
 class ShelfConverter(StepConverter):
@@ -32,6 +39,7 @@ class DecidedConverter(StepConverter):
 register_converter(StepConverter, "gift_step")
 register_converter(ShelfConverter, "shelf_act")
 register_converter(DecidedConverter, "decided")
+register_converter(MovementConverter, "budget_movement")
 
 urlpatterns = [
     path("gifts/", views.gifts, name="gifts"),
@@ -44,6 +52,9 @@ urlpatterns = [
     path("gifts/catalogue/<int:pk>/<decided:what>/<int:asked>/", keeping.decision, name="decision"),
     path("gifts/<int:pk>/code/", keeping.code, name="code"),
     path("gifts/<int:pk>/code/again/", keeping.another_code, name="another_code"),
+    path("gifts/budgets/", budget_views.budgets, name="budgets"),
+    path("gifts/budgets/<int:pk>/", budget_views.budget, name="budget"),
+    path("gifts/budgets/<int:pk>/<budget_movement:noun>/", budget_views.movement, name="movement"),
     path("gifts/<int:pk>/", views.gift, name="gift"),
     path("gifts/<int:pk>/card/", views.card, name="card"),
     path("gifts/<int:pk>/<gift_step:noun>/", views.step, name="step"),

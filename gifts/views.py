@@ -13,12 +13,13 @@ from django_fsm import TransitionNotAllowed
 from accounts import permissions
 from audit.models import AccessKind, Entry, note
 from audit.steps import MovedOn, RequirementsMissing
+from gifts.authority import deciding
 from gifts.cards import greeting
 from gifts.choices import GiftState
-from gifts.facts import facts_of_case
+from gifts.facts import facts_of_case, facts_of_gift
 from gifts.file import GiftFile
-from gifts.models import Gift
-from gifts.permissions import may_export
+from gifts.models import BudgetClosed, Gift
+from gifts.permissions import may_export, may_see_budgets
 from gifts.register import HEADINGS, MOST_EXPORTED, RegisterForm, lines, narrowed, sums
 from gifts.steps import STEPS
 from ui.keys import key_of
@@ -35,7 +36,7 @@ def gifts(request):
     if not permissions.may_read_cases(request.user):
         raise PermissionDenied("gifts")
     form, found = asked_for(request)
-    waiting = Gift.objects.visible_to(request.user).waiting().exclude(requested_by=request.user).count()
+    waiting = Gift.objects.visible_to(request.user).waiting().exclude(requested_by=request.user)
     told = sums(found)
     if before := key_of(request.GET.get("before")):
         found = found.filter(pk__lt=before)
@@ -49,7 +50,9 @@ def gifts(request):
         "form": form,
         "state": said.get("state", ""),
         "whose": said.get("whose", ""),
-        "waiting": waiting,
+        "waiting": waiting.count(),
+        "late": waiting.filter(decide_by__lt=now()).count(),
+        "budgets_open": may_see_budgets(request.user),
         "sums": told,
         "may_export": may_export(request.user),
     }
@@ -117,7 +120,11 @@ def step(request, pk, noun):
         return invalid(request, "gifts/gift.html", {"file": file})
     try:
         found.expect(form.cleaned_data["version"])
-        getattr(found, wanted.verb)(by=request.user, at=file.at, **form.facts())
+        with deciding(wanted.verb, found, by=request.user, at=file.at):
+            getattr(found, wanted.verb)(by=request.user, at=file.at, **form.facts())
+    except BudgetClosed as closed:
+        form.add_error(None, closed.words)
+        return invalid(request, "gifts/gift.html", {"file": file})
     except RequirementsMissing as error:
         for item in error.missing:
             form.add_error(None, _("Still missing: %(what)s.") % {"what": item.label})
@@ -130,9 +137,12 @@ def step(request, pk, noun):
 
 def gift_for(user, pk: int) -> Gift:
     """The gift with what it rests on, if this person may see it; else 404. The opening is noted."""
-    gifts = Gift.objects.visible_to(user).annotate(**facts_of_case("complaint_id"))
-    of_the_case, people = ("complaint__category", "complaint__customer", "customer"), ("requested_by", "decided_by")
-    found = get_object_or_404(gifts.select_related(*of_the_case, *people, "item", "budget", "tier"), pk=pk)
+    gifts = Gift.objects.visible_to(user).annotate(**facts_of_case("complaint_id"), **facts_of_gift(now()))
+    of_the_case, people = (
+        ("complaint__category", "complaint__customer", "customer"),
+        ("requested_by", "decided_by", "decided_for"),
+    )
+    found = get_object_or_404(gifts.select_related(*of_the_case, *people, "item", "budget__team", "tier"), pk=pk)
     note(AccessKind.OPENED, by=user, thing=found)
     return found
 

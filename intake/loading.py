@@ -22,7 +22,7 @@ from complaints.models import (
     TaskStandard,
 )
 from followups.models import FollowUpRule
-from gifts.models import GiftFloor, GiftTier, SpendingAuthority
+from gifts.models import DecisionTime, GiftFloor, GiftTier, SpendingAuthority
 from history.attribution import attributed
 from intake.policies import (
     SINCE,
@@ -48,9 +48,10 @@ SHIPPED: list[tuple[type[models.Model], tuple[str, ...], list[dict]]] = [
     (Department, ("code",), words.DEPARTMENTS),
     (OpenQuestion, ("code",), questions.QUESTIONS),
     (RequirementRule, ("verb", "requirement", "severity", "starts_on"), requirements.RULES),
-    (GiftTier, ("severity", "starts_on"), gifts.TIERS),
+    (GiftTier, ("severity", "customer_tier", "starts_on"), gifts.TIERS),
     (GiftFloor, ("severity", "currency", "starts_on"), gifts.FLOORS),
     (SpendingAuthority, ("role", "currency", "starts_on"), gifts.AUTHORITIES),
+    (DecisionTime, ("severity", "starts_on"), gifts.DECISION_TIMES),
     (FollowUpRule, ("code", "starts_on"), followups.RULES),
     (ReplyTemplate, ("code", "language", "starts_on"), replies.TEMPLATES),
     (CoachAdvice, ("code", "starts_on"), coach.ADVICE),

@@ -1,6 +1,7 @@
 """When somebody gets no work: away, taking breath, or passed by because a supervisor said so."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -40,11 +41,33 @@ class Absence(models.Model):
                 name="accounts_absence_runs_forward",
                 condition=Q(ends_at__gt=models.F("starts_at")),
                 violation_error_message=_("It ends before it begins."),
-            )
+            ),
+            models.CheckConstraint(
+                name="accounts_nobody_is_their_own_deputy",
+                condition=Q(deputy=None) | ~Q(deputy=models.F("person")),
+                violation_error_message=_("Somebody else stands in."),
+            ),
         ]
 
     def __str__(self):
         return f"{self.person}: {self.starts_at:%Y-%m-%d %H:%M}–{self.ends_at:%Y-%m-%d %H:%M}"
+
+    def clean(self):
+        """Nobody stands in for the one who stands in for them. Raises ValidationError."""
+        super().clean()
+        if self.is_circular():
+            raise ValidationError({"deputy": _("They are away themselves, and leave it to the one you stand for.")})
+
+    def is_circular(self) -> bool:
+        """Whether the deputy is away at the same time with this person as their deputy, directly or over others."""
+        seen, deputy = {self.person_id}, self.deputy_id
+        while deputy is not None:
+            if deputy in seen:
+                return True
+            seen.add(deputy)
+            also_away = Absence.objects.filter(person=deputy, starts_at__lt=self.ends_at, ends_at__gt=self.starts_at)
+            deputy = also_away.exclude(deputy=None).values_list("deputy", flat=True).first()
+        return False
 
 
 class PauseKind(models.TextChoices):

@@ -3,6 +3,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from accounts import permissions as people
@@ -12,10 +13,12 @@ from complaints.models import Complaint
 from complaints.models.requirements import Asked, missing
 from customers.models import Customer
 from gifts import permissions
-from gifts.choices import COUNTED, BasisKind, GiftState, Placement, Timing
+from gifts.choices import COUNTED, IN_A_TIER, BasisKind, GiftState, Placement, Timing
 from gifts.models.budget import Budget
 from gifts.models.catalogue import GiftItem
+from gifts.models.deputies import deputising_for, standing_in
 from gifts.models.lifecycle import GiftLifecycle
+from gifts.models.limits import LIMITED, hold_limits
 from gifts.models.policies import GiftTier
 from history.tracking import Tracked
 
@@ -30,11 +33,18 @@ class GiftQuerySet(models.QuerySet):
         seen = self.exclude(complaint__about_staff=user, complaint__state__in=OPEN)
         if user.role == "legal":
             return seen.filter(complaint__is_legal_matter=True)
-        return seen.filter(team_id=user.team_id) if user.role in {"agent", "supervisor"} else seen
+        if user.role not in {"agent", "supervisor"}:
+            return seen
+        theirs = models.Q(state=GiftState.SUBMITTED) & deputising_for(user, now())
+        return seen.filter(models.Q(team_id=user.team_id) | models.Q(decided_by=user) | theirs)
 
     def waiting(self):
         """Gifts that somebody must decide on."""
         return self.filter(state=GiftState.SUBMITTED)
+
+    def late(self, at):
+        """Those on which nobody decided in time, and nobody was told of it yet."""
+        return self.waiting().filter(decide_by__lte=at, overdue_at=None)
 
     def counted(self):
         """Gifts that were given or are on their way, not those refused, cancelled or returned."""
@@ -85,7 +95,18 @@ class Gift(GiftLifecycle):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
     )
+    decided_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("decided for"),
+        help_text=_("In whose absence; it counts against their limits."),
+    )
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    decide_by = models.DateTimeField(_("to be decided by"), null=True, blank=True)
+    overdue_at = models.DateTimeField(_("told that nobody decided at"), null=True, blank=True, editable=False)
     decision_note = models.TextField(_("note on the decision"), blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     delivered_at = models.DateTimeField(_("delivered at"), null=True, blank=True)
@@ -109,6 +130,8 @@ class Gift(GiftLifecycle):
         indexes = [
             models.Index(fields=["team", "requested_at"], name="gifts_waiting", condition=models.Q(state="submitted")),
             models.Index(fields=["customer", "requested_at"], name="gifts_of_customer"),
+            models.Index(fields=["decided_by", "decided_at"], name="gifts_decided_by"),
+            models.Index(fields=["requested_by", "requested_at"], name="gifts_requested_by"),
         ]
         constraints = [
             models.CheckConstraint(name="gifts_worth_something", condition=models.Q(amount__gt=0)),
@@ -117,7 +140,12 @@ class Gift(GiftLifecycle):
                 name="gifts_nobody_approves_their_own",
                 condition=models.Q(decided_by=None)
                 | ~models.Q(decided_by=models.F("requested_by"))
-                | models.Q(placement=Placement.WITHIN),
+                | models.Q(placement__in=IN_A_TIER),
+            ),
+            models.CheckConstraint(
+                name="gifts_nobody_approves_their_own_through_a_deputy",
+                condition=models.Q(decided_for=None)
+                | ~models.Q(decided_for=models.F("requested_by")) & ~models.Q(decided_for=models.F("decided_by")),
             ),
         ]
 
@@ -126,10 +154,20 @@ class Gift(GiftLifecycle):
 
     def may(self, verb: str, by) -> bool:
         """Whether ``by`` may take this step on this gift."""
-        return permissions.may_take(verb, by, self)
+        return permissions.may_take(verb, by, self, lambda: self.absent_for(by))
+
+    def absent_for(self, by) -> list:
+        """Those for whom ``by`` stands in now; asked once, as long as a page or a step lasts."""
+        kept = self.__dict__.setdefault("_absent_for", {})
+        if by.pk not in kept:
+            kept[by.pk] = standing_in(by, now())
+        return kept[by.pk]
 
     def missing_for(self, verb: str, *, by, at, facts: dict) -> list:
-        """What ``verb`` still needs, as Requirement objects."""
+        """What ``verb`` still needs, as Requirement objects. Whoever else decides for the same limits waits."""
+        if verb in LIMITED:
+            absent = [person.pk for person in standing_in(by, at)] if verb == "approve" else []
+            hold_limits([by.pk, *absent], customer_id=self.customer_id, case_id=self.complaint_id)
         return missing(f"gift_{verb}", Asked(self, by, at, facts))
 
     def journal_case_id(self) -> int | None:

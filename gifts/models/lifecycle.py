@@ -4,7 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
 from audit.steps import Stepping, move
+from gifts import telling
 from gifts.choices import HOLDING_MONEY, GiftState
+from gifts.models.deciding import decision_due
+from history.attribution import current
 
 
 class GiftLifecycle(Stepping):
@@ -27,19 +30,21 @@ class GiftLifecycle(Stepping):
     @move(GiftState.DRAFT, GiftState.SUBMITTED, _("Ask for approval"))
     def submit(self, *, by, at):
         """Ask another person whose authority covers it; money and stock wait meanwhile."""
+        self.decide_by = decision_due(self.team, self.severity, at)  # before the budget is held: others wait for it
         self.set_aside(by=by, at=at)
+        telling.tell(telling.deciders(self), telling.WAITS, self.pk, at=at, what=str(self.item), name=by.alias)
         return self.told()
 
     @move(GiftState.SUBMITTED, GiftState.APPROVED, _("Approve"))
     def approve(self, *, by, at, note=""):
-        """A second person lets it go ahead."""
-        self.decided_by, self.decided_at, self.decision_note = by, at, note
+        """A second person lets it go ahead, on their own word or on that of the one they stand in for."""
+        self.decided(by=by, at=at, note=note)
         return self.told()
 
     @move(GiftState.SUBMITTED, GiftState.REJECTED, _("Refuse"))
     def reject(self, *, by, at, note):
         """A second person refuses it, and says why."""
-        self.decided_by, self.decided_at, self.decision_note = by, at, note
+        self.decided(by=by, at=at, note=note)
         self.give_back(by=by, at=at)
         return self.told()
 
@@ -78,8 +83,15 @@ class GiftLifecycle(Stepping):
         self.decision_note = why
         return self.told()
 
+    def decided(self, *, by, at, note):
+        """Who decided, for whom, when and with which words."""
+        circumstances = current()
+        self.decided_for_id = circumstances.acting_for_id if circumstances else None
+        self.decided_by, self.decided_at, self.decision_note = by, at, note
+
     def set_aside(self, *, by, at):
-        """Hold money first, then stock: everybody locks in this order."""
+        """Hold money first, then stock: everybody locks in this order. What a closed period began the next one pays."""
+        self.budget = self.budget.held().open_or_next(at)
         self.budget.reserve(self.amount, gift=self, by=by, at=at)
         self.item.reserve(gift=self, by=by, at=at)
 

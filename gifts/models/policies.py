@@ -1,5 +1,7 @@
 """What a gift should cost and who may decide; rows that managers end and succeed (docs/domain.md §4)."""
 
+from datetime import date, timedelta
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext
@@ -8,13 +10,26 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role
 from complaints.choices import Severity
 from complaints.models import DatedPolicy
+from customers.models import Tier
+from gifts.models.periods import one_at_a_time
 from history.tracking import Tracked
+
+TWO_TIERS = _("Another tier of this severity holds on some of these days. End that one first, or begin later.")
+TWO_FLOORS = _("Another floor of this severity and currency holds on some of these days. End that one first.")
+TWO_LIMITS = _("Another authority of this role and currency holds on some of these days. End that one first.")
+TWO_TIMES = _("Another time to decide of this severity holds on some of these days. End that one first.")
 
 
 class GiftTier(DatedPolicy):
-    """The share of what the customer spent that fits one severity."""
+    """The share of what the customer spent that fits one severity.
+
+    One for a tier of customers holds beside that for all: winning back an important customer may exceed 100 %.
+    """
 
     severity = models.CharField(_("severity"), max_length=10, choices=Severity)
+    customer_tier = models.CharField(
+        _("customers"), max_length=10, choices=Tier, blank=True, default="", db_default="", help_text=_("Empty: all.")
+    )
     floor_percent = models.DecimalField(
         _("from percent"), max_digits=5, decimal_places=2, validators=[MinValueValidator(0), MaxValueValidator(500)]
     )
@@ -37,7 +52,9 @@ class GiftTier(DatedPolicy):
             models.CheckConstraint(
                 name="gifts_tier_upwards",
                 condition=models.Q(ceiling_percent=None) | models.Q(ceiling_percent__gt=models.F("floor_percent")),
+                violation_error_message=_("A tier ends above where it begins."),
             ),
+            one_at_a_time("gifts_one_tier_at_a_time", codes=("severity", "customer_tier"), message=TWO_TIERS),
         ]
 
     def __str__(self):
@@ -62,6 +79,10 @@ class GiftFloor(DatedPolicy):
     class Meta(DatedPolicy.Meta):
         verbose_name = _("fixed floor")
         verbose_name_plural = _("fixed floors")
+        constraints = [
+            *DatedPolicy.Meta.constraints,
+            one_at_a_time("gifts_one_floor_at_a_time", codes=("severity", "currency"), message=TWO_FLOORS),
+        ]
 
     def __str__(self):
         return f"{self.get_severity_display()} {self.currency} {self.amount}"
@@ -80,6 +101,39 @@ class SpendingAuthority(DatedPolicy):
     class Meta(DatedPolicy.Meta):
         verbose_name = _("spending authority")
         verbose_name_plural = _("spending authorities")
+        constraints = [
+            *DatedPolicy.Meta.constraints,
+            one_at_a_time("gifts_one_authority_at_a_time", codes=("role", "currency"), message=TWO_LIMITS),
+        ]
 
     def __str__(self):
         return f"{self.get_role_display()} {self.currency} {self.per_gift}"
+
+
+class DecisionTime(DatedPolicy):
+    """How much working time there is to decide on a gift that waits; an empty severity means any."""
+
+    severity = models.CharField(_("severity"), max_length=10, choices=Severity, blank=True)
+    minutes = models.PositiveIntegerField(_("minutes"), validators=[MinValueValidator(1)])
+    history = Tracked()
+
+    class Meta(DatedPolicy.Meta):
+        verbose_name = _("time to decide")
+        verbose_name_plural = _("times to decide")
+        constraints = [
+            *DatedPolicy.Meta.constraints,
+            one_at_a_time("gifts_one_decision_time_at_a_time", codes=("severity",), message=TWO_TIMES),
+        ]
+
+    def __str__(self):
+        return f"{self.get_severity_display() or '–'} {self.minutes} min"
+
+    @property
+    def length(self) -> timedelta:
+        """The working time there is."""
+        return timedelta(minutes=self.minutes)
+
+    @classmethod
+    def governing(cls, severity: str, on: date) -> "DecisionTime | None":
+        """The one for this severity on a day, else the one for any."""
+        return cls.objects.in_force(on).filter(severity__in=["", severity]).order_by("-severity").first()

@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from accounts.models import User
+from complaints.choices import Severity
 from complaints.models import Complaint
 from customers.models import CustomerKind
 from gifts.authority import authority_covers, authority_of
-from gifts.choices import GiftState
+from gifts.choices import GiftState, Placement
 from gifts.giving import draft_gift, frame_of, needs_approval
 from gifts.models import Gift, GiftItem
 from gifts.policies import EXPONENTS
@@ -23,11 +24,11 @@ SETTLED = timedelta(days=8)
 
 
 def give(world: World, plan: Plan, case: Complaint, *, by: User, at: datetime) -> None:
-    """One gift and what becomes of it; none where the day's budget does not allow it."""
+    """One gift and what becomes of it; none where the day's budget does not allow it, or the crisis team decides."""
     frame = frame_of(case, at)
     item, amount = chosen(world, plan, frame, by, at)
     frame.budget.refresh_from_db()
-    if not amount or amount > frame.budget.available // 2 or frame.given:
+    if case.severity == Severity.CRITICAL or not amount or amount > frame.budget.available // 2 or frame.given:
         return
     notes = words.NOTES[plan.language]
     gift = draft_gift(
@@ -36,7 +37,7 @@ def give(world: World, plan: Plan, case: Complaint, *, by: User, at: datetime) -
         at=at,
         item=item,
         amount=amount,
-        why="" if frame.placement(amount) == "within" else notes["above"],
+        why="" if frame.placement(amount) == Placement.WITHIN else notes["above"],
         timing=world.random.choice(["post", "post", "at_once", "by_hand", "delayed"]),
         card_apology=plan.story["sorry"],
         card_remedy=plan.story["done"],

@@ -7,9 +7,15 @@ from intake.policies import SINCE
 SHARES = {"minor": (10, 15), "moderate": (20, 30), "severe": (50, None), "critical": (50, None)}
 
 TIERS = [
-    {"severity": severity, "starts_on": SINCE, "floor_percent": Decimal(floor)}
+    {"severity": severity, "customer_tier": "", "starts_on": SINCE, "floor_percent": Decimal(floor)}
     | {"ceiling_percent": ceiling and Decimal(ceiling)}
     for severity, (floor, ceiling) in SHARES.items()
+]
+# Winning back an important customer may exceed what was spent, whatever went wrong.
+TIERS += [
+    {"severity": severity, "customer_tier": "important", "starts_on": SINCE, "floor_percent": Decimal(100)}
+    | {"ceiling_percent": None}
+    for severity in SHARES
 ]
 
 # What stands for the customer's spend where nothing was bought: minor, moderate, severe, critical.
@@ -46,4 +52,10 @@ AUTHORITIES = [
     {"role": role, "currency": currency, "starts_on": SINCE, "per_gift": gift, "per_day": day}
     | {"per_customer_year": year}
     for (role, currency), (gift, day, year) in LIMITS.items()
+]
+
+# Working minutes to decide on a gift that waits: a day, and less where it is graver.
+DECISION_TIMES = [
+    {"severity": severity, "starts_on": SINCE, "minutes": minutes}
+    for severity, minutes in (("", 480), ("severe", 240), ("critical", 120))
 ]

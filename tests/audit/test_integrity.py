@@ -15,6 +15,11 @@ from tests.goodwill import make_budget, make_item, make_resolved_case
 # What somebody with the owner's rights does with the triggers off: table by table, and what it breaks.
 BREACHES = {
     "budget.ledger": "UPDATE gifts_budget SET spent = spent + 1",
+    "budget.reversal": """UPDATE gifts_ledgerline SET reverses_id = (SELECT min(id) FROM gifts_ledgerline)
+                          WHERE id = (SELECT max(id) FROM gifts_ledgerline)""",
+    "gift.budget": """UPDATE gifts_budget SET reserved = 0, closed_at = now(),
+                      closed_by_id = (SELECT min(id) FROM accounts_user)""",
+    "gift.decided": "UPDATE gifts_gift SET decided_by_id = requested_by_id, placement = 'within'",
     "case.about": "UPDATE complaints_complaint SET about_staff_id = handler_id WHERE state = 'received'",
     "case.due": "UPDATE complaints_complaint SET due_at = now() WHERE state = 'received'",
     "case.journal": "UPDATE complaints_complaint SET state = 'assessed' WHERE state = 'received'",

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from gifts.policies import (
     EXPONENTS,
+    LADDER,
     BasisKind,
     GiftRange,
     Gravity,
@@ -19,9 +20,12 @@ from gifts.policies import (
     basis_for,
     conditions_in,
     gift_range,
+    least_role,
+    next_role,
     placement,
     the_five_mistakes,
     total_with_redress_warning,
+    warning_reached,
 )
 
 MINOR = Tier("minor", Decimal(10), Decimal(15))
@@ -250,3 +254,57 @@ def test_an_honest_sentence_is_left_alone(words):
 @given(st.text(max_size=300))
 def test_any_words_can_be_checked(words):
     assert all(passage in words for passage in conditions_in(words))
+
+
+WIN_BACK = [Tier(severity, Decimal(100), None, "important") for severity in ("minor", "moderate", "severe", "critical")]
+
+
+@quickly
+@given(bases, st.sampled_from(["minor", "moderate", "severe"]), st.integers(0, 3 * 10**12))
+def test_only_an_important_customer_is_won_back_and_nothing_else_changes_for_them(basis, severity, amount):
+    for_all = placement(amount, basis, severity, TIERS + WIN_BACK)
+    assert for_all == placement(amount, basis, severity, TIERS)
+    theirs = placement(amount, basis, severity, TIERS + WIN_BACK, "important")
+    if theirs != for_all:
+        assert theirs == Placement.WIN_BACK
+        assert for_all != Placement.WITHIN
+        assert amount >= basis
+
+
+@quickly
+@given(
+    bases, st.decimals(Decimal("0.01"), Decimal(200), places=2), st.sampled_from(["TWD", "JPY", "CNY", "HKD", "USD"])
+)
+def test_a_share_is_whole_dollars_or_cents_and_never_rounded_twice(basis, percent, currency):
+    shown = gift_range(Tier("minor", percent, None), basis, currency).floor
+    assert isinstance(shown, int)
+    exact = Fraction(percent) * basis / 100
+    assert abs(shown - exact) <= Fraction(1, 2)
+    assert EXPONENTS[currency] == (0 if currency in {"TWD", "JPY"} else 2)
+
+
+@quickly
+@given(st.integers(0, 10**9), st.integers(0, 10**9))
+def test_a_budget_warns_from_80_and_from_100_percent_exactly(used, allocated):
+    reached = warning_reached(used, allocated)
+    assert reached == (100 if used and used >= allocated else 80 if used and used * 5 >= allocated * 4 else 0)
+
+
+@quickly
+@given(st.integers(0, 100), st.lists(st.integers(0, 100), min_size=3, max_size=3))
+def test_the_next_authority_is_above_whoever_could_decide_alone(amount, limits):
+    known = dict(zip(LADDER, sorted(limits), strict=True))
+    least = least_role(amount, known)
+    if least is None:
+        assert amount > max(limits)
+        return
+    assert amount <= known[least]
+    above = next_role(least)
+    assert LADDER.index(above) == min(LADDER.index(least) + 1, 2)
+
+
+@quickly
+@given(st.integers(0, 10**9), st.integers(0, 10**9), st.integers(1, 10**9))
+def test_redress_and_goodwill_warn_above_one_and_a_half_times_the_loss(goodwill, redress, loss):
+    total = total_with_redress_warning(goodwill, redress, loss)
+    assert total.warns is (2 * (goodwill + redress) > 3 * loss)

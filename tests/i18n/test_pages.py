@@ -155,6 +155,9 @@ def addresses(world):
         "gifts:decision": [[world.shelf[1].pk, "correction", world.shelf[1].corrections.get().pk]],
         "gifts:code": gifts[:1],
         "gifts:another_code": gifts[:1],
+        "gifts:budgets": [[]],
+        "gifts:budget": [[world.gifts[0].budget_id]],
+        "gifts:movement": [[world.gifts[0].budget_id]],
         "gifts:gift": gifts,
         "gifts:card": gifts,
         "gifts:step": gifts,
@@ -204,7 +207,7 @@ def workspace_pages(world):
             try:
                 address = reverse(name, args=args)
             except NoReverseMatch:
-                assert name == "gifts:step"  # its steps are only ever posted to
+                assert name in {"gifts:step", "gifts:movement"}  # its steps are only ever posted to
                 continue
             pages += [address, *(address + query for query in QUERIES.get(name, []))]
     return pages

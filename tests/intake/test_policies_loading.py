@@ -9,7 +9,7 @@ from complaints.choices import SEVERITY_ORDER, Channel, ClockKind
 from complaints.models import Category, Cause, RequirementRule, ServiceStandard
 from complaints.models.requirements import requirements_of
 from followups.models import FollowUpRule
-from gifts.models import GiftFloor, GiftTier, SpendingAuthority
+from gifts.models import DecisionTime, GiftFloor, GiftTier, SpendingAuthority
 from intake.loading import SHIPPED, load_policies
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +102,8 @@ def test_privacy_starts_high():
 
 
 def test_gifts_have_a_tier_a_floor_and_an_authority():
-    assert GiftTier.objects.in_force(TODAY).count() == 4
+    tiers = GiftTier.objects.in_force(TODAY)
+    assert [tiers.filter(customer_tier=tier).count() for tier in ("", "important", "ordinary")] == [4, 4, 0]
+    assert DecisionTime.governing("minor", TODAY).minutes > DecisionTime.governing("critical", TODAY).minutes
     assert set(GiftFloor.objects.values_list("currency", flat=True)) == {"TWD", "HKD", "CNY", "USD"}
     assert set(SpendingAuthority.objects.values_list("role", flat=True)) == {"agent", "supervisor", "manager"}

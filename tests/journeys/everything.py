@@ -159,6 +159,8 @@ class World:
             "gift form": f"{of['sorry']}gift/",
             "gifts": "/gifts/?state=",
             "gift": f"/gifts/{self.gift.pk}/",
+            "budgets": "/gifts/budgets/",
+            "budget": f"/gifts/budgets/{self.gift.budget_id}/",
             "card": f"/gifts/{self.gift.pk}/card/",
             "catalogue": "/gifts/catalogue/",
             "catalogue, low": "/gifts/catalogue/?shown=low",

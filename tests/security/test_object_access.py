@@ -79,6 +79,9 @@ ROWS = {
     "casework:message_act": ACT,
     "casework:promise": ACT,
     "gifts:gifts": STAFF,
+    "gifts:budgets": [403, 403, 200, 200, 403, 200, 403, 403, 302],
+    "gifts:budget": [404, 404, 200, 200, 404, 200, 404, 404, 302],
+    "gifts:movement": POST_ONLY,
     "gifts:gift": READ,
     "gifts:card": READ,
     "casework:gift_catalogue": POST_ONLY,
@@ -213,6 +216,9 @@ def addresses(case, gift: Gift) -> dict[str, str]:
         "casework:reply_templates": f"{of_case}reply/templates/",
         "casework:reply_act": f"{of_case}replies/{case.replies.first().pk}/undo/",
         "gifts:gifts": "/gifts/",
+        "gifts:budgets": "/gifts/budgets/",
+        "gifts:budget": f"/gifts/budgets/{gift.budget_id}/",
+        "gifts:movement": f"/gifts/budgets/{gift.budget_id}/allocation/",
         "gifts:gift": of_gift,
         "gifts:card": f"{of_gift}card/",
         "gifts:export": "/gifts/export/",
@@ -272,7 +278,11 @@ def test_who_may_not_act_changes_nothing_by_posting(role, world):
     case, gift, people = world
     client = stranger_to_exceptions(people[role])
     urls = addresses(case, gift)
-    closed = {name: urls[name] for name in TABLE if name.partition(":")[2] in {"gift", "step", "change", "attempt"}}
+    closed = {
+        name: urls[name]
+        for name in TABLE
+        if name.partition(":")[2] in {"gift", "step", "change", "attempt", "movement"}
+    }
     closed |= {name: urls[name] for name in ("casework:door", "casework:promise", "casework:gift_checks")}
     closed |= {f"casework:{name}": urls[f"casework:{name}"] for name in ("part", "promise_kept", "promise_from_words")}
     if role != "contact":

@@ -14,6 +14,7 @@ from complaints.models import Complaint
 from customers.models import Customer
 from history.attribution import attributed
 from intake.demo.aftercare import look_after
+from intake.demo.books import keep_books
 from intake.demo.fates import plans
 from intake.demo.people import hire, set_hours
 from intake.demo.telling import Telling
@@ -70,4 +71,5 @@ def filled(at, *, quiet: bool) -> int:
     look_after(world)
     for house in houses:
         restock(world, house)
+    keep_books(world)
     return len(stories)

@@ -1,0 +1,128 @@
+"""Forms of the budget page: what a manager says to begin, fill, correct and close a budget."""
+
+from decimal import Decimal
+
+from django import forms
+from django.core.validators import DecimalValidator
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Team
+from gifts.amounts import must_be_an_amount
+from gifts.models import Budget, LedgerLine
+from gifts.policies import EXPONENTS
+from ui.amounts import exponent
+from ui.layouts import Pair, WorkspaceHelper
+
+MOST_DIGITS = 15
+
+
+class BeginForm(forms.Form):
+    """A new period."""
+
+    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.order_by("name"))
+    currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in EXPONENTS])
+    starts_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    ends_on = forms.DateField(
+        label=_("Until"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("The first day that no longer belongs to it."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = WorkspaceHelper(Pair("team", "currency"), Pair("starts_on", "ends_on"))
+
+    def begin(self, *, by, at) -> Budget:
+        """Let the verb decide. Raises ValidationError."""
+        return Budget.begin(**self.cleaned_data, by=by, at=at)
+
+
+class MovementForm(forms.Form):
+    """One act on a budget, with its reason."""
+
+    why = forms.CharField(label=_("Why"), max_length=300)
+
+    def __init__(self, *args, budget: Budget, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.budget = budget
+        self.helper = WorkspaceHelper()
+
+    def move(self, *, by, at) -> None:
+        """Let the verb decide. Raises what it raises."""
+        raise NotImplementedError
+
+
+class AmountForm(MovementForm):
+    """With an amount in whole units of the currency, as people write it."""
+
+    amount = forms.DecimalField(label=_("Amount"), max_digits=MOST_DIGITS)
+    field_order = ("amount", "why")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["amount"].validators.append(DecimalValidator(MOST_DIGITS, exponent(self.budget.currency)))
+        self.fields["amount"].label = _("Amount in %(currency)s") % {"currency": self.budget.currency}
+
+    def clean_amount(self) -> int:
+        """The amount in minor units."""
+        amount: Decimal = self.cleaned_data["amount"]
+        minor = int(amount.scaleb(exponent(self.budget.currency)))
+        must_be_an_amount(abs(minor))
+        return minor
+
+
+class AllocationForm(AmountForm):
+    """Money put in."""
+
+    def clean_amount(self):
+        return must_be_an_amount(super().clean_amount())
+
+    def move(self, *, by, at):
+        self.budget.allocate(self.cleaned_data["amount"], by=by, at=at, why=self.cleaned_data["why"])
+
+
+class AdjustmentForm(AmountForm):
+    """What was allocated corrected, up or down."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["amount"].help_text = _("Below zero takes unused money out.")
+
+    def move(self, *, by, at):
+        self.budget.adjust(self.cleaned_data["amount"], by=by, at=at, why=self.cleaned_data["why"])
+
+
+class ReversalForm(MovementForm):
+    """One line taken back, once."""
+
+    line = forms.ModelChoiceField(
+        label=_("Which line"),
+        queryset=LedgerLine.objects.none(),
+        error_messages={"invalid_choice": _("This line cannot be reversed, or was already.")},
+    )
+    field_order = ("line", "why")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        lines = self.budget.lines.filter(kind__in=["allocate", "adjust"], reverses=None, reversal=None)
+        self.fields["line"].queryset = lines.select_related("by", "budget", "gift").order_by("-pk")
+        self.fields["line"].label_from_instance = lambda line: f"{line.pk} · {line.sentence}"
+
+    def move(self, *, by, at):
+        facts = self.cleaned_data
+        self.budget.reverse(facts["line"], by=by, at=at, why=facts["why"])
+
+
+class ClosureForm(MovementForm):
+    """The period is locked."""
+
+    def move(self, *, by, at):
+        self.budget.close(by=by, at=at, why=self.cleaned_data["why"])
+
+
+FORMS = {
+    "allocation": (AllocationForm, _("Put money in")),
+    "adjustment": (AdjustmentForm, _("Adjust what was allocated")),
+    "reversal": (ReversalForm, _("Reverse a line")),
+    "closure": (ClosureForm, _("Close the period")),
+}

@@ -1,0 +1,73 @@
+"""Mails to colleagues about gifts and budgets: one job for each occasion, written in the transaction of the occasion.
+
+So a mail is due if and only if the occasion was recorded. A worker that dies between the mail server's "yes" and its
+own record sends the mail once more, under the same Message-ID.
+"""
+
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from procrastinate.contrib.django import app
+
+from accounts.models import User
+
+BACK_DATED = timedelta(hours=1)  # what is entered later than this tells nobody: it is long over
+
+WAITS, LATE, USED_UP = "gift_waits", "gift_late", "budget_used"
+
+
+def words_of(occasion: str, facts: dict) -> tuple[str, str]:
+    """Subject and body in the active language; nothing about the customer leaves in a mail to staff."""
+    subjects = {
+        WAITS: _("A gift waits for your decision: %(what)s"),
+        LATE: _("Nobody decided in time on a gift; it is yours now: %(what)s"),
+        USED_UP: _("The gift budget %(what)s is used up to %(percent)s %%"),
+    }
+    bodies = {
+        WAITS: _("%(name)s asks for it. You find it under Gifts, Waiting."),
+        LATE: _("%(name)s asked for it. You find it under Gifts, Waiting."),
+        USED_UP: _("Left: %(left)s. You find it under Gifts, Budgets."),
+    }
+    return subjects[occasion] % facts, bodies[occasion] % facts
+
+
+@app.task
+def mail_colleagues(people: list[int], occasion: str, number: int, facts: dict) -> None:
+    """One mail to each of them, in their language."""
+    for person in User.objects.filter(pk__in=people, is_active=True).exclude(email=""):
+        with override(person.language):
+            subject, body = words_of(occasion, facts)
+        host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+        mark = f"<{occasion}.{number}.{facts.get('mark', 0)}.{person.pk}@{host}>"
+        mail = EmailMessage(subject, body, to=[person.email], headers={"Message-ID": mark})
+        mail.send()
+
+
+def tell(people, occasion: str, number: int, *, at: datetime, **facts) -> None:
+    """Have a mail sent once the present transaction is through."""
+    keys = sorted(person.pk for person in people)
+    if keys and now() - at < BACK_DATED:
+        mail_colleagues.defer(people=keys, occasion=occasion, number=number, facts=facts)
+
+
+def deciders(gift) -> list[User]:
+    """Who is asked first: supervisors of the team, else managers; never who asked for it, nor whom it is about."""
+    out = {gift.requested_by_id, gift.complaint.about_staff_id if gift.complaint else None} - {None}
+    supervisors = [one for one in User.objects.receivers(gift.team, 1) if one.pk not in out]
+    return supervisors or next_receivers(gift)
+
+
+def next_receivers(gift) -> list[User]:
+    """Who is asked when the first ones let the time pass: managers."""
+    out = {gift.requested_by_id, gift.complaint.about_staff_id if gift.complaint else None} - {None}
+    return [one for one in User.objects.receivers(gift.team, 2) if one.pk not in out]
+
+
+def keepers(budget) -> list[User]:
+    """Who answers for a budget: supervisors of its team, and managers."""
+    return [*User.objects.receivers(budget.team, 1), *User.objects.receivers(budget.team, 2)]
