@@ -186,6 +186,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": _PLAIN if DEBUG else _HASHED},
 }
 
+SLIPS_FOLDER = VAR_DIR / "slips"  # what senders of reminders note of the mails that go out; one machine each
+
 ERASURES_FILE = Path(env("ERASURES_FILE", default="") or VAR_DIR / "erasures.txt")
 
 MAILERS = mailers(env("MAIL_URL", default=""), VAR_DIR / "mail")

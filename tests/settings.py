@@ -16,5 +16,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 HISTORY_ROOTS_FILE = BASE_DIR / "var" / "tests" / "history-roots.txt"
 ERASURES_FILE = BASE_DIR / "var" / "tests" / "erasures.txt"
+SLIPS_FOLDER = BASE_DIR / "var" / "tests" / "slips"
 MEDIA_ROOT = BASE_DIR / "var" / "tests" / "media"
 WHITENOISE_AUTOREFRESH = True
