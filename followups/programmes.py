@@ -113,7 +113,8 @@ def go_on(sender, *, followup: FollowUp, by, at: datetime, **_more) -> None:
     if later and later[0].counted_from == Counted.PREVIOUS and later[0].pk not in planned:
         write([step_of(enrolment, later[0], at, by=by, at=at)], by=by, at=at)
         planned.add(later[0].pk)
-    if {step.pk for step in steps} <= planned and not enrolment.followups.filter(state__in=STANDING).exists():
+    others = enrolment.followups.filter(state__in=STANDING).exclude(pk=followup.pk)  # its own step is not saved yet
+    if {step.pk for step in steps} <= planned and not others.exists():
         enrolment.finish(by=None, at=at)
 
 

@@ -2,6 +2,7 @@
 
 import socketserver
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from threading import Thread
 
@@ -29,7 +30,11 @@ class Conversation(socketserver.StreamRequestHandler):
         lines = []
         while (line := self.rfile.readline()) not in {b".\r\n", b""}:
             lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
-        self.server.mails.append(message_from_bytes(b"".join(lines), policy=policy.default))
+        if lines and not line:
+            return  # the sender left before its last word
+        mail = message_from_bytes(b"".join(lines), policy=policy.default)
+        mail.came_at = datetime.now(UTC)
+        self.server.mails.append(mail)
         self.say("250 taken")
 
     def say(self, words: str) -> None:
