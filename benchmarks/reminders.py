@@ -157,6 +157,8 @@ class Drill:
             "mails missed": self.wanted.due - len(numbers),
             "mails sent twice": sum(count - 1 for count in numbers.values()),
             "within 60 s of due": f"{100 * intime / self.wanted.due:.2f} %",
+            "half of the mails by": f"{late[len(late) // 2]:.1f} s after due" if late else "–",
+            "99 of 100 mails by": f"{late[int(len(late) * 0.99)]:.1f} s after due" if late else "–",
             "last mail": f"{late[-1]:.1f} s after due" if late else "–",
             "not settled as sent": Notice.objects.exclude(mail="sent").count(),
             "workers killed": self.kills,
@@ -167,7 +169,7 @@ class Drill:
 
 def work() -> None:
     """What a worker does, over and over: the two jobs of followups.tasks, whatever goes wrong meanwhile."""
-    from django.db import DatabaseError, connections
+    from django.db import DatabaseError, InterfaceError, connections
     from django.utils.timezone import now
 
     from followups.reminding import remind
@@ -178,7 +180,7 @@ def work() -> None:
         try:
             remind(now())
             carry_mails()
-        except DatabaseError:
+        except (DatabaseError, InterfaceError):
             connections.close_all()
         sleep(0.2)
 
@@ -190,7 +192,8 @@ def keep(outcome: dict, wanted: argparse.Namespace) -> None:
     told = path.read_text(encoding="utf-8") if path.exists() else title
     how = f"{wanted.workers} workers, {platform.machine()}, {os.cpu_count()} processors shared with others"
     rows = "\n".join(f"| {what} | {value} |" for what, value in outcome.items())
-    path.write_text(f"{told}\n## {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {how}\n\n| what | |\n| --- | --- |\n{rows}\n", encoding="utf-8")
+    when = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
+    path.write_text(f"{told}\n## {when}, {how}\n\n| what | |\n| --- | --- |\n{rows}\n", encoding="utf-8")
 
 
 def main() -> None:

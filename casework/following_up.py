@@ -25,17 +25,11 @@ def complete_follow_up(
     others = [one for one in together if one.pk != followup.pk]
     if any(one.customer_id != followup.customer_id or one.customer_id is None for one in others):
         raise ValueError("One call is with one customer.")
-    begins_again = [complete_one(one, by=by, at=at, solved=solved, note=note, **answers) for one in (followup, *others)]
-    return any(begins_again)
-
-
-def complete_one(followup: FollowUp, *, by: User, at: datetime, solved: str, note: str, **answers) -> bool:
-    """The record of one follow-up, and of its case."""
-    followup.complete(by=by, at=at, solved=solved, **answers)
-    case = followup.complaint
-    unhappy = case is not None and solved == Solved.NO and case.state in {State.RESOLVED, State.CLOSED}
-    if unhappy:
-        case.refresh_from_db()
+    for one in (followup, *others):
+        one.complete(by=by, at=at, solved=solved, **answers)
+    cases = {one.complaint_id: one.complaint for one in (*others, followup) if one.complaint is not None}
+    unhappy = [case for case in cases.values() if solved == Solved.NO and case.state in {State.RESOLVED, State.CLOSED}]
+    for case in unhappy:
         words = note or answers.get("words", "")
         reopen_case(case, by=by, at=at, why=ReopeningReason.STILL_UNHAPPY, note=words)
-    return unhappy
+    return bool(unhappy)

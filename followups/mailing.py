@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 from email import policy
 from itertools import groupby
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused, SMTPSenderRefused, SMTPServerDisconnected
+from socket import IPPROTO_TCP, TCP_NODELAY
 from time import sleep
 
 from django.conf import settings
 from django.core.mail import EmailMessage, mailers
-from django.db import OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils.formats import date_format
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
@@ -104,6 +105,7 @@ def transmit(server, mail: EmailMessage, may_go: Callable[[], bool]) -> bool:
     expect(smtp.mail(sender), lambda code, told: SMTPSenderRefused(code, told, sender))
     expect(smtp.rcpt(to), lambda code, told: SMTPRecipientsRefused({to: (code, told)}))
     expect(smtp.docmd("DATA"), SMTPDataError)
+    smtp.sock.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)  # or the last word waits for a receipt of those before
     smtp.send(words)
     if not may_go():
         smtp.close()  # without the last word the server forgets it
@@ -167,7 +169,7 @@ def settle_when_possible(lot: list[Notice], how: dict[int, Outcome]) -> None:
     for second in range(DATABASE_COMES_BACK):
         try:
             return settle(lot, how, now())
-        except OperationalError:
+        except (OperationalError, InterfaceError):
             connection.close()
             if second == DATABASE_COMES_BACK - 1:
                 raise

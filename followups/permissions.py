@@ -17,7 +17,7 @@ def may_take(verb: str, by, followup) -> bool:
         return by is None
     if verb in FOR_THE_HOUSE and acts_for_the_house(by):
         return True
-    if not permissions.may_handle(by):
+    if by is None or not permissions.may_handle(by):
         return False
     return by.role == "manager" or by.team_id == followup.team_id or by.pk == followup.assignee_id
 

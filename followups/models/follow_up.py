@@ -71,7 +71,8 @@ class FollowUpQuerySet(models.QuerySet):
 
     def for_agenda(self):
         """All that a row of the agenda shows, the nearest end of a window first."""
-        return self.select_related("complaint__category", "customer", "assignee", "rule").order_by("latest_at", "pk")
+        about = ("complaint__category", "customer", "assignee", "rule", "programme_step")
+        return self.select_related(*about).order_by("latest_at", "pk")
 
 
 class FollowUp(Stepping):
@@ -204,6 +205,11 @@ class FollowUp(Stepping):
     def title(self) -> str:
         """What it is called: as its rule or its step, else by its channel; in the reader's language."""
         return str(self.rule or self.programme_step or self.get_channel_display())
+
+    @property
+    def whose(self) -> str:
+        """Whom it is about: the customer, or the case of somebody who gave no name."""
+        return str(self.customer.name if self.customer else self.complaint)
 
     @move(list(WAITING), FollowUpState.DONE, _("Record the talk"))
     def complete(self, *, by, at, solved, compensation=Layer.NOT_REACHED, feeling=Layer.NOT_REACHED, improvement="",

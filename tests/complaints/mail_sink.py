@@ -1,6 +1,7 @@
 """The smallest mail server there can be: it takes mails on localhost, or refuses them as it is told."""
 
 import socketserver
+import sys
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -52,6 +53,11 @@ class Sink(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), Conversation)
         self.mails: list = []
         self.answers: list[str] = []
+
+    def handle_error(self, request, client_address):
+        """A sender that vanishes is none of the sink's faults."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
     @property
     def mailers(self) -> dict:
