@@ -19,6 +19,7 @@ POLICY_MODELS = frozenset(
         "calendars.specialday",
         "calendars.calendaryear",
         "calendars.teamcalendar",
+        "calendars.festivalday",
         "complaints.category",
         "complaints.cause",
         "complaints.servicestandard",
@@ -33,6 +34,9 @@ POLICY_MODELS = frozenset(
         "gifts.giftitem",
         "gifts.budget",
         "followups.followuprule",
+        "followups.contactcap",
+        "followups.programme",
+        "followups.programmestep",
         "privacy.retentionrule",
     }
 )

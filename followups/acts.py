@@ -17,7 +17,7 @@ register(
     followup_reschedule=Act(_("moved the follow-up"), FOLLOW_UP),
     followup_assign=Act(_("handed the follow-up to %(assignee)s"), FOLLOW_UP),
     followup_carry_out=Act(_("carried out a step of the programme, with %(proof)s"), FOLLOW_UP, {"proof": Proof}),
-    followup_escalate=Act(_("a missed follow-up went up to %(assignee)s"), FOLLOW_UP),
+    followup_hand_up=Act(_("a follow-up was missed and went up to %(assignee)s"), FOLLOW_UP),
     enrolment_enrol=Act(_("began the programme %(programme)s"), FOLLOW_UP),
     enrolment_finish=Act(_("the programme %(programme)s is finished"), FOLLOW_UP),
     enrolment_leave=Act(_("left the programme %(programme)s: %(why)s"), FOLLOW_UP, {"why": WhyLeft}),

@@ -148,17 +148,28 @@ def mail_of(notice: Notice) -> EmailMessage:
     return EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [person.email], headers=headers)
 
 
+CLAIM = """
+UPDATE followups_notice notice
+SET mail = 'leaving', tries = tries + 1, lease_until = %(until)s, slip = %(slip)s, place = taken.place
+FROM (
+    SELECT id, row_number() OVER (ORDER BY leaves_at, id) - 1 AS place FROM (
+        SELECT id, leaves_at FROM followups_notice WHERE mail = 'waiting' AND leaves_at <= %(at)s
+        ORDER BY leaves_at, id LIMIT %(lot)s {lock}
+    ) due
+) taken
+WHERE notice.id = taken.id RETURNING notice.id
+"""
+LOCK = "FOR UPDATE SKIP LOCKED"
+ABOUT = ("recipient", "reminder__followup__complaint", "reminder__followup__rule", "reminder__followup__programme_step")
+
+
 @transaction.atomic
 def claim(slip: str, at: datetime) -> list[Notice]:
     """Take some mails that are due for this sender; what another takes at the moment is passed over."""
-    due = Notice.objects.to_be_mailed(at).select_for_update(skip_locked=True, of=["self"])
-    about = ("reminder__followup__complaint", "reminder__followup__rule", "reminder__followup__programme_step")
-    lot = list(due.select_related("recipient", *about)[:LOT])
-    for place, notice in enumerate(lot):
-        notice.mail, notice.slip, notice.place = MailFate.LEAVING, slip, place
-        notice.tries, notice.lease_until = notice.tries + 1, at + LEASE
-    Notice.objects.bulk_update(lot, ["mail", "slip", "place", "tries", "lease_until"])
-    return lot
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM.format(lock=LOCK), {"until": at + LEASE, "slip": slip, "at": at, "lot": LOT})
+        keys = [key for (key,) in cursor.fetchall()]
+    return list(Notice.objects.filter(pk__in=keys).select_related(*ABOUT).order_by("place")) if keys else []
 
 
 def settle_when_possible(lot: list[Notice], how: dict[int, Outcome]) -> None:
@@ -180,24 +191,31 @@ def settle_when_possible(lot: list[Notice], how: dict[int, Outcome]) -> None:
 @transaction.atomic
 def settle(lot: list[Notice], how: dict[int, Outcome], at: datetime) -> None:
     """Write down how a lot went. What somebody took over is theirs; what was not tried waits again at once."""
-    ours = {(notice.pk, notice.tries): notice for notice in lot}
+    ours = {(notice.pk, notice.tries) for notice in lot}
     held = Notice.objects.filter(pk__in=[notice.pk for notice in lot], mail=MailFate.LEAVING, slip=lot[0].slip)
-    still = list(held.select_for_update(of=["self"]).order_by("pk"))
-    changed = [notice for notice in still if (notice.pk, notice.tries) in ours]
-    for notice in changed:
-        settled(notice, how.get(notice.pk), at)
-    Notice.objects.bulk_update(changed, FATE)
+    still = held.select_for_update(of=["self"]).order_by("pk")
+    write_down([(notice, how.get(notice.pk)) for notice in still if (notice.pk, notice.tries) in ours], at)
+
+
+def write_down(outcomes: list[tuple[Notice, Outcome | None]], at: datetime) -> None:
+    """Let notices say how their mails went; those that left, which are most, in one statement."""
+    left = [notice.pk for notice, outcome in outcomes if outcome is True]
+    if left:
+        sent = {"mail": MailFate.SENT, "settled_at": at, "last_error": "", "slip": "", "lease_until": None}
+        Notice.objects.filter(pk__in=left).update(**sent)
+    for notice, outcome in outcomes:
+        if outcome is not True:
+            settled(notice, outcome, at)
+            notice.save(update_fields=FATE)
 
 
 FATE = ["mail", "slip", "lease_until", "leaves_at", "settled_at", "last_error", "tries"]
 
 
 def settled(notice: Notice, outcome: Outcome | None, at: datetime) -> None:
-    """Let the notice say how its mail went; ``outcome`` is None when it was not tried."""
+    """Let the notice say why its mail did not leave; ``outcome`` is None when it was not tried."""
     notice.slip, notice.lease_until = "", None
-    if outcome is True:
-        notice.mail, notice.settled_at, notice.last_error = MailFate.SENT, at, ""
-    elif isinstance(outcome, LostOnTheWay):
+    if isinstance(outcome, LostOnTheWay):
         notice.mail, notice.settled_at = MailFate.UNSURE, at
         notice.last_error = f"{outcome}"[:500]
     elif isinstance(outcome, Exception):
@@ -228,10 +246,8 @@ def take_over_from(name: str, at: datetime) -> int:
         is_dead = slip is not None and slip.is_dead
         overdue = at - GONE_FOR_GOOD if slip is None else at
         rows = [notice for notice in held.order_by("pk") if is_dead or notice.lease_until <= overdue]
-        for notice in rows:
-            if slip is None:
-                settled(notice, LostOnTheWay("its sender vanished"), at)
-            else:
-                settled(notice, None if slip.take_over(notice.place) else True, at)
-        Notice.objects.bulk_update(rows, FATE)
+        if slip is None:
+            write_down([(notice, LostOnTheWay("its sender vanished")) for notice in rows], at)
+        else:
+            write_down([(notice, None if slip.take_over(notice.place) else True) for notice in rows], at)
     return len(rows)

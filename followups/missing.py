@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import BigIntegerField, Case, F, Q, Value, When
 
 from accounts.models import Team, User
 from audit.models import Entry
@@ -50,31 +50,39 @@ def miss_lot(keys: list[int], at: datetime, ladder: LADDER) -> int:
         waiting = FollowUp.objects.past_their_window(at).filter(pk__in=keys)
         free = waiting.select_for_update(skip_locked=True, of=["self"]).select_related("rule", "programme_step")
         missed = list(free.order_by("latest_at", "pk"))
-        moved = FollowUp.objects.filter(pk__in=[one.pk for one in missed])
-        moved.update(state=FollowUpState.MISSED, missed_at=at, version=F("version") + 1)
-        facts = {"before": FollowUpState.SCHEDULED.value, "after": FollowUpState.MISSED.value}
-        Entry.objects.bulk_create(one.entry("miss", by=None, at=at, **facts) for one in missed)
-        hand_up(missed, at, ladder)
+        receivers = {one.pk: receiver for one in missed if (receiver := receiver_above(one, ladder))}
+        mark(missed, receivers, at)
+        Entry.objects.bulk_create(told(one, receivers.get(one.pk), at) for one in missed)
     return len(missed)
 
 
-def hand_up(missed: list[FollowUp], at: datetime, ladder: LADDER) -> None:
-    """Give what was missed to whoever is one level up, once, where its rule or step says so."""
-    receivers, told = defaultdict(list), []
-    for followup in missed:
-        policy = followup.rule or followup.programme_step
-        if policy is None or not policy.escalates or followup.handed_up_at is not None:
-            continue
-        if receiver := receiver_above(followup, ladder):
-            receivers[receiver.pk].append(followup.pk)
-            told.append(followup.entry("escalate", by=None, at=at, assignee=receiver.alias))
-    for receiver, keys in receivers.items():
-        FollowUp.objects.filter(pk__in=keys).update(assignee_id=receiver, handed_up_at=at)
-    Entry.objects.bulk_create(told)
+def mark(missed: list[FollowUp], receivers: dict[int, User], at: datetime) -> None:
+    """Let the rows say that they were missed, and who has them now, in one statement."""
+    to: dict[int, list[int]] = defaultdict(list)
+    for key, receiver in receivers.items():
+        to[receiver.pk].append(key)
+    changes: dict = {"state": FollowUpState.MISSED, "missed_at": at, "version": F("version") + 1}
+    if to:
+        given = [When(pk__in=keys, then=Value(receiver)) for receiver, keys in to.items()]
+        up = Case(When(pk__in=list(receivers), then=Value(at)), default=F("handed_up_at"))
+        assignee = Case(*given, default=F("assignee_id"), output_field=BigIntegerField())
+        changes |= {"assignee_id": assignee, "handed_up_at": up}
+    FollowUp.objects.filter(pk__in=[one.pk for one in missed]).update(**changes)
+
+
+def told(followup: FollowUp, receiver: User | None, at: datetime) -> Entry:
+    """How the journal tells of one that was missed: once, with whoever has it now."""
+    facts = {"before": FollowUpState.SCHEDULED.value, "after": FollowUpState.MISSED.value}
+    if receiver is None:
+        return followup.entry("miss", by=None, at=at, **facts)
+    return followup.entry("hand_up", by=None, at=at, assignee=receiver.alias, **facts)
 
 
 def receiver_above(followup: FollowUp, ladder: LADDER) -> User | None:
-    """Who is one level up from whoever missed it, by the ladder of cases."""
+    """Who is one level up from whoever missed it, by the ladder of cases; None where the policy does not say so."""
+    policy = followup.rule or followup.programme_step
+    if policy is None or not policy.escalates or followup.handed_up_at is not None:
+        return None
     key = followup.team_id, followup.assignee_id
     if key not in ladder:
         ladder[key] = one_level_up(Team.objects.get(pk=followup.team_id), but=frozenset({followup.assignee_id}))

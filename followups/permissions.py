@@ -2,7 +2,7 @@
 
 from accounts import permissions
 
-BY_THE_SYSTEM = frozenset({"miss", "escalate"})
+BY_THE_SYSTEM = frozenset({"miss"})
 FOR_THE_HOUSE = frozenset({"cancel"})  # when data are erased, a retention period is over, or contact is refused
 
 

@@ -232,12 +232,6 @@ class FollowUp(Stepping):
         """The window closed and nobody asked; it stays on the agenda, and shows."""
         self.missed_at = at
 
-    @act("assignee", "handed_up_at")
-    def escalate(self, *, by, at, receiver):
-        """It was missed and goes to whoever is one level up, once."""
-        self.assignee, self.handed_up_at = receiver, at
-        return self, {"assignee": receiver.alias}
-
     @move(list(WAITING), FollowUpState.SUSPENDED, _("Suspend"))
     def suspend(self, *, by, at):
         """The case began again; what was planned rests and is planned anew."""

@@ -107,7 +107,7 @@ def test_half_a_year_of_a_severe_case(team, supervisor):
         assert (miss_what_passed(now()), miss_what_passed(now())) == (1, 0)
         prompt = FollowUp.objects.get(pk=prompt.pk)
         assert (prompt.state, prompt.assignee, prompt.missed_at) == ("missed", supervisor, now())
-        assert Entry.objects.filter(verb="followup_escalate").count() == 1
+        assert Entry.objects.filter(verb="followup_hand_up").count() == 1
         assert month.earliest_at - start == 30 * DAY
 
         clock.move_to(month.earliest_at + timedelta(hours=1))

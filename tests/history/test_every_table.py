@@ -24,7 +24,8 @@ GUARDED = {"state", "version", "came_from", "import_batch"}  # verbs alone chang
 ACTOR, PRINCIPAL = 7_000_007, 8_000_008
 WHO = {"actor_id": ACTOR, "acting_for_id": PRINCIPAL, "reason": "trial", "request_id": "trial-request"}
 FIRST = {"complaints.Complaint": "received", "gifts.Gift": "draft", "followups.FollowUp": "scheduled"} | {
-    "privacy.ErasureRequest": "requested"
+    "privacy.ErasureRequest": "requested",
+    "followups.Enrolment": "active",
 }
 
 

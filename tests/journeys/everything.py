@@ -156,6 +156,7 @@ class World:
             "gift": f"/gifts/{self.gift.pk}/",
             "card": f"/gifts/{self.gift.pk}/card/",
             "agenda": "/follow-ups/?whose=team",
+            "what will happen": f"{person}events/",
             "month": "/follow-ups/?whose=team&view=month",
             "call": call,
             "window": f"{call}window/",

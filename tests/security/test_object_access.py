@@ -84,6 +84,7 @@ ROWS = {
     "gifts:step": POST_ONLY,
     "followups:follow_ups": STAFF,
     "followups:change": ACT,
+    "followups:events": [200, 200, 200, 200, 403, 403, 403, 404, 302],
     "customers:facts": [200, 200, 200, 200, 403, 403, 403, 404, 302],
     "privacy:requests": [200, 200, 200, 200, 403, 200, 200, 403, 302],
     "privacy:retention": [403, 403, 403, 200, 403, 200, 200, 403, 302],
