@@ -206,6 +206,7 @@ def addresses(case, gift: Gift) -> dict[str, str]:
         "followups:follow_ups": "/follow-ups/",
         "followups:change": f"{of_call}assignee/",
         "customers:facts": f"/customers/{customer}/facts/",
+        "followups:events": f"/customers/{customer}/events/",
         "privacy:requests": "/privacy/",
         "privacy:retention": "/privacy/retention/",
         "privacy:request": waiting,
