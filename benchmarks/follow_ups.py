@@ -62,9 +62,7 @@ class House:
             actor=self.agents[0], facts={"after": "scheduled"},
         )  # fmt: skip
         with attributed(reason="benchmark"), transaction.atomic():
-            people.copy(
-                {"id": n, "name": f"王{n}", "team_id": teams[n % TEAMS].pk} for n in range(1, CUSTOMERS + 1)
-            )
+            people.copy({"id": n, "name": f"王{n}", "team_id": teams[n % TEAMS].pk} for n in range(1, CUSTOMERS + 1))
         with attributed(reason="benchmark"):
             for first in range(1, self.many + 1, BATCH):
                 some = range(first, min(first + BATCH, self.many + 1))

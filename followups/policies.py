@@ -168,7 +168,7 @@ def most_specific(rules: Iterable[Rule]) -> list[Rule]:
             way.append(place)
             place = places[place]
         in_circle = place == rule.code
-        kept.append(replace(rule, instead_of="") if in_circle and rule.code != min(way) else rule)
+        kept.append(replace(rule, instead_of="") if in_circle and rule.instead_of == min(way) else rule)
     return kept
 
 

@@ -54,9 +54,7 @@ class ProgrammeStep(Received):
         validators=[MaxValueValidator(LONGEST_HOURS)],
         help_text=_("After what it counts from; before an event, the greater number of the two."),
     )
-    latest_hours = models.PositiveIntegerField(
-        _("window closes, hours"), validators=[MaxValueValidator(LONGEST_HOURS)]
-    )
+    latest_hours = models.PositiveIntegerField(_("window closes, hours"), validators=[MaxValueValidator(LONGEST_HOURS)])
     proof = models.CharField(_("proof"), max_length=8, choices=Proof, default=Proof.NOTE)
     history = Tracked()
 

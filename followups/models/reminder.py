@@ -86,7 +86,9 @@ class Notice(models.Model):
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
         indexes = [
-            models.Index(fields=["leaves_at", "id"], name="followups_notice_leaves", condition=models.Q(mail="waiting")),
+            models.Index(
+                fields=["leaves_at", "id"], name="followups_notice_leaves", condition=models.Q(mail="waiting")
+            ),
             models.Index(fields=["slip"], name="followups_notice_leaving", condition=models.Q(mail="leaving")),
             models.Index(fields=["recipient", "-at"], name="followups_notice_unseen", condition=models.Q(seen_at=None)),
         ]

@@ -59,7 +59,9 @@ RULES = [
         who="account_manager",
     ),
     rule("quarter", ("Care after 3 months", "3 個月關懷", "3 个月关怀"), GRAVE, 91 * DAY, 105 * DAY, "email", **CARE),
-    rule("half_year", ("Care after 6 months", "6 個月關懷", "6 个月关怀"), GRAVE, 182 * DAY, 196 * DAY, "letter", **CARE),
+    rule(
+        "half_year", ("Care after 6 months", "6 個月關懷", "6 个月关怀"), GRAVE, 182 * DAY, 196 * DAY, "letter", **CARE
+    ),
 ]
 
 # However many cases somebody has: no more than three calls, surveys, letters and gifts in a week.

@@ -166,9 +166,7 @@ def test_a_rule_of_a_category_is_for_that_category_only():
 
 def test_rules_that_replace_each_other_in_a_circle_leave_one():
     usual = {"earliest": timedelta(), "latest": DAY, "in_working_time": False, "channel": "email"}
-    circle = [
-        Rule(code, LOW, False, False, *usual.values(), instead_of=place) for code, place in ("ab", "bc", "ca")
-    ]
+    circle = [Rule(code, LOW, False, False, *usual.values(), instead_of=place) for code, place in ("ab", "bc", "ca")]
     assert [one.code for one in planned(rules=circle)] == ["a"]
 
 
