@@ -195,7 +195,8 @@ def weeks_of(first, open_on: dict, start, event) -> list[list[dict]]:
     last = first.replace(day=monthrange(first.year, first.month)[1])
     days = [begin + timedelta(days=number) for number in range((last - begin).days + 7 - last.weekday())]
     cells = [
-        {"on": day if day.month == first.month else None, "steps": open_on.get(day, []) if day.month == first.month else [],
+        {"on": day if day.month == first.month else None,
+         "steps": open_on.get(day, []) if day.month == first.month else [],
          "is_start": day == start, "is_event": day == event}
         for day in days
     ]  # fmt: skip

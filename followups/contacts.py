@@ -48,7 +48,7 @@ def contacts_of(customer: Customer, start: datetime, end: datetime) -> list[date
 
 
 def planned_windows(customer: Customer, start: datetime, end: datetime) -> list[tuple[datetime, datetime, str]]:
-    """The windows and ways of what waits for the customer's turn in [start, end), with which another contact may go together."""
+    """The windows and ways of what waits in [start, end), with which another contact may go together."""
     waiting = FollowUp.objects.filter(customer=customer, state__in=WAITING, latest_at__gt=F("earliest_at"))
     overlapping = waiting.filter(earliest_at__lt=end, latest_at__gt=start).order_by("earliest_at", "pk")
     return list(overlapping.values_list("earliest_at", "latest_at", "channel"))

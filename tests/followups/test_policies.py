@@ -214,9 +214,11 @@ def test_what_is_moved_keeps_every_stretch_within_the_cap(hours_taken, contacts,
 
 
 NIGHTS = [
-    ("Europe/Berlin", date(2026, 3, 29)), ("Europe/Berlin", date(2026, 10, 25)), ("America/New_York", date(2026, 3, 8)),
+    ("Europe/Berlin", date(2026, 3, 29)), ("Europe/Berlin", date(2026, 10, 25)),
+    ("America/New_York", date(2026, 3, 8)),
     ("America/New_York", date(2026, 11, 1)), ("Australia/Lord_Howe", date(2026, 4, 5)),
-    ("Australia/Lord_Howe", date(2026, 10, 4)), ("Asia/Taipei", date(2028, 2, 29)), ("Asia/Shanghai", date(2026, 2, 28)),
+    ("Australia/Lord_Howe", date(2026, 10, 4)), ("Asia/Taipei", date(2028, 2, 29)),
+    ("Asia/Shanghai", date(2026, 2, 28)),
     ("Asia/Taipei", date(2026, 12, 31)),
 ]  # fmt: skip
 

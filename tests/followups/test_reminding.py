@@ -12,7 +12,7 @@ from django.utils.timezone import now
 
 from followups import mailing
 from followups.choices import MailFate
-from followups.mailing import GONE_FOR_GOOD, LEASE, Sender, claim, take_over
+from followups.mailing import GONE_FOR_GOOD, LEASE, Sender, claim
 from followups.missing import miss_what_passed
 from followups.models import FollowUp, Notice, Reminder
 from followups.reminding import put_down, remind, tell_lot
