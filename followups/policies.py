@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
+from typing import Any
 
 from calendars.worktime import (
     NeverOpen,
@@ -145,7 +146,7 @@ def plan(
     """
     if opted_out or unnamed:
         return []
-    case = {"severity": severity, "important": important, "safety": safety, "category": category}
+    case: dict[str, Any] = {"severity": severity, "important": important, "safety": safety, "category": category}
     applying = most_specific(rule for rule in rules if rule.applies(**case))
     if severity == "minor" and not safety and first_contact and satisfied_on_spot:
         chosen = [rule for rule in applying if rule.channel == SURVEY]
