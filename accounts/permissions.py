@@ -19,6 +19,7 @@ POLICY_MODELS = frozenset(
         "calendars.specialday",
         "calendars.calendaryear",
         "calendars.teamcalendar",
+        "calendars.festivalday",
         "complaints.category",
         "complaints.cause",
         "complaints.servicestandard",
@@ -32,6 +33,9 @@ POLICY_MODELS = frozenset(
         "gifts.decisiontime",
         "gifts.spendingauthority",
         "followups.followuprule",
+        "followups.contactcap",
+        "followups.programme",
+        "followups.programmestep",
         "privacy.retentionrule",
     }
 )

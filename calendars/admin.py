@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from calendars.models import Calendar, CalendarYear, OpeningWindow, SpecialDay, TeamCalendar
+from calendars.models import Calendar, CalendarYear, FestivalDay, OpeningWindow, SpecialDay, TeamCalendar
 from history.admin import PolicyAdmin
 
 
@@ -35,6 +35,15 @@ class SpecialDayAdmin(PolicyAdmin):
     list_filter = ("calendar", "kind", "source")
     list_select_related = ("calendar",)
     ordering = ("-on",)
+
+
+@admin.register(FestivalDay)
+class FestivalDayAdmin(PolicyAdmin):
+    """Days on which nobody calls, beside the public holidays of the customer's country."""
+
+    list_display = ("on", "country", "name", "is_quiet")
+    list_filter = ("country",)
+    ordering = ("-on", "country")
 
 
 @admin.register(TeamCalendar)

@@ -8,6 +8,9 @@ class CaseworkConfig(AppConfig):
 
     def ready(self):
         from casework.commands import ALL
+        from casework.contacting import gifts_sent
+        from followups.contacts import register
         from ui.commands import COMMANDS
 
         COMMANDS.register(*ALL)
+        register(gifts_sent)

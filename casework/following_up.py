@@ -1,5 +1,6 @@
 """After a follow-up talk: done, or the case begins again."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -12,12 +13,23 @@ from followups.models import FollowUp
 
 
 @transaction.atomic
-def complete_follow_up(followup: FollowUp, *, by: User, at: datetime, solved: str, note: str = "", **answers) -> bool:
-    """Record the talk. A customer who is still unhappy reopens the case; returns whether that happened."""
-    followup.complete(by=by, at=at, solved=solved, **answers)
-    case = followup.complaint
-    unhappy = solved == Solved.NO and case.state in {State.RESOLVED, State.CLOSED}
-    if unhappy:
+def complete_follow_up(
+    followup: FollowUp, *, by: User, at: datetime, solved: str, note: str = "", together: Iterable[FollowUp] = (),
+    **answers,
+) -> bool:  # fmt: skip
+    """Record the talk. A customer who is still unhappy reopens the case; returns whether that happened.
+
+    ``together`` are others of the same customer that the same call was for: each is recorded with the same answers,
+    and each case begins again if it has to.
+    """
+    others = [one for one in together if one.pk != followup.pk]
+    if any(one.customer_id != followup.customer_id or one.customer_id is None for one in others):
+        raise ValueError("One call is with one customer.")
+    for one in (followup, *others):
+        one.complete(by=by, at=at, solved=solved, **answers)
+    cases = {one.complaint_id: one.complaint for one in (*others, followup) if one.complaint is not None}
+    unhappy = [case for case in cases.values() if solved == Solved.NO and case.state in {State.RESOLVED, State.CLOSED}]
+    for case in unhappy:
         words = note or answers.get("words", "")
         reopen_case(case, by=by, at=at, why=ReopeningReason.STILL_UNHAPPY, note=words)
-    return unhappy
+    return bool(unhappy)

@@ -84,7 +84,7 @@ BODY = (
     Part(CaseChange),
     Part(Withdrawal, of="duplicate_of_id"),  # what was merged into it, not how it ended itself
     Part(Gift, named=("item",)),
-    Part(FollowUp, ("latest_at", "id"), named=("rule",)),
+    Part(FollowUp, ("latest_at", "id"), named=("rule", "programme_step")),
     Part(Entry, ("at", "id"), of="case_id"),
 )
 

@@ -189,6 +189,7 @@ STORAGES = {
 
 # They seal voucher codes: the first seals, the others still open. Kept apart from the database and its backups.
 GIFT_VOUCHER_KEYS = env.list("GIFT_VOUCHER_KEYS", default=[]) or [kept_secret(VAR_DIR / "voucher_key")]
+SLIPS_FOLDER = VAR_DIR / "slips"  # what senders of reminders note of the mails that go out; one machine each
 
 ERASURES_FILE = Path(env("ERASURES_FILE", default="") or VAR_DIR / "erasures.txt")
 

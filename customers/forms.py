@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import ContactPoint, Customer, Liking, WhyCorrected
+from customers.models import ContactPoint, Customer, Liking, WhyCorrected, contact_refused
 from history.attribution import attributed
 from ui.layouts import KeysField, Pair, WorkspaceHelper
 
@@ -101,6 +101,8 @@ class CustomerForm(forms.ModelForm):
             contacts.save()
             if changed or contacts.has_changed():
                 customer.record_correction(by=by, at=at, why=self.cleaned_data["why"])
+            if "wants_no_contact" in changed and customer.wants_no_contact:
+                contact_refused.send(sender=Customer, customer=customer, by=by, at=at)
         return changed
 
 

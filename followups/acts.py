@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from audit.journal import Act, register
-from followups.choices import Solved, WhyCancelled
+from followups.choices import EventKind, Proof, Solved, WhyCancelled, WhyLeft
 
 FOLLOW_UP = "follow-up"
 
@@ -16,4 +16,10 @@ register(
     followup_cancel=Act(_("cancelled the follow-up: %(why)s"), FOLLOW_UP, {"why": WhyCancelled}),
     followup_reschedule=Act(_("moved the follow-up"), FOLLOW_UP),
     followup_assign=Act(_("handed the follow-up to %(assignee)s"), FOLLOW_UP),
+    followup_carry_out=Act(_("carried out a step of the programme, with %(proof)s"), FOLLOW_UP, {"proof": Proof}),
+    followup_hand_up=Act(_("a follow-up was missed and went up to %(assignee)s"), FOLLOW_UP),
+    enrolment_enrol=Act(_("began the programme %(programme)s"), FOLLOW_UP),
+    enrolment_finish=Act(_("the programme %(programme)s is finished"), FOLLOW_UP),
+    enrolment_leave=Act(_("left the programme %(programme)s: %(why)s"), FOLLOW_UP, {"why": WhyLeft}),
+    customerevent_record=Act(_("wrote down what will happen: %(kind)s"), words={"kind": EventKind}),
 )

@@ -1,21 +1,47 @@
+from calendar import monthrange
+from datetime import datetime, time, timedelta
+
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import BaseInlineFormSet
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.dateparse import parse_date
+from django.utils.timezone import localdate, localtime, make_aware
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from complaints.choices import Severity
-from followups.models import FollowUp, FollowUpRule
+from followups.choices import BY_EVENT, Counted
+from followups.models import (
+    ContactCap,
+    CustomerEvent,
+    Enrolment,
+    FollowUp,
+    FollowUpRule,
+    Programme,
+    ProgrammeStep,
+)
 from history.admin import PolicyAdmin, WindowAdmin
+
+HOUR = timedelta(hours=1)
 
 
 @admin.register(FollowUp)
 class FollowUpAdmin(WindowAdmin):
     """What comes after each resolution, and what came of it."""
 
-    list_display = ("complaint", "customer", "rule", "state", "earliest_at", "latest_at", "assignee", "solved")
-    list_filter = ("state", "channel", "solved", "team")
-    list_select_related = ("complaint", "customer", "rule", "assignee")
+    list_display = ("complaint", "customer", "title", "state", "earliest_at", "latest_at", "assignee", "solved", "cap")
+    list_filter = ("state", "channel", "solved", "cap", "team")
+    list_select_related = ("complaint", "customer", "rule", "programme_step", "assignee")
     search_fields = ("complaint__reference", "customer__name")
     ordering = ("-id",)
+
+    @admin.display(description=_("rule"))
+    def title(self, followup):
+        """As its rule or its step is called."""
+        return followup.title
 
 
 @admin.register(FollowUpRule)
@@ -29,6 +55,7 @@ class FollowUpRuleAdmin(PolicyAdmin):
         "earliest_hours",
         "latest_hours",
         "channel",
+        "who",
         "starts_on",
         "ends_on",
     )
@@ -38,3 +65,139 @@ class FollowUpRuleAdmin(PolicyAdmin):
     def applies_to(self, rule):
         """The severities by their names."""
         return pgettext("between items", ", ").join(str(Severity(code).label) for code in rule.severities)
+
+
+@admin.register(ContactCap)
+class ContactCapAdmin(PolicyAdmin):
+    """How often a customer is contacted at most."""
+
+    list_display = ("contacts", "days", "put_off_days", "tier", "starts_on", "ends_on")
+    ordering = ("-starts_on", "tier")
+
+
+class StepFormSet(BaseInlineFormSet):
+    """The steps of one programme, in their order; only the last may wait for an event."""
+
+    def clean(self):
+        """Raises ValidationError for a step after the one that waits."""
+        super().clean()
+        given = [form.cleaned_data for form in self.forms if getattr(form, "cleaned_data", None)]
+        steps = sorted((one for one in given if one.get("position")), key=lambda one: one["position"])
+        if any(one.get("counted_from") in BY_EVENT for one in steps[:-1]):
+            raise ValidationError(_("Only the last step waits for an event."))
+
+
+class StepInline(admin.StackedInline):
+    """What is to be done, when and by whom."""
+
+    model = ProgrammeStep
+    formset = StepFormSet
+    extra = 1
+    can_delete = False
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(PolicyAdmin):
+    """Timed steps that a manager puts together, and how they lie in a month."""
+
+    list_display = ("code", "name_en", "needs_complaint", "starts_on", "ends_on")
+    ordering = ("code", "-starts_on")
+    inlines = (StepInline,)
+    change_form_template = "admin/followups/programme/change_form.html"
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.preview_view)
+        return [path("<int:pk>/preview/", view, name="followups_programme_preview"), *super().get_urls()]
+
+    def preview_view(self, request, pk):
+        """The steps on a calendar, for a start that is chosen (``start``) and an event (``event``), both dates."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        programme = get_object_or_404(Programme, pk=pk)
+        start = day_named(request.GET.get("start", "")) or localdate()
+        event = day_named(request.GET.get("event", "")) or start + timedelta(days=14)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("The steps of %(programme)s on a calendar") % {"programme": programme},
+            "opts": self.opts,
+            "programme": programme,
+            "start": start,
+            "event": event,
+            "months": months_of(programme, start, event),
+        }
+        return TemplateResponse(request, "admin/followups/programme/preview.html", context)
+
+
+@admin.register(ProgrammeStep)
+class ProgrammeStepAdmin(WindowAdmin):
+    """Steps by themselves, with their history; they are changed with their programme."""
+
+    list_display = ("programme", "position", "name_en", "counted_from", "channel", "who", "proof")
+    list_select_related = ("programme",)
+    ordering = ("programme", "position")
+
+
+@admin.register(Enrolment)
+class EnrolmentAdmin(WindowAdmin):
+    """Who is or was in which programme."""
+
+    list_display = ("programme", "customer", "complaint", "state", "started_at")
+    list_filter = ("state", "programme")
+    list_select_related = ("programme", "customer", "complaint")
+    ordering = ("-id",)
+
+
+@admin.register(CustomerEvent)
+class CustomerEventAdmin(WindowAdmin):
+    """What is known to happen to customers."""
+
+    list_display = ("customer", "kind", "happens_at", "entered_by", "entered_at")
+    list_filter = ("kind",)
+    list_select_related = ("customer", "entered_by")
+    ordering = ("-id",)
+
+
+def day_named(asked: str):
+    """The day of "2026-03-01"; None for what is none of a living customer's calendar."""
+    try:
+        day = parse_date(asked)
+    except ValueError:
+        return None
+    return day if day and 1900 < day.year < 2200 else None
+
+
+def window_of(step: ProgrammeStep, start: datetime, event: datetime, before: datetime) -> tuple[datetime, datetime]:
+    """When a step is open, counted in plain hours; ``before`` is when the one before it closes."""
+    if step.counted_from == Counted.BEFORE_EVENT:
+        return event - step.earliest_hours * HOUR, event - step.latest_hours * HOUR
+    counted = {Counted.START: start, Counted.PREVIOUS: before, Counted.AFTER_EVENT: event}
+    moment = counted[Counted(step.counted_from)]
+    return moment + step.earliest_hours * HOUR, moment + step.latest_hours * HOUR
+
+
+def months_of(programme: Programme, start, event) -> list[dict]:
+    """The months in which steps lie, each with its days and what is open on them; a year of them at most."""
+    begins, happens = make_aware(datetime.combine(start, time(9))), make_aware(datetime.combine(event, time(15)))
+    open_on: dict = {}
+    closes = begins
+    for step in programme.steps.order_by("position"):
+        opens, closes = window_of(step, begins, happens, closes)
+        first, last = localtime(opens).date(), localtime(closes).date()
+        for number in range(min((last - first).days + 1, 366)):
+            open_on.setdefault(first + timedelta(days=number), []).append(step)
+    firsts = sorted({day.replace(day=1) for day in [*open_on, start, event]})[:12]
+    return [{"first": first, "weeks": weeks_of(first, open_on, start, event)} for first in firsts]
+
+
+def weeks_of(first, open_on: dict, start, event) -> list[list[dict]]:
+    """The weeks of a month, from Monday, with the days of its neighbours left empty."""
+    begin = first - timedelta(days=first.weekday())
+    last = first.replace(day=monthrange(first.year, first.month)[1])
+    days = [begin + timedelta(days=number) for number in range((last - begin).days + 7 - last.weekday())]
+    cells = [
+        {"on": day if day.month == first.month else None,
+         "steps": open_on.get(day, []) if day.month == first.month else [],
+         "is_start": day == start, "is_event": day == event}
+        for day in days
+    ]  # fmt: skip
+    return [cells[number : number + 7] for number in range(0, len(cells), 7)]

@@ -9,4 +9,10 @@ class FollowupsConfig(AppConfig):
     verbose_name = _("Follow-ups")
 
     def ready(self):
+        from customers.models import contact_refused
         from followups import acts, agreement, guard, laws  # noqa: F401  they register themselves
+        from followups.models.follow_up import step_settled
+        from followups.programmes import contact_was_refused, go_on
+
+        contact_refused.connect(contact_was_refused, dispatch_uid="followups")
+        step_settled.connect(go_on, dispatch_uid="followups")

@@ -24,6 +24,8 @@ class WhyCancelled(TextChoices):
     DECIDED = "decided", _("somebody decided so")
     PLANNED_ANEW = "planned_anew", _("planned anew")
     TAKEN_BACK = "taken_back", _("the resolution was taken back")
+    OPTED_OUT = "opted_out", _("the customer wants no contact")
+    LEFT = "left", _("the programme was left")
     ERASED = "erased", _("the data was erased")
 
 
@@ -53,3 +55,85 @@ class Layer(TextChoices):
     GOOD = "good", pgettext_lazy("layer", "good")
     MIXED = "mixed", pgettext_lazy("layer", "mixed")
     BAD = "bad", pgettext_lazy("layer", "bad")
+
+
+class Receiver(TextChoices):
+    """Who comes back to the customer."""
+
+    HANDLER = "handler", _("whoever handled the case")
+    SUPERVISOR = "supervisor", _("the supervisor of the team")
+    ACCOUNT_MANAGER = "account_manager", _("the account manager")
+    ROLE = "role", _("somebody with a role")
+
+
+class Counted(TextChoices):
+    """From when the window of a step counts."""
+
+    START = "start", _("the start of the programme")
+    PREVIOUS = "previous", _("the doing of the step before")
+    BEFORE_EVENT = "before_event", _("before an event")
+    AFTER_EVENT = "after_event", _("after an event")
+
+
+BY_EVENT = (Counted.BEFORE_EVENT, Counted.AFTER_EVENT)
+
+
+class EventKind(TextChoices):
+    """What is known to happen to a customer."""
+
+    BOOKING = "booking", pgettext_lazy("event", "a booking or stay begins")
+    DELIVERY = "delivery", pgettext_lazy("event", "a delivery")
+    VISIT = "visit", pgettext_lazy("event", "a visit")
+    RENEWAL = "renewal", pgettext_lazy("event", "a contract is renewed")
+
+
+class Proof(TextChoices):
+    """What shows that a step was done."""
+
+    NOTE = "note", pgettext_lazy("proof", "a note")
+    MESSAGE = "message", pgettext_lazy("proof", "a message that was sent")
+    FILE = "file", pgettext_lazy("proof", "a file")
+    GIFT = "gift", pgettext_lazy("proof", "a gift that was delivered")
+
+
+class EnrolmentState(TextChoices):
+    """Where a customer stands in a programme."""
+
+    ACTIVE = "active", pgettext_lazy("programme", "under way")
+    FINISHED = "finished", pgettext_lazy("programme", "finished")
+    LEFT = "left", pgettext_lazy("programme", "left")
+
+
+class WhyLeft(TextChoices):
+    """Why somebody is no longer in a programme; what was written about it is the reason in the journal."""
+
+    DECIDED = "decided", _("somebody decided so")
+    OPTED_OUT = "opted_out", _("the customer wants no contact")
+    ERASED = "erased", _("the data was erased")
+
+
+class CapOutcome(TextChoices):
+    """What the cap on contacts did to a window."""
+
+    MOVED = "moved", _("later, so that the customer is not contacted too often")
+    MERGED = "merged", _("together with another follow-up of the customer")
+    BEYOND = "beyond", _("one contact more than the house allows itself: there was no later time")
+
+
+class ReminderKind(TextChoices):
+    """Of what a reminder tells."""
+
+    OPENS = "opens", _("the window is open")
+    CLOSES = "closes", _("the window closes soon")
+    MISSED = "missed", pgettext_lazy("reminder", "it was missed")
+
+
+class MailFate(TextChoices):
+    """What became of the mail of a notice."""
+
+    NONE = "none", pgettext_lazy("mail", "no address")
+    WAITING = "waiting", pgettext_lazy("mail", "waiting")
+    LEAVING = "leaving", pgettext_lazy("mail", "leaving")
+    SENT = "sent", pgettext_lazy("mail", "sent")
+    FAILED = "failed", pgettext_lazy("mail", "could not be delivered")
+    UNSURE = "unsure", pgettext_lazy("mail", "its sender vanished: not sent again")

@@ -7,10 +7,11 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from followups.choices import WhyCancelled
+from calendars.festivals import quiet_days
+from followups.choices import EventKind, WhyCancelled
 from followups.policies import CALLS
 from ui.fields import MomentField
-from ui.layouts import Pair, WorkspaceHelper
+from ui.layouts import KeysField, Pair, WorkspaceHelper
 
 MOST_WORDS = 2000
 
@@ -63,6 +64,8 @@ class WindowForm(FollowUpForm):
         for name in ("earliest_at", "latest_at"):
             if cleaned.get(name) and not self.keeps_calling_hours(cleaned[name]):
                 self.add_error(name, _("Outside the customer’s calling hours."))
+            elif cleaned.get(name) and self.is_festival(cleaned[name]):
+                self.add_error(name, _("A festival day of the customer: nobody calls."))
         return cleaned
 
     def keeps_calling_hours(self, moment) -> bool:
@@ -71,6 +74,14 @@ class WindowForm(FollowUpForm):
         if customer is None or self.followup.channel not in CALLS:
             return True
         return customer.call_from <= moment.astimezone(ZoneInfo(customer.zone)).time() <= customer.call_until
+
+    def is_festival(self, moment) -> bool:
+        """Whether nobody calls the customer on that day."""
+        customer = self.followup.customer
+        if customer is None or self.followup.channel not in CALLS:
+            return False
+        day = moment.astimezone(ZoneInfo(customer.zone)).date()
+        return bool(quiet_days(customer.zone, day, day))
 
 
 class AssigneeForm(FollowUpForm):
@@ -95,3 +106,14 @@ class CancellationForm(FollowUpForm):
     def facts(self):
         """What the person wrote is the reason; that a person decided so is the code."""
         return super().facts() | {"why": WhyCancelled.DECIDED}
+
+
+class EventForm(forms.Form):
+    """What will happen to a customer, and when."""
+
+    kind = forms.ChoiceField(label=_("What happens"), choices=EventKind, widget=forms.RadioSelect)
+    happens_at = MomentField(label=_("When"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = WorkspaceHelper(KeysField("kind"), "happens_at")

@@ -1,11 +1,21 @@
 """The series of follow-ups of one case: planned when it resolves, resting when it begins again (docs/domain.md §5)."""
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
+from django.db import transaction
+
+from audit.models import Entry
+from calendars.festivals import quiet_days
 from complaints.choices import HowLeft
-from followups import policies
+from customers.models import Customer
+from followups import contacts, policies
 from followups.choices import WAITING, FollowUpState, WhyCancelled
 from followups.models import FollowUp, FollowUpRule
+from followups.receivers import receiver_of, team_of
+from history.attribution import attributed
+
+LOOKS_AHEAD = timedelta(days=60)  # beyond the last window, for festivals that push a call
 
 
 def rule_of(row: FollowUpRule) -> policies.Rule:
@@ -20,63 +30,129 @@ def rule_of(row: FollowUpRule) -> policies.Rule:
         in_working_time=row.in_working_time,
         channel=row.channel,
         instead_of=row.instead_of,
+        category=row.category.code if row.category else "",
+        ignores_cap=row.ignores_cap,
     )
+
+
+@dataclass(frozen=True)
+class CallingTime:
+    """When a customer may be called."""
+
+    hours: tuple
+    zone: str
+    quiet: frozenset[date]
+
+    @classmethod
+    def of(cls, customer: Customer, start: datetime, end: datetime) -> "CallingTime":
+        """Their hours in their zone, without the festivals from ``start`` to some weeks after ``end``; one query."""
+        quiet = quiet_days(customer.zone, start.date(), (end + LOOKS_AHEAD).date())
+        return cls((customer.call_from, customer.call_until), customer.zone, quiet)
+
+    @property
+    def schedule(self):
+        """The same as a schedule of every day."""
+        return policies.callable_schedule(self.hours, self.zone, self.quiet)
 
 
 def windows(case, at: datetime, *, first_contact: bool = False, satisfied_on_spot: bool = False):
     """[(rule row, planned window)] for a case that resolves at ``at``; also what a page shows beforehand."""
-    rows = {row.code: row for row in FollowUpRule.objects.in_force(at.date()).order_by("starts_on")}
+    found = FollowUpRule.objects.in_force(at.date()).select_related("category").order_by("starts_on")
+    rows = {row.code: row for row in found}
     customer = case.customer
+    if customer is None or customer.wants_no_contact or customer.is_erased:
+        return []
+    furthest = at + timedelta(hours=max((row.latest_hours for row in rows.values()), default=0))
+    calling = CallingTime.of(customer, at, furthest)
     planned = policies.plan(
         at,
         severity=case.severity,
-        important=bool(customer and customer.is_important),
+        important=customer.is_important,
         safety=case.is_safety_risk,
         satisfied_on_spot=satisfied_on_spot,
         first_contact=first_contact,
-        opted_out=bool(customer and customer.wants_no_contact),
-        unnamed=customer is None,
+        opted_out=False,
+        unnamed=False,
+        category=case.category.code,
         rules=[rule_of(row) for row in rows.values()],
         schedule=case.working_calendar.schedule(at),
-        **({"calling_hours": (customer.call_from, customer.call_until), "zone": customer.zone} if customer else {}),
+        calling_hours=calling.hours,
+        zone=calling.zone,
+        quiet_days=calling.quiet,
     )
-    return [(rows[window.code], window) for window in planned]
+    return [(rows[window.code], window) for window in within_cap(customer, planned, rows, calling, at)]
 
 
+def within_cap(customer: Customer, planned: list, rows: dict, calling: CallingTime, at: datetime) -> list:
+    """The windows as the cap on contacts lets them stand; each that is placed counts for those after it."""
+    cap = contacts.cap_of(customer, at.date())
+    if cap is None or not planned:
+        return planned
+    start, end = at - cap.length, max(one.latest_at for one in planned) + cap.length + cap.put_off
+    taken, beside = contacts.contacts_of(customer, start, end), contacts.planned_windows(customer, start, end)
+    placed = []
+    for window in sorted(planned, key=lambda one: (not rows[one.code].ignores_cap, one.earliest_at, one.latest_at)):
+        if not rows[window.code].ignores_cap:
+            window = policies.capped(window, cap, taken, beside, calling.schedule)
+        placed.append(window)
+        if window.cap != policies.MERGED:
+            taken = sorted([*taken, window.earliest_at])
+    return sorted(placed, key=lambda one: (one.earliest_at, one.latest_at, one.code))
+
+
+@transaction.atomic
 def plan_series(case, *, by, at: datetime, first_contact: bool = False, how_left: str = "") -> list[FollowUp]:
     """Plan what comes after a resolution. What rested from an earlier one is cancelled; nothing is doubled."""
-    for rested in case.followups.filter(state=FollowUpState.SUSPENDED):
+    if case.customer_id is not None:  # two cases of one customer plan one after the other: one cap over both
+        list(Customer.objects.select_for_update(of=["self"]).filter(pk=case.customer_id).values_list("pk"))
+    for rested in case.followups.of_series().filter(state=FollowUpState.SUSPENDED):
         rested.cancel(by=by, at=at, why=WhyCancelled.PLANNED_ANEW)
-    series = []
-    for row, window in windows(case, at, first_contact=first_contact, satisfied_on_spot=how_left == HowLeft.FINE):
-        followup = FollowUp.objects.create(
-            complaint=case,
-            customer=case.customer,
-            team=case.team,
-            rule=row,
-            channel=window.channel,
-            earliest_at=window.earliest_at,
-            latest_at=window.latest_at,
-            assignee=case.handler,
-        )
-        followup.record("plan", by=by, at=at, after=followup.state)
-        series.append(followup)
-    return series
+    found = windows(case, at, first_contact=first_contact, satisfied_on_spot=how_left == HowLeft.FINE)
+    return write([planned(case, row, window) for row, window in found], by=by, at=at)
+
+
+def planned(case, row: FollowUpRule, window: policies.Planned) -> FollowUp:
+    """One follow-up of a case as its rule wants it, not yet written."""
+    receiver = receiver_of(row, customer=case.customer, team=case.team, handler=case.handler)
+    return FollowUp(
+        complaint=case,
+        customer=case.customer,
+        team_id=team_of(receiver, case.team),
+        rule=row,
+        channel=window.channel,
+        earliest_at=window.earliest_at,
+        latest_at=window.latest_at,
+        assignee=receiver,
+        cap=window.cap,
+    )
+
+
+def write(followups: list[FollowUp], *, by, at: datetime) -> list[FollowUp]:
+    """Write planned follow-ups with their entries in the journal, in two statements; needs an open transaction."""
+    with attributed(actor_id=by.pk if by else None, reason="plan", at=at):
+        made = FollowUp.objects.bulk_create(followups)
+        Entry.objects.bulk_create(one.entry("plan", by=by, at=at, after=one.state, **because(one)) for one in made)
+    return made
+
+
+def because(followup: FollowUp) -> dict:
+    """What the cap did to the window, as a fact of the journal."""
+    return {"cap": followup.cap} if followup.cap else {}
 
 
 def rest_series(case, *, by, at: datetime) -> None:
-    """The case began again: what was planned rests."""
-    for followup in case.followups.filter(state__in=WAITING):
+    """The case began again: what was planned rests. Programmes go on: they look after the customer meanwhile."""
+    for followup in case.followups.of_series().filter(state__in=WAITING):
         followup.suspend(by=by, at=at)
 
 
 def resume_series(case, *, by, at: datetime) -> None:
     """The beginning again was a mistake: what rested goes on."""
-    for followup in case.followups.filter(state=FollowUpState.SUSPENDED):
+    for followup in case.followups.of_series().filter(state=FollowUpState.SUSPENDED):
         followup.resume(by=by, at=at)
 
 
 def cancel_series(case, *, by, at: datetime, reason: str) -> None:
     """The resolution was taken back: what it planned will not happen."""
-    for followup in case.followups.filter(state__in=WAITING):
+    for followup in case.followups.of_series().filter(state__in=WAITING):
         followup.cancel(by=by, at=at, why=WhyCancelled.TAKEN_BACK, reason=reason)

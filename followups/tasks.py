@@ -1,32 +1,14 @@
-"""Work that nobody has to start: a follow-up whose window closed is missed, and shows."""
+"""Work that nobody has to start: a window that closed shows, and people are reminded of what waits for them."""
 
-from datetime import datetime
-
-from django.db import transaction
 from django.utils.timezone import now
-from django_fsm import TransitionNotAllowed
 from procrastinate.contrib.django import app
 
-from audit.steps import MovedOn
-from followups.models import FollowUp
-
-AT_MOST = 500
-
-
-def miss_what_passed(at: datetime, *, at_most: int = AT_MOST) -> int:
-    """Mark the follow-ups whose window closed before ``at`` as missed, each in its own transaction; how many."""
-    passed = FollowUp.objects.past_their_window(at).select_related("complaint").order_by("latest_at", "pk")
-    return sum(miss_one(followup, at) for followup in list(passed[:at_most]))
-
-
-def miss_one(followup: FollowUp, at: datetime) -> bool:
-    """Mark one as missed; False when somebody was quicker, which is the better news."""
-    try:
-        with transaction.atomic():
-            followup.miss(by=None, at=at)
-    except (MovedOn, TransitionNotAllowed):
-        return False
-    return True
+from followups import slips
+from followups.choices import MailFate
+from followups.mailing import Sender
+from followups.missing import miss_what_passed
+from followups.models import Notice
+from followups.reminding import remind
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -34,3 +16,26 @@ def miss_one(followup: FollowUp, at: datetime) -> bool:
 def miss_follow_ups(timestamp: int) -> None:
     """Every five minutes."""
     miss_what_passed(now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="remind_of_follow_ups")
+def remind_of_follow_ups(timestamp: int) -> None:
+    """Every minute: first those whom the product tells, then the mails."""
+    remind(now())
+    carry_mails()
+
+
+def carry_mails() -> int:
+    """Send what is due with a slip of this run; it stays behind where not everything could be written down."""
+    sender = Sender()
+    left = sender.carry_all()
+    sender.close()
+    return left
+
+
+@app.periodic(cron="40 4 * * *")
+@app.task(queueing_lock="sweep_slips")
+def sweep_slips(timestamp: int) -> None:
+    """Every night: the slips of senders that died, once everything on them is settled."""
+    slips.sweep(set(Notice.objects.filter(mail=MailFate.LEAVING).values_list("slip", flat=True)))

@@ -1,5 +1,6 @@
 from django.urls import path, register_converter
 
+from followups import event_views as events
 from followups import views
 
 app_name = "followups"
@@ -20,5 +21,6 @@ register_converter(ChangeConverter, "follow_up_change")
 
 urlpatterns = [
     path("follow-ups/", views.follow_ups, name="follow_ups"),
+    path("customers/<int:pk>/events/", events.events, name="events"),
     path("follow-ups/<int:pk>/<follow_up_change:noun>/", views.change, name="change"),
 ]

@@ -21,7 +21,7 @@ from complaints.models import (
     ServiceStandard,
     TaskStandard,
 )
-from followups.models import FollowUpRule
+from followups.models import ContactCap, FollowUpRule, Programme, ProgrammeStep
 from gifts.models import DecisionTime, GiftFloor, GiftTier, SpendingAuthority
 from history.attribution import attributed
 from intake.policies import (
@@ -53,6 +53,7 @@ SHIPPED: list[tuple[type[models.Model], tuple[str, ...], list[dict]]] = [
     (SpendingAuthority, ("role", "currency", "starts_on"), gifts.AUTHORITIES),
     (DecisionTime, ("severity", "starts_on"), gifts.DECISION_TIMES),
     (FollowUpRule, ("code", "starts_on"), followups.RULES),
+    (ContactCap, ("tier", "starts_on"), followups.CAPS),
     (ReplyTemplate, ("code", "language", "starts_on"), replies.TEMPLATES),
     (CoachAdvice, ("code", "starts_on"), coach.ADVICE),
     (RetentionRule, ("category_id", "severity", "starts_on"), retention.RULES),
@@ -80,6 +81,8 @@ def load_policies(today: date) -> Loaded:
             outcome.added += load_calendar(row, (today.year, today.year + 1))
         for model, key, rows in SHIPPED:
             load_rows(model, key, rows, outcome)
+        for programme, steps in followups.PROGRAMMES:
+            outcome.added += load_programme(programme, steps)
     return outcome
 
 
@@ -113,6 +116,14 @@ def load_rows(model: type[models.Model], key: tuple[str, ...], rows: list[dict],
         found = present.get(known_by(row, key))
         if found and (fields := differing(found, row)):
             outcome.differing.append(f"{model._meta.label} {found}: {', '.join(fields)}")
+
+
+def load_programme(row: Mapping, steps: list[dict]) -> int:
+    """Add one programme with its steps, unless there is one of its code; the rows added."""
+    if Programme.objects.filter(code=row["code"]).exists():
+        return 0
+    programme = Programme.objects.create(**row)
+    return 1 + len(ProgrammeStep.objects.bulk_create([ProgrammeStep(programme=programme, **one) for one in steps]))
 
 
 def known_by(row: Mapping, key: Iterable[str]) -> tuple:

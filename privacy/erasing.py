@@ -11,6 +11,7 @@ from complaints.models import Attachment, ReplyDraft
 from complaints.models.attachments import destroy_later
 from customers.models import ContactPoint
 from followups.choices import WAITING, FollowUpState, WhyCancelled
+from followups.programmes import leave_for_erasure
 from history.attribution import send_attribution
 from privacy.reach import Reach
 
@@ -22,6 +23,7 @@ def erase(reach: Reach, *, by, at: datetime, reference: str) -> dict[str, int]:
     which no history keeps. Files go from the disk when it is done; the sweep at night finds what a crash left.
     Cases count their version up, so that whoever has one open is told instead of writing into it.
     """
+    leave_for_erasure(reach.enrolments, by=by, at=at, reference=reference)
     for followup in reach.followups.filter(state__in=[*WAITING, FollowUpState.SUSPENDED]):
         followup.cancel(by=by, at=at, why=WhyCancelled.ERASED, reason=reference)
     counts: Counter[str] = Counter()

@@ -19,7 +19,7 @@ from audit.models import Entry
 from complaints.choices import Direction
 from complaints.models import Complaint
 from customers.models import Customer, Liking
-from followups.models import FollowUp
+from followups.models import Enrolment, FollowUp
 from gifts.models import Gift
 from ui.amounts import amount_words
 
@@ -113,7 +113,12 @@ def holdings(customer: Customer, *, internal: bool) -> Iterator[Section]:
     gifts = Gift.objects.filter(customer=customer).select_related("item").order_by("pk")
     yield section("gifts", _("Gifts"), rows(gifts, [*GIFT, *(["why", "decision_note"] if internal else [])]))
     asked = FollowUp.objects.filter(customer=customer).order_by("pk")
-    yield section("follow_ups", _("Follow-ups"), rows(asked, FOLLOW_UP))
+    yield section("follow_ups", _("Follow-ups"), rows(asked, [*FOLLOW_UP, *(["remark"] if internal else [])]))
+    begun = Enrolment.objects.filter(customer=customer).select_related("programme").order_by("pk")
+    told = ["programme", "state", "started_at", *(["remark"] if internal else [])]
+    yield section("programmes", str(Enrolment._meta.verbose_name_plural), rows(begun, told))
+    known = customer.events.order_by("happens_at", "pk")
+    yield section("events", _("What will happen"), rows(known, ["kind", "happens_at", "entered_at"]))
 
 
 def of_case(case: Complaint, *, internal: bool) -> Iterator[Section]:

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from complaints.models import Complaint
 from customers.models import Customer
-from followups.models import FollowUp
+from followups.models import Enrolment, FollowUp
 from gifts.models import Gift
 from privacy.choices import Basis
 
@@ -61,6 +61,11 @@ class Reach:
     def followups(self):
         """Follow-ups of the cases."""
         return FollowUp.objects.filter(self.theirs).order_by("pk")
+
+    @property
+    def enrolments(self):
+        """Programmes of the person, or of one of the cases."""
+        return Enrolment.objects.filter(self.theirs).order_by("pk")
 
     @property
     def theirs(self) -> Q:

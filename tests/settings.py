@@ -17,5 +17,6 @@ STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.st
 HISTORY_ROOTS_FILE = BASE_DIR / "var" / "tests" / "history-roots.txt"
 ERASURES_FILE = BASE_DIR / "var" / "tests" / "erasures.txt"
 GIFT_VOUCHER_KEYS = ["of the voucher codes in tests, and of nothing else"]
+SLIPS_FOLDER = BASE_DIR / "var" / "tests" / "slips"
 MEDIA_ROOT = BASE_DIR / "var" / "tests" / "media"
 WHITENOISE_AUTOREFRESH = True

@@ -2,6 +2,6 @@
 
 from calendars.models.calendar import Calendar, TeamCalendar
 from calendars.models.hours import OpeningWindow
-from calendars.models.special_day import CalendarYear, SpecialDay
+from calendars.models.special_day import CalendarYear, FestivalDay, SpecialDay
 
-__all__ = ["Calendar", "CalendarYear", "OpeningWindow", "SpecialDay", "TeamCalendar"]
+__all__ = ["Calendar", "CalendarYear", "FestivalDay", "OpeningWindow", "SpecialDay", "TeamCalendar"]

@@ -86,3 +86,37 @@ class CalendarYear(models.Model):
 
     def __str__(self):
         return f"{self.year}: {self.get_status_display()}"
+
+
+class FestivalDay(models.Model):
+    """A day on which nobody calls customers of a country, or, of its public holidays, one on which we do."""
+
+    country = models.CharField(
+        _("country"), max_length=2, blank=True, help_text=_("Two letters, such as TW. Empty: everywhere.")
+    )
+    on = models.DateField(_("date"))
+    name = models.CharField(_("name"), max_length=100, blank=True)
+    is_quiet = models.BooleanField(
+        _("nobody calls"), default=True, help_text=_("Otherwise we do call, although it is a public holiday.")
+    )
+    history = Tracked()
+
+    class Meta:
+        verbose_name = _("festival day")
+        verbose_name_plural = _("festival days")
+        ordering = ["on", "country"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["country", "on"],
+                name="festival_day_once",
+                violation_error_message=_("There is a row for this day already."),
+            ),
+            models.CheckConstraint(
+                name="festival_day_country",
+                condition=Q(country__regex=r"^([A-Z]{2})?$"),
+                violation_error_message=_("Two capital letters, such as TW."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.on:%Y-%m-%d} {self.name or self.country}"

@@ -86,7 +86,9 @@ def customer(request, pk):
             "purchases": found.purchases.order_by("-bought_on", "-pk")[:SHOWN],
             "cases": cases.select_related("category", "handler", "purchase").order_by("-received_at", "-pk")[:SHOWN],
             "gifts": gifts.for_register()[:SHOWN],
-            "followups": followups.select_related("complaint", "rule", "assignee").order_by("-latest_at")[:SHOWN],
+            "followups": followups.select_related("complaint", "rule", "programme_step", "assignee").order_by(
+                "-latest_at"
+            )[:SHOWN],
             "unmasking": unmasking(request, found),
             "may_change": permissions.may_handle(request.user) and not found.is_erased,
             "may_ask_erasure": privacy.may_ask(request.user),

@@ -1,7 +1,15 @@
 """Whom we serve, how to reach them, what they bought."""
 
 from customers.models.contact_point import ContactKind, ContactPoint
-from customers.models.customer import Customer, CustomerKind, Liking, Salutation, Tier, WhyCorrected
+from customers.models.customer import (
+    Customer,
+    CustomerKind,
+    Liking,
+    Salutation,
+    Tier,
+    WhyCorrected,
+    contact_refused,
+)
 from customers.models.purchase import Purchase
 
 __all__ = [
@@ -14,4 +22,5 @@ __all__ = [
     "Salutation",
     "Tier",
     "WhyCorrected",
+    "contact_refused",
 ]

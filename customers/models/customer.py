@@ -2,6 +2,7 @@ from datetime import datetime, time
 
 from django.conf import settings
 from django.db import models
+from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
 
@@ -12,6 +13,8 @@ from history.erased import Erased
 from history.masking import Personal
 from history.models import Erasure
 from history.tracking import Tracked
+
+contact_refused = Signal()  # with ``customer``, ``by`` and ``at``, inside the transaction that writes the wish down
 
 
 class Tier(models.TextChoices):

@@ -1,6 +1,20 @@
-"""Follow-ups and the rules that plan them."""
+"""Follow-ups, the rules and programmes that plan them, and what tells of them."""
 
+from followups.models.enrolment import Enrolment
+from followups.models.event import CustomerEvent
 from followups.models.follow_up import FollowUp
-from followups.models.rule import FollowUpRule
+from followups.models.programme import Programme, ProgrammeStep
+from followups.models.reminder import Notice, Reminder
+from followups.models.rule import ContactCap, FollowUpRule
 
-__all__ = ["FollowUp", "FollowUpRule"]
+__all__ = [
+    "ContactCap",
+    "CustomerEvent",
+    "Enrolment",
+    "FollowUp",
+    "FollowUpRule",
+    "Notice",
+    "Programme",
+    "ProgrammeStep",
+    "Reminder",
+]

@@ -2,6 +2,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
+from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
@@ -13,9 +14,22 @@ from complaints.models import Complaint
 from complaints.models.requirements import Asked, missing
 from customers.models import Customer
 from followups import permissions
-from followups.choices import WAITING, FollowUpChannel, FollowUpState, Layer, Solved, WhyCancelled
+from followups.choices import (
+    WAITING,
+    CapOutcome,
+    FollowUpChannel,
+    FollowUpState,
+    Layer,
+    Proof,
+    Solved,
+    WhyCancelled,
+)
+from followups.models.enrolment import Enrolment
+from followups.models.programme import ProgrammeStep
 from followups.models.rule import FollowUpRule
 from history.tracking import Tracked
+
+step_settled = Signal()  # of a programme; with ``followup``, ``by`` and ``at``, inside the step's transaction
 
 
 class FollowUpQuerySet(models.QuerySet):
@@ -42,9 +56,23 @@ class FollowUpQuerySet(models.QuerySet):
         """Scheduled ones whose window closed before ``at``."""
         return self.filter(state=FollowUpState.SCHEDULED, latest_at__lt=at)
 
+    def of_series(self):
+        """Those that a resolution planned, without the steps of programmes."""
+        return self.filter(enrolment=None)
+
+    def in_one_call_with(self, followup: "FollowUp"):
+        """Others of the same customer that wait, have begun or begin while it is open, and go by the same way."""
+        if followup.customer_id is None:
+            return self.none()
+        same = self.waiting().filter(customer_id=followup.customer_id, channel=followup.channel)
+        return same.filter(earliest_at__lt=followup.latest_at, latest_at__gt=followup.earliest_at).exclude(
+            pk=followup.pk
+        )
+
     def for_agenda(self):
         """All that a row of the agenda shows, the nearest end of a window first."""
-        return self.select_related("complaint__category", "customer", "assignee", "rule").order_by("latest_at", "pk")
+        about = ("complaint__category", "customer", "assignee", "rule", "programme_step")
+        return self.select_related(*about).order_by("latest_at", "pk")
 
 
 class FollowUp(Stepping):
@@ -58,13 +86,33 @@ class FollowUp(Stepping):
         protected=True,
         editable=False,
     )
-    complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="followups", verbose_name=_("complaint"))
+    complaint = models.ForeignKey(
+        Complaint, models.PROTECT, null=True, blank=True, related_name="followups", verbose_name=_("complaint")
+    )
     customer = models.ForeignKey(
         Customer, models.PROTECT, null=True, blank=True, related_name="followups", verbose_name=_("customer")
     )
     team = models.ForeignKey(Team, models.PROTECT, related_name="+", verbose_name=_("team"))
     rule = models.ForeignKey(
         FollowUpRule, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("rule")
+    )
+    enrolment = models.ForeignKey(
+        Enrolment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="followups",
+        verbose_name=_("enrolment"),
+    )
+    programme_step = models.ForeignKey(
+        ProgrammeStep,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("step of the programme"),
     )
     channel = models.CharField(_("channel"), max_length=10, choices=FollowUpChannel)
     earliest_at = models.DateTimeField(_("earliest"))
@@ -77,6 +125,15 @@ class FollowUp(Stepping):
         related_name="followups",
         verbose_name=_("who"),
     )
+    cap = models.CharField(
+        _("because of the cap"), max_length=8, choices=CapOutcome, blank=True, default="", db_default=""
+    )
+    missed_at = models.DateTimeField(_("missed at"), null=True, blank=True)
+    handed_up_at = models.DateTimeField(_("handed up at"), null=True, blank=True)
+    proof_number = models.BigIntegerField(
+        _("number of the proof"), null=True, blank=True, help_text=_("of the message, file or gift")
+    )
+    remark = models.TextField(_("what was written about it"), blank=True, default="", db_default="")
     solved = models.CharField(_("is it solved"), max_length=8, choices=Solved, blank=True)
     compensation = models.CharField(
         _("is the compensation acceptable"), max_length=12, choices=Layer, default=Layer.NOT_REACHED
@@ -91,7 +148,7 @@ class FollowUp(Stepping):
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
 
     objects = FollowUpQuerySet.as_manager()
-    history = Tracked(personal=["improvement", "words"], of="complaint")
+    history = Tracked(personal=["improvement", "words", "remark"], of="complaint")
 
     class Meta:
         verbose_name = _("follow-up")
@@ -102,6 +159,14 @@ class FollowUp(Stepping):
             ),
             models.Index(fields=["team", "latest_at"], name="followups_team", condition=models.Q(state__in=WAITING)),
             models.Index(fields=["complaint"], name="followups_of_case"),
+            models.Index(fields=["latest_at", "id"], name="followups_all", condition=models.Q(state__in=WAITING)),
+            models.Index(fields=["latest_at", "id"], name="followups_closing", condition=models.Q(state="scheduled")),
+            models.Index(fields=["earliest_at", "id"], name="followups_opening", condition=models.Q(state="scheduled")),
+            models.Index(
+                fields=["enrolment"], name="followups_of_enrolment", condition=models.Q(enrolment__isnull=False)
+            ),
+            models.Index(fields=["team", "done_at"], name="followups_team_done", condition=models.Q(state="done")),
+            models.Index(fields=["done_by", "done_at"], name="followups_done", condition=models.Q(state="done")),
         ]
         constraints = [
             models.CheckConstraint(
@@ -109,7 +174,22 @@ class FollowUp(Stepping):
             ),
             models.CheckConstraint(name="followups_known_state", condition=models.Q(state__in=FollowUpState.values)),
             models.CheckConstraint(
-                name="followups_done_with_an_answer", condition=~models.Q(state="done") | ~models.Q(solved="")
+                name="followups_done_with_an_answer",
+                condition=~models.Q(state="done") | ~models.Q(solved="") | models.Q(programme_step__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="followups_of_somebody",
+                condition=models.Q(complaint__isnull=False) | models.Q(customer__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="followups_step_of_an_enrolment",
+                condition=models.Q(enrolment=None, programme_step=None)
+                | models.Q(enrolment__isnull=False, programme_step__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["enrolment", "programme_step"],
+                name="followups_step_never_double",
+                condition=models.Q(enrolment__isnull=False) & ~models.Q(state=FollowUpState.CANCELLED),
             ),
             models.UniqueConstraint(
                 fields=["complaint", "rule"],
@@ -119,7 +199,17 @@ class FollowUp(Stepping):
         ]
 
     def __str__(self):
-        return f"{self.rule or self.get_channel_display()} {self.complaint}"
+        return f"{self.title} {self.complaint or self.customer}"
+
+    @property
+    def title(self) -> str:
+        """What it is called: as its rule or its step, else by its channel; in the reader's language."""
+        return str(self.rule or self.programme_step or self.get_channel_display())
+
+    @property
+    def whose(self) -> str:
+        """Whom it is about: the customer, or the case of somebody who gave no name."""
+        return str(self.customer.name if self.customer else self.complaint)
 
     @move(list(WAITING), FollowUpState.DONE, _("Record the talk"))
     def complete(self, *, by, at, solved, compensation=Layer.NOT_REACHED, feeling=Layer.NOT_REACHED, improvement="",
@@ -130,9 +220,17 @@ class FollowUp(Stepping):
         self.done_by, self.done_at = by, at
         return {"solved": solved}
 
+    @move(list(WAITING), FollowUpState.DONE, _("Record that it was done"))
+    def carry_out(self, *, by, at, proof_number=None, words=""):
+        """A step of a programme was done; its proof stays with it."""
+        self.proof_number, self.words = proof_number, words
+        self.done_by, self.done_at = by, at
+        return {"proof": self.programme_step.proof if self.programme_step else Proof.NOTE.value}
+
     @move(FollowUpState.SCHEDULED, FollowUpState.MISSED, _("Missed"))
     def miss(self, *, by, at):
         """The window closed and nobody asked; it stays on the agenda, and shows."""
+        self.missed_at = at
 
     @move(list(WAITING), FollowUpState.SUSPENDED, _("Suspend"))
     def suspend(self, *, by, at):
@@ -169,8 +267,21 @@ class FollowUp(Stepping):
 
     def missing_for(self, verb: str, *, by, at, facts: dict) -> list:
         """What ``verb`` still needs, as Requirement objects."""
-        return missing(f"followup_{verb}", Asked(self.complaint, by, at, facts))
+        asked = Asked(self.complaint or self, by, at, {"followup": self, **facts})
+        return missing(f"followup_{verb}", asked, rules={} if self.complaint is None else None)
 
-    def journal_case_id(self) -> int:
-        """A follow-up is part of the timeline of its case."""
+    def journal_case_id(self) -> int | None:
+        """A follow-up is part of the timeline of its case, if there is one."""
         return self.complaint_id
+
+    def record(self, verb: str, *, by, at, reason: str = "", **told):
+        """As every act; without a case the reason stays here, where an erasure of the customer reaches it."""
+        if self.complaint_id is None and reason:
+            self.remark, reason = reason, ""
+            self.save(update_fields=["remark"])
+        return super().record(verb, by=by, at=at, reason=reason, **told)
+
+    def after_step(self, verb: str, before: str, *, by, at) -> None:
+        """A step that was done, or will not be, lets its programme go on."""
+        if self.enrolment_id is not None and verb in {"complete", "carry_out", "cancel"}:
+            step_settled.send(sender=type(self), followup=self, by=by, at=at)

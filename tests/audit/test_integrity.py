@@ -8,6 +8,8 @@ from audit.integrity import guarantees
 from audit.tasks import check_integrity_daily
 from casework.remedying import remedy_with_gift
 from complaints.merging import withdraw_case
+from followups.models import Programme
+from followups.programmes import enrol
 from gifts.codes import import_codes
 from tests.builders import make_case, make_person, make_team
 from tests.goodwill import make_budget, make_item, make_resolved_case
@@ -34,6 +36,9 @@ BREACHES = {
     "plan.series": "DELETE FROM followups_followup",
     "plan.unhappy": """UPDATE followups_followup SET state = 'done', solved = 'no', done_at = now()
                        WHERE id = (SELECT min(id) FROM followups_followup)""",
+    "plan.refused": "UPDATE customers_customer SET wants_no_contact = true",
+    "programme.left": "UPDATE followups_enrolment SET state = 'left'",
+    "rules.circle": "UPDATE followups_followuprule SET instead_of = 'prompt' WHERE code = 'ordinary'",
     "promise.clock": "UPDATE complaints_promise SET state = 'kept', settled_at = now()",
     "reply.legal": """UPDATE complaints_reply SET fate = 'waiting', leaves_at = now() WHERE fate = 'with_legal'""",
     "reply.said": """UPDATE complaints_message SET direction = 'internal'
@@ -60,6 +65,8 @@ def world(transactional_db):
     stays.link(by=agent, at=now(), other=make_case("closed", by=agent), kind="follow_on")
     withdraw_case(make_case("received", by=agent), by=agent, at=now(), why="duplicate", duplicate_of=stays)
     case = make_resolved_case(agent, severity="moderate")
+    whose = {"customer": case.customer, "team": team, "complaint": case}
+    enrol(Programme.objects.get(code="72-hours"), by=chief, at=now(), **whose)
     case.make_promise(by=agent, at=now(), text="Ring", owner=agent, due_at=now().replace(year=2126))
     card = dict.fromkeys(("card_apology", "card_remedy", "card_thanks", "card_future"), "We are sorry.")
     gift = remedy_with_gift(

@@ -1,7 +1,9 @@
 """The smallest mail server there can be: it takes mails on localhost, or refuses them as it is told."""
 
 import socketserver
+import sys
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from threading import Thread
 
@@ -29,7 +31,11 @@ class Conversation(socketserver.StreamRequestHandler):
         lines = []
         while (line := self.rfile.readline()) not in {b".\r\n", b""}:
             lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
-        self.server.mails.append(message_from_bytes(b"".join(lines), policy=policy.default))
+        if lines and not line:
+            return  # the sender left before its last word
+        mail = message_from_bytes(b"".join(lines), policy=policy.default)
+        mail.came_at = datetime.now(UTC)
+        self.server.mails.append(mail)
         self.say("250 taken")
 
     def say(self, words: str) -> None:
@@ -47,6 +53,11 @@ class Sink(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), Conversation)
         self.mails: list = []
         self.answers: list[str] = []
+
+    def handle_error(self, request, client_address):
+        """A sender that vanishes is none of the sink's faults."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
     @property
     def mailers(self) -> dict:

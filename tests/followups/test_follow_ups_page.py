@@ -6,8 +6,8 @@ import pytest
 from django.utils.timezone import localtime, now
 
 from audit.models import Entry
+from followups.missing import miss_what_passed
 from followups.models import FollowUp
-from followups.tasks import miss_what_passed
 from tests.builders import make_person, make_team
 from tests.goodwill import make_resolved_case
 

@@ -1,5 +1,6 @@
 """Which follow-ups a resolved case calls for, and that nobody is called at night."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calendars.worktime import Schedule, Window
-from followups.policies import Planned, Rule, plan
+from followups.policies import Cap, Planned, Rule, callable_schedule, capped, plan, step_window, within_calling_hours
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 HIGH = frozenset({"severe", "critical"})
@@ -155,3 +156,90 @@ def test_a_window_never_opens_before_its_rule_says(minute, channel):
     (one,) = planned(resolved_at, rules=[rule])
     assert resolved_at + 3 * DAY <= one.earliest_at
     assert one.latest_at <= resolved_at + 5 * DAY
+
+
+def test_a_rule_of_a_category_is_for_that_category_only():
+    rule = Rule("fault", LOW, False, False, timedelta(), DAY, False, "email", category="system")
+    assert planned(rules=[rule], category="quality") == []
+    assert [one.code for one in planned(rules=[rule], category="system")] == ["fault"]
+
+
+def test_rules_that_replace_each_other_in_a_circle_leave_one():
+    usual = {"earliest": timedelta(), "latest": DAY, "in_working_time": False, "channel": "email"}
+    circle = [Rule(code, LOW, False, False, *usual.values(), instead_of=place) for code, place in ("ab", "bc", "ca")]
+    assert [one.code for one in planned(rules=circle)] == ["a"]
+
+
+CAP = Cap(2, 7 * DAY, 10 * DAY)
+MONDAY = taipei(2026, 3, 2, 10).astimezone(UTC)
+CALL = Planned("ordinary", MONDAY, MONDAY + 2 * DAY, "phone")
+ALWAYS = callable_schedule((time(9), time(20)), "Asia/Taipei", ())
+
+
+def test_a_contact_within_the_cap_keeps_its_window():
+    assert capped(CALL, CAP, [MONDAY - DAY], [], ALWAYS) == CALL
+
+
+def test_one_too_many_comes_later_and_says_so():
+    later = capped(CALL, CAP, [MONDAY - 2 * DAY, MONDAY - DAY], [], ALWAYS)
+    assert (later.cap, later.earliest_at) == ("moved", MONDAY + 5 * DAY)
+    assert later.latest_at <= later.earliest_at + 2 * DAY
+
+
+def test_one_too_many_goes_together_with_what_is_planned_by_the_same_way():
+    taken = [MONDAY - DAY, MONDAY + DAY]
+    window = MONDAY + DAY, MONDAY + 3 * DAY
+    together = capped(CALL, CAP, taken, [(*window, "phone")], ALWAYS)
+    assert (together.cap, together.earliest_at, together.latest_at) == ("merged", MONDAY + DAY, MONDAY + 2 * DAY)
+    assert capped(CALL, CAP, taken, [(*window, "email")], ALWAYS).cap == "moved"
+
+
+def test_nobody_is_forgotten_because_of_the_cap():
+    taken = [MONDAY + number * DAY for number in range(30)]
+    assert capped(CALL, CAP, taken, [], ALWAYS) == replace(CALL, cap="beyond")
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.integers(-200, 400), max_size=12), st.integers(1, 4), st.integers(1, 14))
+def test_what_is_moved_keeps_every_stretch_within_the_cap(hours_taken, contacts, days):
+    cap = Cap(contacts, days * DAY, 30 * DAY)
+    taken = sorted(MONDAY + count * HOUR for count in hours_taken)
+    letter = replace(CALL, channel="letter")
+    found = capped(letter, cap, taken, [], ALWAYS)
+    if found.cap in ("", "moved"):
+        together = [*taken, found.earliest_at]
+        for start in together:
+            inside = [at for at in together if start <= at < start + cap.length]
+            assert found.earliest_at not in inside or len(inside) <= contacts
+
+
+NIGHTS = [
+    ("Europe/Berlin", date(2026, 3, 29)), ("Europe/Berlin", date(2026, 10, 25)),
+    ("America/New_York", date(2026, 3, 8)),
+    ("America/New_York", date(2026, 11, 1)), ("Australia/Lord_Howe", date(2026, 4, 5)),
+    ("Australia/Lord_Howe", date(2026, 10, 4)), ("Asia/Taipei", date(2028, 2, 29)),
+    ("Asia/Shanghai", date(2026, 2, 28)),
+    ("Asia/Taipei", date(2026, 12, 31)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("zone", "night"), NIGHTS)
+@pytest.mark.parametrize("wall", [time(0), time(1), time(2), time(2, 30), time(3), time(9)])
+def test_calls_begin_at_the_time_on_the_wall_whatever_the_clocks_do(zone, night, wall):
+    """Compared with a walk minute by minute: the first time a wall clock shows the hour or has passed it."""
+    here = ZoneInfo(zone)
+    start = datetime.combine(night - DAY, time(23), tzinfo=here).astimezone(UTC)
+    calling = callable_schedule((wall, time(20)), zone, [night - DAY])
+    opens, closes = within_calling_hours(start, start + 30 * HOUR, calling)
+    minutes = (start + timedelta(minutes=number) for number in range(3000))
+    walls = ((moment, moment.astimezone(here)) for moment in minutes)
+    expected = next(moment for moment, local in walls if local.date() == night and local.time() >= wall)
+    assert opens == expected
+    assert closes > opens
+
+
+@pytest.mark.parametrize(("zone", "night"), NIGHTS)
+def test_a_day_after_is_twenty_four_hours_after(zone, night):
+    start = datetime.combine(night, time(0), tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    opens, closes = step_window(start, DAY, 2 * DAY, channel="email", callable_time=ALWAYS)
+    assert (opens - start, closes - opens) == (DAY, DAY)

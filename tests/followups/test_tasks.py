@@ -8,8 +8,8 @@ from django.utils.timezone import now
 from audit.models import Entry
 from complaints.models import Clock
 from complaints.tasks import record_breaches
+from followups.missing import miss_lot, miss_what_passed
 from followups.models import FollowUp
-from followups.tasks import miss_what_passed
 from tests.builders import make_case, make_person, make_team
 from tests.goodwill import make_resolved_case
 
@@ -46,9 +46,7 @@ def test_one_that_was_done_meanwhile_is_left_alone(agent):
     make_resolved_case(agent, days_ago=20)
     stale = FollowUp.objects.past_their_window(now()).select_related("complaint").first()
     FollowUp.objects.get(pk=stale.pk).complete(by=agent, at=now(), solved="yes")
-    from followups.tasks import miss_one
-
-    assert not miss_one(stale, now())
+    assert miss_lot([stale.pk], now(), {}) == 0
     assert FollowUp.objects.get(pk=stale.pk).state == "done"
 
 

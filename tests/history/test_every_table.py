@@ -26,6 +26,7 @@ WHO = {"actor_id": ACTOR, "acting_for_id": PRINCIPAL, "reason": "trial", "reques
 FIRST = {"complaints.Complaint": "received", "gifts.Gift": "draft", "followups.FollowUp": "scheduled"} | {
     "gifts.Voucher": "free",
     "privacy.ErasureRequest": "requested",
+    "followups.Enrolment": "active",
 }
 
 

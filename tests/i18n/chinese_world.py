@@ -7,14 +7,17 @@ from django.utils.timezone import now
 
 from accounts.models import Department, Team, User
 from audit.models import ImportBatch
+from calendars.models import FestivalDay
 from casework.remedying import remedy_with_gift
 from complaints.care import be_away, take_breath
 from complaints.choices import EscalationLevel
 from complaints.filing import file_away
 from complaints.models import AssignmentPolicy, Cause, Complaint, SavedView
 from customers.models import Customer
-from followups.models import FollowUp
+from followups.events import record_event
+from followups.models import FollowUp, Programme
 from followups.planning import plan_series
+from followups.programmes import enrol
 from gifts.codes import import_codes
 from gifts.models import Budget, GiftItem
 from history.attribution import attributed
@@ -217,6 +220,10 @@ def look_after(case: Complaint, people: dict[str, User]) -> None:
     take_breath(agent, at=now())
     with attributed(reason="policy"):
         AssignmentPolicy.objects.create(team=case.team, starts_on="2020-01-01")
+        FestivalDay.objects.create(country="TW", on="2026-05-01", name="勞動節")
+    begun = {"customer": case.customer, "team": case.team, "complaint": case}
+    enrol(Programme.objects.get(code="72-hours"), by=supervisor, at=now(), reason="婚宴出錯", **begun)
+    record_event(case.customer, kind="booking", happens_at=now() + timedelta(days=30), by=agent, at=now())
 
 
 def make_world() -> SimpleNamespace:

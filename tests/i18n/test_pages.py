@@ -102,6 +102,7 @@ def addresses(world):
         "casework:choose": [[world.customer.pk]],
         "casework:customer": [[world.customer.pk]],
         "customers:facts": [[world.customer.pk]],
+        "followups:events": [[world.customer.pk]],
         "casework:gift": references,
         "casework:gift_checks": references,
         "casework:door": [[*one, noun] for one in references[:5:2] for noun in DOORS],

@@ -168,6 +168,7 @@ class World:
             "item": f"/gifts/catalogue/{self.gift.item_id}/",
             "voucher": f"/gifts/catalogue/{self.voucher.pk}/",
             "agenda": "/follow-ups/?whose=team",
+            "what will happen": f"{person}events/",
             "month": "/follow-ups/?whose=team&view=month",
             "call": call,
             "window": f"{call}window/",

@@ -1,0 +1,95 @@
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField
+
+from accounts.models import Team
+from audit.steps import Stepping, move
+from complaints.models import Complaint
+from customers.models import Customer
+from followups import permissions
+from followups.choices import EnrolmentState, WhyLeft
+from followups.models.programme import Programme
+from history.tracking import Tracked
+
+
+class EnrolmentQuerySet(models.QuerySet):
+    """Reads about enrolments. Every method chains."""
+
+    def active(self):
+        """Those under way."""
+        return self.filter(state=EnrolmentState.ACTIVE)
+
+
+class Enrolment(Stepping):
+    """A customer in a programme, for a complaint or, where the programme allows it, without one."""
+
+    state = FSMField(
+        _("state"),
+        max_length=10,
+        choices=EnrolmentState,
+        default=EnrolmentState.ACTIVE,
+        protected=True,
+        editable=False,
+    )
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="enrolments", verbose_name=_("programme"))
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="enrolments", verbose_name=_("customer"))
+    complaint = models.ForeignKey(
+        Complaint, models.PROTECT, null=True, blank=True, related_name="enrolments", verbose_name=_("complaint")
+    )
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+", verbose_name=_("team"))
+    started_at = models.DateTimeField(_("started at"))
+    remark = models.TextField(_("what was written about it"), blank=True, default="", db_default="")
+
+    objects = EnrolmentQuerySet.as_manager()
+    history = Tracked(personal=["remark"], person="customer", of="complaint")
+
+    class Meta:
+        verbose_name = _("enrolment")
+        verbose_name_plural = _("enrolments")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "customer", "complaint"],
+                name="followups_enrolled_once",
+                condition=models.Q(state=EnrolmentState.ACTIVE),
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="followups_enrolment_known_state", condition=models.Q(state__in=EnrolmentState.values)
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.programme}: {self.customer}"
+
+    @move(EnrolmentState.ACTIVE, EnrolmentState.FINISHED, _("Finish"))
+    def finish(self, *, by, at):
+        """Every step was done or will not be."""
+        return {"programme": self.programme.code}
+
+    @move(EnrolmentState.ACTIVE, EnrolmentState.LEFT, _("Leave the programme"))
+    def leave(self, *, by, at: datetime, why: str = WhyLeft.DECIDED):
+        """The rest will not happen; followups.programmes.leave also cancels what was planned."""
+        return {"programme": self.programme.code, "why": WhyLeft(why).value}
+
+    def must_let_begin(self, by) -> None:
+        """Raises PermissionDenied unless ``by`` may let the customer begin; None is the house's own rule."""
+        if by is not None and not permissions.may_enrol(by, self.team_id):
+            raise PermissionDenied("enrol")
+
+    def may(self, verb: str, by) -> bool:
+        """Whether ``by`` may take this step."""
+        return permissions.may_enrol(by, self.team_id) or permissions.acts_for_the_house(by)
+
+    def journal_case_id(self) -> int | None:
+        """It stands in the timeline of its case, if there is one."""
+        return self.complaint_id
+
+    def record(self, verb: str, *, by, at, reason: str = "", **told):
+        """As every act; without a case the reason stays here, where an erasure of the customer reaches it."""
+        if self.complaint_id is None and reason:
+            self.remark, reason = reason, ""
+            self.save(update_fields=["remark"])
+        return super().record(verb, by=by, at=at, reason=reason, **told)

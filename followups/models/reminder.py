@@ -1,0 +1,103 @@
+"""What tells people that a follow-up is due: each once, in the product and by mail."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from followups.choices import MailFate, ReminderKind
+from followups.models.follow_up import FollowUp
+
+
+class ReminderQuerySet(models.QuerySet):
+    """Reads about reminders. Every method chains."""
+
+    def to_be_told(self, at: datetime):
+        """Those that are due and of which nobody was told, the oldest first."""
+        return self.filter(told_at=None, due_at__lte=at).order_by("due_at", "pk")
+
+
+class Reminder(models.Model):
+    """One reason to tell somebody of one follow-up, at one moment: there once, told once.
+
+    No record of the house but its clockwork: what it tells stands in the follow-up and its history.
+    """
+
+    followup = models.ForeignKey(FollowUp, models.CASCADE, related_name="reminders", verbose_name=_("follow-up"))
+    kind = models.CharField(_("kind"), max_length=8, choices=ReminderKind)
+    due_at = models.DateTimeField(_("due at"))
+    told_at = models.DateTimeField(_("told at"), null=True, blank=True)
+
+    objects = ReminderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reminder")
+        verbose_name_plural = _("reminders")
+        indexes = [
+            models.Index(fields=["due_at", "id"], name="followups_reminder_due", condition=models.Q(told_at=None))
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["followup", "kind", "due_at"], name="followups_reminder_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.due_at:%Y-%m-%d %H:%M}"
+
+
+class NoticeQuerySet(models.QuerySet):
+    """Reads about notices. Every method chains."""
+
+    def unseen_by(self, user):
+        """What a person was told and has not looked at, the newest first."""
+        return self.filter(recipient=user, seen_at=None).order_by("-at", "-pk")
+
+    def to_be_mailed(self, at: datetime):
+        """Those whose mail is to leave, the oldest first."""
+        return self.filter(mail=MailFate.WAITING, leaves_at__lte=at).order_by("leaves_at", "pk")
+
+
+class Notice(models.Model):
+    """A reminder that somebody got: written with the reminder's ``told_at``, so there is exactly one.
+
+    ``mail`` is what became of its mail. A sender has ``lease_until`` for it; ``tries`` counts and fences; ``slip`` and
+    ``place`` say where the sender notes down that the words went out (followups/slips.py).
+    """
+
+    reminder = models.OneToOneField(Reminder, models.CASCADE, related_name="notice", verbose_name=_("reminder"))
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices", verbose_name=_("for")
+    )
+    at = models.DateTimeField(_("at"))
+    seen_at = models.DateTimeField(_("seen at"), null=True, blank=True)
+    mail = models.CharField(_("mail"), max_length=8, choices=MailFate, default=MailFate.NONE)
+    mail_id = models.CharField(_("number of the mail"), max_length=200, blank=True)
+    leaves_at = models.DateTimeField(_("leaves at"), null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    lease_until = models.DateTimeField(null=True, editable=False)
+    slip = models.CharField(max_length=80, blank=True, editable=False)
+    place = models.PositiveSmallIntegerField(default=0, editable=False)
+    settled_at = models.DateTimeField(_("settled at"), null=True, blank=True)
+    last_error = models.CharField(_("what the mail server said"), max_length=500, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        indexes = [
+            models.Index(
+                fields=["leaves_at", "id"], name="followups_notice_leaves", condition=models.Q(mail="waiting")
+            ),
+            models.Index(fields=["slip"], name="followups_notice_leaving", condition=models.Q(mail="leaving")),
+            models.Index(fields=["recipient", "-at"], name="followups_notice_unseen", condition=models.Q(seen_at=None)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="followups_notice_leaving_by_someone",
+                condition=~models.Q(mail="leaving") | models.Q(lease_until__isnull=False) & ~models.Q(slip=""),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.reminder_id} {self.recipient_id} {self.get_mail_display()}"
