@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, models
 from django.db.models.functions import Now
@@ -43,7 +44,8 @@ class EntryQuerySet(models.QuerySet):
         """
         cases, keys, moments, facts = zip(*told, strict=True) if told else ((), (), (), ())
         circumstances = current() or Attribution()
-        values = [subject, verb, circumstances.request_id, *map(list, (cases, keys, moments)), list(map(Jsonb, facts))]
+        values: list[Any] = [subject, verb, circumstances.request_id, *map(list, (cases, keys, moments))]
+        values.append(list(map(Jsonb, facts)))
         with connection.cursor() as cursor:
             cursor.execute(TELL_OF_EACH, values)
 
