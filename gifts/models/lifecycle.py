@@ -32,7 +32,7 @@ class GiftLifecycle(Stepping):
         """Ask another person whose authority covers it; money and stock wait meanwhile."""
         self.decide_by = decision_due(self.team, self.severity, at)  # before the budget is held: others wait for it
         self.set_aside(by=by, at=at)
-        telling.tell(telling.deciders(self), telling.WAITS, self.pk, at=at, what=str(self.item), name=by.alias)
+        telling.tell(telling.deciders(self), telling.WAITS, self.pk, at=at)
         return self.told()
 
     @move(GiftState.SUBMITTED, GiftState.APPROVED, _("Approve"))
