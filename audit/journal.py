@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 
 @dataclass(frozen=True)
 class Act:
-    """How one verb reads. ``sentence`` may name facts as %(name)s; ``words`` turns stored codes into labels."""
+    """How one verb reads. ``sentence`` may name facts as %(name)s; ``words`` turns stored codes into labels.
+
+    A fact that is a mapping is a name in each language.
+    """
 
     sentence: str
     kind: str = "record"
@@ -51,6 +54,8 @@ def _spoken(name: str, value: object, known: Act) -> str:
     if name in known.words and value not in (None, ""):
         words: dict = dict(known.words[name].choices)
         return str(words.get(value, value))
+    if isinstance(value, Mapping):
+        return str(value.get(get_language() or "", value.get("en", "–")))
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     return "–" if value in (None, "") else str(value)

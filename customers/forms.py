@@ -22,7 +22,7 @@ class LikingsField(forms.MultipleChoiceField):
         super().__init__(**known | options)
 
     def prepare_value(self, value):
-        return value.split(",") if isinstance(value, str) else value
+        return [code for code in value.split(",") if code] if isinstance(value, str) else value
 
     def clean(self, value):
         return ",".join(super().clean(value))

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team
+from accounts.models.naming import in_each_language
 from complaints.models import Complaint
 from customers.models import Customer
 from followups import policies
@@ -36,7 +37,7 @@ def enrol(programme: Programme, *, customer: Customer, by, at: datetime, team: T
     enrolment.must_let_begin(by)
     with attributed(actor_id=by.pk if by else None, reason="enrol", at=at):
         enrolment.save()
-        facts = {"programme": programme.code, "after": enrolment.state}
+        facts = {"programme": in_each_language(programme), "after": enrolment.state}
         enrolment.record("enrol", by=by, at=at, reason=reason, **facts)
     steps = list(programme.steps.order_by("position"))
     found = [step_of(enrolment, one, at, by=by, at=at) for one in steps if one.counted_from == Counted.START]

@@ -12,6 +12,11 @@ def in_readers_language(row: models.Model, column: str = "name", language: str =
     return getattr(row, f"{column}_{known.replace('-', '_')}")
 
 
+def in_each_language(row: models.Model, column: str = "name") -> dict[str, str]:
+    """The same in all of them, as the journal keeps a name that managers may change later."""
+    return {language: in_readers_language(row, column, language) for language in ("en", "zh-hant", "zh-hans")}
+
+
 class InThreeLanguages(models.Model):
     """A word that managers edit, in the three languages of the house."""
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
 from accounts.models import Team
+from accounts.models.naming import in_each_language
 from audit.steps import Stepping, move
 from complaints.models import Complaint
 from customers.models import Customer
@@ -67,12 +68,12 @@ class Enrolment(Stepping):
     @move(EnrolmentState.ACTIVE, EnrolmentState.FINISHED, _("Finish"))
     def finish(self, *, by, at):
         """Every step was done or will not be."""
-        return {"programme": self.programme.code}
+        return {"programme": in_each_language(self.programme)}
 
     @move(EnrolmentState.ACTIVE, EnrolmentState.LEFT, _("Leave the programme"))
     def leave(self, *, by, at: datetime, why: str = WhyLeft.DECIDED):
         """The rest will not happen; followups.programmes.leave also cancels what was planned."""
-        return {"programme": self.programme.code, "why": WhyLeft(why).value}
+        return {"programme": in_each_language(self.programme), "why": WhyLeft(why).value}
 
     def must_let_begin(self, by) -> None:
         """Raises PermissionDenied unless ``by`` may let the customer begin; None is the house's own rule."""

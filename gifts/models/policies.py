@@ -13,6 +13,7 @@ from complaints.models import DatedPolicy
 from customers.models import Tier
 from gifts.models.periods import one_at_a_time
 from history.tracking import Tracked
+from ui.moments import MINUTE, length_words
 
 TWO_TIERS = _("Another tier of this severity holds on some of these days. End that one first, or begin later.")
 TWO_FLOORS = _("Another floor of this severity and currency holds on some of these days. End that one first.")
@@ -126,7 +127,7 @@ class DecisionTime(DatedPolicy):
         ]
 
     def __str__(self):
-        return f"{self.get_severity_display() or '–'} {self.minutes} min"
+        return f"{self.get_severity_display() or '–'} {length_words(self.minutes * MINUTE)}"
 
     @property
     def length(self) -> timedelta:

@@ -172,7 +172,11 @@ def test_a_wish_for_no_contact_stops_everything_at_once(client, case, customer, 
     shown = {f"initial-{name}": page[name].initial for name in page._meta.fields}
     typed = {name: page[name].initial for name in page._meta.fields} | {"wants_no_contact": "on", "why": "told"}
     sets = {"contacts-TOTAL_FORMS": 0, "contacts-INITIAL_FORMS": 0}
-    sent = {name: value for name, value in (shown | typed | sets).items() if value is not None and value is not False}
+    sent = {
+        name: value
+        for name, value in (shown | typed | sets).items()
+        if value is not None and value is not False and value != ""
+    }
     assert client.post(f"/customers/{customer.pk}/facts/", sent).status_code == 302
     assert {one.state for one in standing(enrolment)} == {"cancelled"}
     whys = Entry.objects.filter(verb="followup_cancel").values_list("facts__why", flat=True)

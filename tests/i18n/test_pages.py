@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 
 from accounts.models import Department
 from audit import journal
-from calendars.models import Calendar
+from calendars.models import Calendar, FestivalDay
 from casework.bulk import BULK_ACTS
 from casework.doors import DOORS, PROMISE_ACTS
 from casework.message_doors import MESSAGE_ACTS
@@ -32,7 +32,7 @@ from complaints.models import (
     Task,
 )
 from complaints.placeholders import PLACEHOLDERS
-from followups.models import FollowUpRule
+from followups.models import FollowUpRule, Programme, ProgrammeStep
 from followups.views import CHANGES
 from gifts import keeping
 from gifts.models import GiftItem
@@ -248,10 +248,14 @@ def codes():
         *Cause.objects.all(),
         *FollowUpRule.objects.all(),
         *GiftItem.objects.all(),
+        *Programme.objects.all(),
     ]
     rows += ReplyTemplate.objects.all()
     advice = CoachAdvice.objects.all()
     found = {row.name_en for row in rows} | {row.code for row in rows} | {row.name for row in Calendar.objects.all()}
+    found |= {row.name_en for row in ProgrammeStep.objects.all()} | {
+        day.country for day in FestivalDay.objects.all()
+    } - {""}
     found |= {row.code for row in advice} | {line for row in advice for line in row.lines("en")}
     for row in Category.objects.all():
         found |= {sentence for sentences in row.first_moves.values() for sentence in sentences} | {*row.first_moves}
@@ -260,7 +264,8 @@ def codes():
     found |= {"desired_outcome", "「state」", "“state”"} | {*Severity.values}  # a correction names its field
     found |= set(journal._acts) | {model._meta.label_lower for model in apps.get_models()}
     found |= {*PLACEHOLDERS}
-    longest_first = sorted(found | ICONS, key=len, reverse=True)
+    telling = {said for said in found | ICONS if not said.isdigit()}  # digits would break up longer numbers
+    longest_first = sorted(telling, key=len, reverse=True)
     return re.compile(rf"(?<![A-Za-z])(?:{'|'.join(map(re.escape, longest_first))})(?![A-Za-z])")
 
 
