@@ -4,10 +4,12 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.dispatch import Signal
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -18,14 +20,30 @@ from history.differences import Names, versions, who_wrote
 from history.masking import Personal
 
 MOST_VERSIONS = 100
+MOST_COUNTED = 5_000  # rows of a list; whoever looks for one further back narrows the list down
 
 personal_record_opened = Signal()  # with ``by`` and ``thing``; sent before the page is shown
+
+
+class BoundedPaginator(Paginator):
+    """Pages of a list that may be of any length: counted to a limit, so that a long one opens as quickly as a short."""
+
+    @cached_property
+    def count(self):
+        """How many rows there are, at most MOST_COUNTED."""
+        return self.object_list.order_by()[:MOST_COUNTED].count()
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be more."""
+        return self.count >= MOST_COUNTED
 
 
 class RecordedAdmin(admin.ModelAdmin):
     """A tracked record. Lists have no exact count; what is written here says that it came from the admin."""
 
     show_full_result_count = False
+    paginator = BoundedPaginator
     list_per_page = 50
     view_on_site = False
 

@@ -1,6 +1,7 @@
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
@@ -59,10 +60,10 @@ def page_of(customers) -> list[int]:
 
 def with_counts(customers, user):
     """Customers with their contacts and how many cases this reader sees of them, open and in all."""
-    visible = Q(complaints__in=Complaint.objects.visible_to(user).values("pk"))
+    seen = Complaint.objects.visible_to(user).filter(customer=OuterRef("pk")).order_by().values("customer")
+    counted = {"case_count": Count("pk"), "open_count": Count("pk", filter=Q(state__in=OPEN))}
     return customers.annotate(
-        case_count=Count("complaints", filter=visible, distinct=True),
-        open_count=Count("complaints", filter=visible & Q(complaints__state__in=OPEN), distinct=True),
+        **{name: Coalesce(Subquery(seen.annotate(count=count).values("count")), 0) for name, count in counted.items()}
     ).prefetch_related(Prefetch("contact_points", ContactPoint.objects.order_by("-is_preferred", "pk")))
 
 
