@@ -31,17 +31,14 @@ QUESTION = f"""
  recent AS MATERIALIZED (SELECT key FROM search_document WHERE kind = %(kind)s AND tokens @@ {among(*RECENT)}),
  everywhere AS MATERIALIZED (
     SELECT count(*) >= {ENOUGH} AND (SELECT top FROM newest) > {RECENT[1]} AS is_so FROM recent),
- found AS MATERIALIZED (SELECT key FROM search_document
-    WHERE NOT (SELECT is_so FROM everywhere) AND kind = %(kind)s AND tokens @@ %(wanted)s::tsquery
-    LIMIT {MOST + 1}),
+ found AS MATERIALIZED (SELECT key FROM search_matches(%(wanted)s, {MOST + 1}) AS match(key)
+    WHERE NOT (SELECT is_so FROM everywhere)),
  counted AS MATERIALIZED (SELECT greatest(count(*), (SELECT count(*) FROM recent)) AS documents,
     count(*) > {MOST} OR (SELECT is_so FROM everywhere) AS is_capped FROM found),
- titled AS MATERIALIZED (SELECT key FROM search_document
-    WHERE NOT (SELECT is_capped FROM counted) AND kind = %(kind)s AND tokens @@ %(titled)s::tsquery LIMIT {MOST}),
- named AS MATERIALIZED (SELECT key FROM search_document
-    WHERE kind = %(kind)s AND tokens @@ %(named)s::tsquery LIMIT {NAMED}),
- exact AS MATERIALIZED (SELECT key FROM search_document
-    WHERE kind = %(kind)s AND tokens @@ %(exact)s::tsquery LIMIT {EXACT}),
+ titled AS MATERIALIZED (SELECT key FROM search_matches(%(titled)s, {MOST}) AS match(key)
+    WHERE NOT (SELECT is_capped FROM counted)),
+ named AS MATERIALIZED (SELECT key FROM search_matches(%(named)s, {NAMED}) AS match(key)),
+ exact AS MATERIALIZED (SELECT key FROM search_matches(%(exact)s, {EXACT}) AS match(key)),
  earlier AS MATERIALIZED (SELECT key FROM search_document
     WHERE (SELECT is_capped FROM counted) AND NOT (SELECT is_so FROM everywhere)
         AND kind = %(kind)s AND tokens @@ {among(*EARLIER)})
