@@ -155,7 +155,9 @@ UNNAMED = law(
 )
 TIER_IN_FORCE = law("tier_in_force", _("a tier that holds today; make the proposal anew"), "gift", tier_in_force)
 REASON = law("tier_or_reason", _("a reason for a value outside the tier"), "gift", tier_or_reason)
-NO_REGULATOR = law("no_regulator_case", _("the end of this customer’s case with the regulator"), "gift", no_regulator_case)
+NO_REGULATOR = law(
+    "no_regulator_case", _("the end of this customer’s case with the regulator"), "gift", no_regulator_case
+)
 CARD_FITS = law("card_fits", _("a shorter card: it does not fit on the paper"), "card", card_fits)
 NO_BRIBE = law("no_bribe", _("a card that asks for nothing in return"), "card", no_bribe)
 

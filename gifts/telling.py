@@ -7,6 +7,7 @@ own record sends the mail once more, under the same Message-ID.
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 
+from django.apps import apps
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils.timezone import now
@@ -16,6 +17,7 @@ from procrastinate.contrib.django import app
 
 from accounts.models import User
 from gifts import permissions
+from ui.amounts import amount_words
 
 BACK_DATED = timedelta(hours=1)  # what is entered later than this tells nobody: it is long over
 
@@ -39,23 +41,36 @@ def words_of(occasion: str, facts: dict) -> tuple[str, str]:
     return subjects[occasion] % facts, bodies[occasion] % facts
 
 
+def facts_of(occasion: str, number: int) -> dict | None:
+    """What the mail tells of the gift or the budget, as it stands now; None where it is settled meanwhile."""
+    if occasion == USED_UP:
+        budget = apps.get_model("gifts", "Budget").objects.select_related("team").get(pk=number)
+        left = amount_words(budget.available, budget.currency)
+        return {"what": str(budget), "percent": budget.warned_percent, "left": left}
+    waiting = apps.get_model("gifts", "Gift").objects.waiting().select_related("item", "requested_by")
+    gift = waiting.filter(pk=number).first()
+    return gift and {"what": str(gift.item), "name": gift.requested_by.alias}
+
+
 @app.task
-def mail_colleagues(people: list[int], occasion: str, number: int, facts: dict) -> None:
-    """One mail to each of them, in their language."""
+def mail_colleagues(people: list[int], occasion: str, number: int, mark: str) -> None:
+    """One mail to each of them, in their language, unless it is settled meanwhile."""
+    host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     for person in User.objects.filter(pk__in=people, is_active=True).exclude(email=""):
         with override(person.language):
+            facts = facts_of(occasion, number)
+            if facts is None:
+                return
             subject, body = words_of(occasion, facts)
-        host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-        mark = f"<{occasion}.{number}.{facts.get('mark', 0)}.{person.pk}@{host}>"
-        mail = EmailMessage(subject, body, to=[person.email], headers={"Message-ID": mark})
-        mail.send()
+        sent_as = f"<{occasion}.{number}.{mark}.{person.pk}@{host}>"
+        EmailMessage(subject, body, to=[person.email], headers={"Message-ID": sent_as}).send()
 
 
-def tell(people, occasion: str, number: int, *, at: datetime, **facts) -> None:
-    """Have a mail sent once the present transaction is through."""
+def tell(people, occasion: str, number: int, *, at: datetime, mark: str = "0") -> None:
+    """Have a mail sent once the present transaction is through; ``mark`` tells it from an earlier one like it."""
     keys = sorted(person.pk for person in people)
     if keys and now() - at < BACK_DATED:
-        mail_colleagues.defer(people=keys, occasion=occasion, number=number, facts=facts)
+        mail_colleagues.defer(people=keys, occasion=occasion, number=number, mark=mark)
 
 
 def deciders(gift) -> list[User]:

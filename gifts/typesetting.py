@@ -43,4 +43,6 @@ def lines_too_many(card: Iterable[str]) -> int:
 def must_fit(card: Iterable[str]) -> None:
     """Raise ValidationError in words where the card is too small for them."""
     if over := lines_too_many(card):
-        raise ValidationError(_("The card is too small for so many words: about %(lines)d lines too many.") % {"lines": over})
+        raise ValidationError(
+            _("The card is too small for so many words: about %(lines)d lines too many.") % {"lines": over}
+        )

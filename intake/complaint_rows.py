@@ -222,5 +222,5 @@ class ComplaintImporter(Importer):
 def references(count: int, year: int) -> list[str]:
     """As many new case numbers, in one query."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('complaints_case_number') FROM generate_series(1, %s)", [count])
+        cursor.execute("SELECT nextval('complaints_case_number') FROM generate_series(1, %s::integer)", [count])
         return [f"C-{year}-{number:06d}" for (number,) in cursor.fetchall()]

@@ -79,4 +79,7 @@ def skip_numbers(lines: list[roll.Line]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('privacy_erasure_number')")
         reached = cursor.fetchone()[0]
-        cursor.execute("SELECT count(nextval('privacy_erasure_number')) FROM generate_series(%s, %s)", [reached, given])
+        cursor.execute(
+            "SELECT count(nextval('privacy_erasure_number')) FROM generate_series(%s::bigint, %s::bigint)",
+            [reached, given],
+        )

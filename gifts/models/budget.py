@@ -90,7 +90,9 @@ class Budget(models.Model):
         verbose_name = _("gift budget")
         verbose_name_plural = _("gift budgets")
         constraints = [
-            one_at_a_time("gifts_one_budget_at_a_time", codes=("currency", "purpose"), numbers=("team",), message=OVERLAPS),
+            one_at_a_time(
+                "gifts_one_budget_at_a_time", codes=("currency", "purpose"), numbers=("team",), message=OVERLAPS
+            ),
             models.CheckConstraint(
                 name="gifts_budget_runs_forward",
                 condition=models.Q(ends_on__gt=models.F("starts_on")),
@@ -280,9 +282,7 @@ class Budget(models.Model):
     def warn(self, percent: int, *, at) -> None:
         """Tell those who answer for it, in the journal and by mail, that so much is used up."""
         self.tell("warn", by=None, at=at, percent=percent)
-        left = amount_words(self.available, self.currency)
-        facts = {"what": str(self), "percent": percent, "left": left, "mark": f"{percent}-{self.allocated}"}
-        telling.tell(telling.keepers(self), telling.USED_UP, self.pk, at=at, **facts)
+        telling.tell(telling.keepers(self), telling.USED_UP, self.pk, at=at, mark=f"{percent}-{self.allocated}")
 
     def tell(self, verb: str, *, by, at, reason: str = "", **facts) -> None:
         """Write an act on this budget into the journal."""

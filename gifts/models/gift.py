@@ -245,7 +245,11 @@ class Gift(InStages, GiftConduct, GiftLifecycle):
         if self.customer_id is None:
             return 0
         others = Gift.objects.counted().filter(customer_id=self.customer_id, currency=self.currency)
-        return others.filter(requested_at__gte=at - timedelta(days=365)).exclude(pk__in=[one.pk for one in self.plan]).worth()
+        return (
+            others.filter(requested_at__gte=at - timedelta(days=365))
+            .exclude(pk__in=[one.pk for one in self.plan])
+            .worth()
+        )
 
     @property
     def needs_clearance(self) -> bool:

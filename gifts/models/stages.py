@@ -35,9 +35,7 @@ class InStages(models.Model):
     stage = models.PositiveSmallIntegerField(_("stage"), default=1, db_default=1)
     stages_planned = models.PositiveSmallIntegerField(_("stages planned"), default=1, db_default=1)
     not_before = models.DateField(_("not before"), null=True, blank=True)
-    waits_for = models.CharField(
-        _("waits"), max_length=8, choices=StageWaits, blank=True, default="", db_default=""
-    )
+    waits_for = models.CharField(_("waits"), max_length=8, choices=StageWaits, blank=True, default="", db_default="")
 
     class Meta:
         abstract = True

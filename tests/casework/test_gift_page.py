@@ -255,9 +255,9 @@ def test_authority_is_counted_per_gift_per_day_and_per_customer(agent, budget):
     )
     assert one_more.state == "submitted"
     assert not authority_covers(agent, one_more, now())
-    before = already(agent, customer_id=customer.pk, currency="TWD", at=now(), but=one_more.pk)
+    before = already(agent, customer_id=customer.pk, currency="TWD", at=now(), but=[one_more.pk])
     assert before.customer_year == before.today == given
-    tomorrow = already(agent, customer_id=customer.pk, currency="TWD", at=now() + timedelta(days=2), but=one_more.pk)
+    tomorrow = already(agent, customer_id=customer.pk, currency="TWD", at=now() + timedelta(days=2), but=[one_more.pk])
     assert tomorrow.today == 0
 
 

@@ -93,7 +93,7 @@ def test_a_changed_model_is_migrated_with_its_recording(case, project):
         ("calm", "the kettle leaks"),
         ("strong", "a new kettle"),
     ]
-    assert project.sql("SELECT old_name, new_name FROM history_columnchange") == [("words", "demand")]
+    assert project.sql("SELECT old_name FROM history_columnchange WHERE new_name = 'demand'") == [("words",)]
     assert "no issues" in project.manage("check", "--database", "owner")
 
     project.manage("migrate", "trade", "0001")
