@@ -22,7 +22,6 @@ from gifts.models.limits import hold_limits
 from gifts.models.stages import MOST_STAGES
 from history.attribution import attributed
 
-
 YEAR = timedelta(days=365)
 
 
@@ -69,10 +68,11 @@ class Frame:
         return policies.gift_range(pure(self.tier), self.basis_amount, self.currency)
 
     def placement(self, amount: int) -> str:
-        """Where ``amount`` lies, with what the case already received."""
+        """Where ``amount`` lies, with what was already received. Care has no floor: a token is enough."""
         total = amount + self.given
         rows = map(pure, self.tiers)
-        return policies.placement(total, self.basis_amount, self.tier.severity, rows, self.customer_tier).value
+        found = policies.placement(total, self.basis_amount, self.tier.severity, rows, self.customer_tier)
+        return (policies.Placement.WITHIN if found == policies.Placement.BELOW and not self.case else found).value
 
     def tier_for(self, placement: str) -> GiftTier:
         """The row that a gift lying there goes by."""

@@ -74,7 +74,7 @@ class GiftLifecycle(Stepping):
 
     @move(GiftState.PREPARED, GiftState.SENT, _("Handed over or sent"))
     def send(self, *, by, at, parcel_number="", handed_by=None, hand_on=None):
-        """It leaves the house: the money is spent, the piece is out of stock. By hand: who hands it over, on which day."""
+        """It leaves the house: money is spent, the piece is out of stock. By hand: who hands it over, on which day."""
         self.budget.commit(self.amount, gift=self, by=by, at=at)
         self.item.hand_out(gift=self, by=by, at=at)
         self.sent_at, self.parcel_number = at, parcel_number
