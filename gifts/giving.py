@@ -101,7 +101,7 @@ def frame_of(case: Complaint, at: datetime) -> Frame:
 
 
 def care_frame(customer: Customer, team: Team, at: datetime) -> Frame:
-    """The same for relationship care: a token, by the tier of a minor matter, of the last 12 months. Raises NoPolicy."""
+    """The same for care: a token, by the tier of a minor matter, of what 12 months brought. Raises NoPolicy."""
     return framed(None, customer, team, at, severity=Severity.MINOR, currency=team.currency, paid=None)
 
 
@@ -123,7 +123,7 @@ def framed(case, customer, team: Team, at: datetime, *, severity: str, currency:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """One later stage of a plan. ``amount`` in minor units, else the item's value; it keeps its own day and condition."""
+    """One later stage of a plan, with its own day and condition. ``amount`` in minor units, else the item's value."""
 
     item: GiftItem
     amount: int | None = None

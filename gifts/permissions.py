@@ -35,7 +35,7 @@ def may_take(verb: str, by, gift, standing_in: Callable[[], Iterable] = tuple) -
 
 
 def may_clear(by, gift) -> bool:
-    """Compliance is legal’s. Who clears officials and business buyers did not ask for it, nor is the case about them."""
+    """Compliance is legal’s; whoever clears a recipient did not ask for the gift, nor is the case about them."""
     if by is None or not permissions.works_here(by) or by.role != COMPLIANCE:
         return False
     about = gift.complaint.about_staff_id if gift.complaint_id else None

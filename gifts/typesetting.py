@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 # Size of type: (ems in a line, lines under the greeting). The names are classes of card.css.
 SIZES = {"usual": (20.5, 11), "small": (24.0, 15), "smallest": (27.5, 19)}
+SMALLEST = "smallest"
 LATIN = 0.56  # ems of a letter, with what the end of a line loses to whole words
 
 
@@ -36,7 +37,7 @@ def size_of(card: Iterable[str]) -> str | None:
 
 def lines_too_many(card: Iterable[str]) -> int:
     """How many lines there are too many even in the smallest size; 0 where it fits."""
-    width, most = SIZES["smallest"]
+    width, most = SIZES[SMALLEST]
     return max(sum(lines_of(part, width) for part in card) - most, 0)
 
 

@@ -1,4 +1,4 @@
-"""What is done with a gift besides moving it: compliance looks at the recipient, the card is written, anger overridden."""
+"""What is done with a gift besides moving it: the recipient is cleared, the card written, the rule of anger overridden."""
 
 from django.core.exceptions import ValidationError
 from django.db import models

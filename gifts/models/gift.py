@@ -237,8 +237,8 @@ class Gift(InStages, GiftConduct, GiftLifecycle):
 
     @property
     def percent(self) -> Decimal:
-        """Its value as a share of what the customer spent."""
-        return Decimal(self.amount) * 100 / self.basis_amount
+        """Its value, or that of its whole plan, as a share of what the customer spent."""
+        return Decimal(self.total) * 100 / self.basis_amount
 
     def given_before(self, at) -> int:
         """What the customer received in the 12 months before ``at``, this gift left out, in minor units."""
