@@ -1,4 +1,4 @@
-"""What is done with a gift besides moving it: the recipient is cleared, the card written, the rule of anger overridden."""
+"""What is done with a gift besides moving it: recipients are cleared, cards written, the rule of anger overridden."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
