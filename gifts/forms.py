@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import HANDLERS
-from gifts.choices import Timing
+from gifts.choices import Purpose, Timing
 from gifts.models.conduct import CARD
 from gifts.policies import conditions_in
 from gifts.typesetting import must_fit
@@ -138,6 +138,9 @@ class CardForm(StepForm):
             self.fields[name].required = False
             self.fields[name].widget.attrs["lang"] = gift.language
             self.initial[name] = getattr(gift, name)
+        for name in CARD[:2] if gift.purpose == Purpose.CARE else ():
+            del self.fields[name]
+        self.helper = WorkspaceHelper("version", *(name for name in CARD if name in self.fields))
 
     def clean(self):
         cleaned = super().clean()

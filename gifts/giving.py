@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Subquery
 from django.utils.translation import gettext as _
 
 from accounts.models import Team
@@ -107,16 +108,16 @@ def care_frame(customer: Customer, team: Team, at: datetime) -> Frame:
 
 def framed(case, customer, team: Team, at: datetime, *, severity: str, currency: str, paid: int | None) -> Frame:
     """Tier, floor and basis of one severity and currency."""
-    tiers = list(GiftTier.objects.in_force(at.date()))
+    floors = GiftFloor.objects.in_force(at.date()).filter(severity=severity, currency=currency)
+    tiers = list(GiftTier.objects.in_force(at.date()).annotate(floor=Subquery(floors.values("amount")[:1])))
     tier = next((row for row in tiers if row.severity == severity and not row.customer_tier), None)
-    floor = GiftFloor.objects.in_force(at.date()).filter(severity=severity, currency=currency).first()
-    if tier is None or floor is None:
+    if tier is None or tier.floor is None:
         raise NoPolicy(f"{severity} {currency}")
     spent = None
     if customer and not paid:
         year = customer.purchases.between(at.date() - YEAR, at.date() + timedelta(days=1))
         spent = year.spent(currency)
-    basis, amount = policies.basis_for(paid, spent, floor.amount)
+    basis, amount = policies.basis_for(paid, spent, tier.floor)
     known = {"basis": basis.value, "basis_amount": amount, "tier": tier, "tiers": tiers}
     return Frame(case, customer, team, at, currency=currency, **known, customer_tier=customer.tier if customer else "")
 

@@ -229,7 +229,7 @@ require(
 require("gift_reject", law("why", _("the reason"), "approval", given("note")))
 require(
     "gift_prepare",
-    law("card_written", _("all four parts of the card"), "card", lambda asked: all(asked.case.card)),
+    law("card_written", _("all parts of the card"), "card", lambda asked: all(asked.case.needed_parts)),
     NO_BRIBE,
     CARD_FITS,
 )

@@ -50,7 +50,7 @@ class GiftConduct(models.Model):
         if self.state not in CARD_OPEN:
             raise TransitionNotAllowed(f"write_card of {self} in {self.state}", object=self)
         for name in CARD:
-            setattr(self, name, parts[name].strip())
+            setattr(self, name, parts.get(name, "").strip())
         if any(conditions_in(words) for words in self.card):
             raise ValidationError(_("The card ties the gift to a condition. Take that out."))
         must_fit(self.card)

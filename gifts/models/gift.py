@@ -229,6 +229,11 @@ class Gift(InStages, GiftConduct, GiftLifecycle):
         return [self.card_apology, self.card_remedy, self.card_thanks, self.card_future]
 
     @property
+    def needed_parts(self) -> list[str]:
+        """The parts that have to be written: where nothing went wrong, only thanks and what is wished."""
+        return self.card[2:] if self.purpose == Purpose.CARE else self.card
+
+    @property
     def language(self) -> str:
         """In which the customer reads the card."""
         if self.complaint:
