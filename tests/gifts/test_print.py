@@ -110,7 +110,8 @@ CLIPPED = """() => [...document.querySelectorAll(".card, .card__to, .card__part,
     .map((one) => `${one.className}: ${one.scrollHeight} > ${one.clientHeight}`)"""
 OUTSIDE = """() => { const card = document.querySelector(".card").getBoundingClientRect();
     return [...document.querySelectorAll(".card > *")].filter((one) => { const box = one.getBoundingClientRect();
-        return box.bottom > card.bottom || box.right > card.right || box.left < card.left; }).map((one) => one.className); }"""
+        return box.bottom > card.bottom || box.right > card.right || box.left < card.left; })
+        .map((one) => one.className); }"""
 
 
 @pytest.mark.parametrize("language", SAID)
