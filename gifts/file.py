@@ -238,10 +238,10 @@ class GiftFile:
             return []
         alike = {"severity": self.gift.severity, "category_id": self.case.category_id}
         found = comparable_gifts(self.user, **alike, currency=self.gift.currency, at=self.at)
-        return list(found.exclude(pk=self.gift.pk)[:SHOWN])
+        return list(found.exclude(pk__in=[one.pk for one in self.gift.plan])[:SHOWN])
 
     @cached_property
     def beside(self) -> list[Gift]:
         """What waits for a decision besides, oldest first."""
-        waiting = Gift.objects.visible_to(self.user).waiting().select_related("item", "customer")
+        waiting = Gift.objects.visible_to(self.user).to_decide().select_related("item", "customer")
         return list(waiting.order_by("requested_at", "pk")[:BESIDE])

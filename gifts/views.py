@@ -38,7 +38,7 @@ def gifts(request):
     if not permissions.may_read_cases(request.user):
         raise PermissionDenied("gifts")
     form, found = asked_for(request)
-    waiting = Gift.objects.visible_to(request.user).waiting().exclude(requested_by=request.user)
+    waiting = Gift.objects.visible_to(request.user).waiting().filter(first=None).exclude(requested_by=request.user)
     told = sums(found)
     if before := key_of(request.GET.get("before")):
         found = found.filter(pk__lt=before)

@@ -3,6 +3,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +14,7 @@ from complaints.models import Complaint
 from complaints.models.requirements import Asked, missing
 from customers.models import Customer, CustomerKind
 from gifts import permissions
-from gifts.choices import COUNTED, IN_A_TIER, TO_LEAVE, BasisKind, GiftState, Placement, Purpose, Timing
+from gifts.choices import COUNTED, GIVEN_UP, IN_A_TIER, TO_LEAVE, BasisKind, GiftState, Placement, Purpose, Timing
 from gifts.models.budget import Budget
 from gifts.models.catalogue import GiftItem
 from gifts.models.conduct import GiftConduct
@@ -44,6 +45,11 @@ class GiftQuerySet(models.QuerySet):
     def waiting(self):
         """Gifts that somebody must decide on."""
         return self.filter(state=GiftState.SUBMITTED)
+
+    def to_decide(self):
+        """The same, each plan once, with ``whole``: what all of its stages are worth, in minor units."""
+        later = models.Sum("stages__amount", filter=~models.Q(stages__state__in=GIVEN_UP))
+        return self.waiting().filter(first=None).annotate(whole=models.F("amount") + Coalesce(later, 0))
 
     def late(self, at):
         """Those on which nobody decided in time, and nobody was told of it yet."""

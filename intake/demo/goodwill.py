@@ -6,6 +6,7 @@ from complaints.choices import EscalationLevel, Severity, State
 from complaints.models import Complaint
 from customers.models import CustomerKind, Tier
 from followups.models import Programme
+from gifts.authority import authorities
 from gifts.choices import Purpose, Timing
 from gifts.giving import Later, frame_of, give_care, give_gift
 from gifts.models import Budget
@@ -16,7 +17,7 @@ from intake.demo.world import World
 
 CARE_BUDGET = {"TWD": 12_000, "CNY": 2_600_00}
 SEASONS = {"name_en": "Four seasons", "name_zh_hant": "四季關懷", "name_zh_hans": "四季关怀"}
-HOUR = timedelta(hours=1)
+HOUR, WAITING = timedelta(hours=1), 2
 
 
 def show_gifts(world: World) -> None:
@@ -25,7 +26,7 @@ def show_gifts(world: World) -> None:
     Programme.objects.get_or_create(code="four-seasons", defaults={**first, **SEASONS})
     for house in world.houses:
         care(world, house)
-        for show in (in_stages, until_calm, of_a_crisis):
+        for show in (in_stages, for_the_supervisor, until_calm, of_a_crisis):
             show(world, house)
 
 
@@ -52,36 +53,66 @@ def card(case: Complaint) -> dict[str, str]:
     return {part: notes[name] for part, name in parts} | {"card_future": notes["card_future"]}
 
 
-def given(world: World, case: Complaint, share: float = 1.0, **facts):
-    """A voucher of that share of the least that is fitting; None where the budget has no room for it."""
+def given(world: World, case: Complaint, amount: int, **facts):
+    """A voucher of that amount; None where the budget has no room for it."""
     ready(world, case)
     frame = frame_of(case, world.now)
-    item = world.items[frame.currency][0]
-    amount = rounded(int(frame.range.least * share), frame.currency)
-    if frame.budget is None or amount * 4 > frame.budget.available:
+    if frame.budget is None or amount * 3 > frame.budget.available:
         return None
-    known = {"by": case.handler, "at": world.now - 2 * HOUR, "item": item, "amount": amount, **card(case)}
-    return give_gift(case, **known | {"why": words.NOTES[case.language]["above"], **facts})
+    known = {"by": case.handler, "at": world.now - 2 * HOUR, "item": world.items[frame.currency][0], "amount": amount}
+    return give_gift(case, **known | {"why": words.NOTES[case.language]["above"], **card(case), **facts})
+
+
+def least(world: World, case: Complaint) -> int:
+    """The smallest round amount within the tier of the case."""
+    frame = frame_of(case, world.now)
+    return rounded(frame.range.least, frame.currency)
+
+
+def above_the_agent(world: World, house: House, case: Complaint) -> int | None:
+    """A round amount within the tier that an agent asks for and the supervisor may decide; None where none is."""
+    frame = frame_of(case, world.now)
+    limits = authorities(frame.currency, world.now)
+    amount = rounded(max(frame.range.least, limits["agent"].per_gift + 1), frame.currency)
+    most = min(frame.range.most or amount, limits["supervisor"].per_gift)
+    return amount if amount <= most else None
+
+
+OPEN_AND_AGREED = {"severity": Severity.MODERATE, "state__in": [State.PROPOSED, State.COMMITTED, State.RESOLVED]}
 
 
 def in_stages(world: World, house: House) -> None:
-    """A small thing now, something for the home in a fortnight, a dinner once that has arrived."""
-    for case in cases(house, severity=Severity.MODERATE, state__in=[State.COMMITTED, State.RESOLVED]):
-        frame = frame_of(case, world.now)
-        least = frame.range.least
-        item = world.items[frame.currency][0]
-        day = world.now.date() + timedelta(days=14)
-        sizes = [rounded(max(least * part // 10, 1), frame.currency) for part in (3, 5)]
-        later = [Later(item, sizes[0], not_before=day), Later(item, sizes[1], waits_for="arrived")]
-        if given(world, case, 0.3, later=later, timing=Timing.BY_HAND):
+    """A small thing now, more in a fortnight, the rest once that arrived: the supervisor decides on the total."""
+    for case in cases(house, **OPEN_AND_AGREED):
+        total, frame = above_the_agent(world, house, case), frame_of(case, world.now)
+        if total is None:
+            continue
+        item, day = world.items[frame.currency][0], world.now.date() + timedelta(days=14)
+        first, second = rounded(total // 5, frame.currency), rounded(total // 3, frame.currency)
+        later = [Later(item, second, not_before=day), Later(item, total - first - second, waits_for="arrived")]
+        if given(world, case, first, later=later, timing=Timing.BY_HAND):
+            return
+
+
+def for_the_supervisor(world: World, house: House) -> None:
+    """Two that the supervisor can approve at once."""
+    found = 0
+    for case in cases(house, **OPEN_AND_AGREED):
+        amount = above_the_agent(world, house, case)
+        if amount and given(world, case, amount, timing=Timing.POST, address=case.customer.address):
+            found += 1
+        if found == WAITING:
             return
 
 
 def until_calm(world: World, house: House) -> None:
     """Decided, but they were upset again an hour ago: it waits for the next reading."""
-    for case in cases(house, severity=Severity.MINOR, state__in=[State.INVESTIGATING, State.PROPOSED, State.COMMITTED]):
-        if given(world, case, 1.1, timing=Timing.DELAYED):
-            Complaint.objects.get(pk=case.pk).read_emotion(by=case.handler, at=world.now - HOUR, level="strong", kind="angry")
+    under_way = [State.INVESTIGATING, State.PROPOSED, State.COMMITTED]
+    for case in cases(house, severity=Severity.MINOR, state__in=under_way):
+        if given(world, case, least(world, case), timing=Timing.DELAYED):
+            Complaint.objects.get(pk=case.pk).read_emotion(
+                by=case.handler, at=world.now - HOUR, level="strong", kind="angry"
+            )
             return
 
 
@@ -93,7 +124,7 @@ def of_a_crisis(world: World, house: House) -> None:
             why = words.NOTES[case.language]["escalated"]
             known = {"level": EscalationLevel.CRISIS_TEAM, "receiver": house.manager, "why": why}
             case.escalate(by=house.supervisor, at=world.now - 4 * HOUR, **known)
-        if given(world, case, timing=Timing.BY_HAND, by=agent):
+        if given(world, case, least(world, case), timing=Timing.BY_HAND, by=agent):
             return
 
 
