@@ -67,8 +67,8 @@ class Race:
             self.budget.allocate(self.money, by=keeper, at=now(), why="the last of it")
             names = {"name_en": "Lamp", "name_zh_hant": "燈", "name_zh_hans": "灯", "kind": "practical"}
             known = {**names, "currency": "TWD", "value": 25}
-            self.piece = GiftItem.objects.create(code="piece", **known)
-            self.piece.receive(self.pieces, by=keeper, at=now(), why="the last of them")
+            self.piece = GiftItem.introduce(by=keeper, at=now(), reason="", code="piece", **known)
+            self.piece.receive(self.pieces, by=keeper, at=now())
             self.voucher = GiftItem.objects.create(code="voucher", is_counted=False, **known)
             self.people = [give_a_case(number, team) for number in range(self.clients)]
 

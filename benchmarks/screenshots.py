@@ -31,6 +31,10 @@ FEW = [
     ("changes", "zh-hant", "dark", "wide"),
     ("dossier", "zh-hans", "light", "wide"),
     ("masked", "en", "light", "wide"),
+    ("approval", "en", "light", "wide"),
+    ("approval", "zh-hant", "light", "narrow"),
+    ("card", "zh-hant", "light", "wide"),
+    ("to-leave", "en", "dark", "wide"),
 ]
 
 
@@ -69,13 +73,22 @@ def pages_of_the_past(page, base) -> dict[str, str]:
     return found | {"dossier": f"{case}dossier/", "privacy": "/privacy/"}
 
 
+def gifts_to_decide(page, base) -> dict[str, str]:
+    """A plan in stages that waits for whoever decides, its card as it is printed, and what may leave now."""
+    page.goto(f"{base}/gifts/?state=submitted")
+    rows = page.locator(".register tbody tr")
+    staged = rows.filter(has=page.locator("small", has_text="1/3"))
+    found = (staged if staged.count() else rows).first.locator("a").first.get_attribute("href")
+    return {"approval": found, "card": f"{found}card/", "to-leave": "/gifts/ready/"}
+
+
 def masked_pages(page, base) -> dict[str, str]:
     """The same case as an auditor reads it."""
     page.goto(f"{base}/desk/?view=team")
     return {"masked": page.locator(".queue__row").first.get_attribute("href")}
 
 
-WALKS = [(WHO, pages), (DECIDES, pages_of_the_past), (AUDITS, masked_pages)]
+WALKS = [(WHO, pages), (DECIDES, pages_of_the_past), (DECIDES, gifts_to_decide), (AUDITS, masked_pages)]
 
 
 def may_act(page, address) -> bool:

@@ -3,8 +3,8 @@
     .venv/bin/python benchmarks/suggesting.py                # prints the table
     .venv/bin/python benchmarks/suggesting.py --write        # and keeps it in docs/figures-suggestion.md
 
-All gifts are in one currency; every second one lies within the tier, each has a lot, one in eight expires soon, and the
-customer has had twelve gifts before: the worst that the page meets.
+All gifts are in one currency; every second one lies within the tier, each has a lot, and one in eight expires soon: the
+worst that the page meets.
 """
 
 import argparse

@@ -1,9 +1,11 @@
 """What can be done in the workspace, each once: its name, its key, where it applies, where it leads."""
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts import permissions
+from complaints.choices import EmotionLevel
 from ui.commands import CALL, CASE, DESK, FORM, LIST, Command
 
 
@@ -54,6 +56,10 @@ ON_CASE = (
     Command("help", _("Help!"), "h", CASE),
     Command("coach", _("Coach"), "c", CASE),
     Command("skip", pgettext_lazy("queue", "Skip"), "s", CASE),
+    *(
+        Command(f"feels_{code}", format_lazy("{} {}", _("How are they now?"), word), str(number), CASE)
+        for number, (code, word) in enumerate(EmotionLevel.choices, 1)
+    ),
 )
 ON_CALL = (
     Command("no_answer", _("No answer"), "u", CALL),

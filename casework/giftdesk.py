@@ -12,7 +12,7 @@ from casework.forms.gift import GiftForm
 from casework.giftchoice import GiftChoice, Narrowing
 from complaints.models import Complaint
 from gifts.authority import Already, already, authorities
-from gifts.cards import greeting, suggestion
+from gifts.cards import greeting, marked, suggestion
 from gifts.checks import Check, five_checks
 from gifts.choices import BasisKind, Placement
 from gifts.comparable import SHOWN, comparable_gifts
@@ -21,6 +21,7 @@ from gifts.models import Gift, GiftItem, SpendingAuthority
 from gifts.policies import READING_LASTS, Total, total_with_redress_warning
 from gifts.scale import Scale
 from gifts.suggested import Shown
+from gifts.typesetting import SMALLEST, lines_too_many, size_of
 from gifts.verdict import Verdict, verdict
 from ui.keys import key_of
 
@@ -124,6 +125,11 @@ class GiftDesk:
         shown = self.choice.suggestions
         return list(zip(shown, self.offered([one.item for one in shown], self.item), strict=True))
 
+    @property
+    def stages(self):
+        """How the later stages are shown: among what the page suggests and lists."""
+        return self.form.offer_stages([*(shown.item for shown in self.choice.suggestions), *self.choice.page])
+
     def offered(self, items: list[GiftItem], chosen: GiftItem | None) -> list[Offered]:
         """These as rows, with one of them chosen."""
         left = self.frame.budget.available if self.frame.budget else 0
@@ -141,7 +147,12 @@ class GiftDesk:
     @property
     def placed(self) -> str:
         """Where it lies in the tiers, with what the case already received."""
-        return self.frame.placement(self.amount or 0)
+        return self.frame.placement(self.total_amount)
+
+    @property
+    def total_amount(self) -> int:
+        """The value with that of all later stages: tier and authority go by it, so that splitting gains nothing."""
+        return (self.amount or 0) + sum(one.worth for one in self.form.later)
 
     @property
     def placement_words(self) -> str:
@@ -170,7 +181,7 @@ class GiftDesk:
         return verdict(
             case=self.case,
             user=self.user,
-            amount=self.amount or 0,
+            amount=self.total_amount,
             currency=self.frame.currency,
             placed=self.placed,
             limits=self.limits,
@@ -191,10 +202,10 @@ class GiftDesk:
             x = scale.x_of_amount(self.limit.per_gift)
             found |= {"limit": x, "limit_x": x - 6 if x > 600 else x + 6, "limit_far": x > 600}
             found["limit_words"] = scale.amount_words(self.limit.per_gift)
-        if self.amount:
-            x = scale.x_of_amount(self.amount)
-            found |= {"pick": min(x, 852), "pick_x": scale.words_at(x), "percent": scale.percent(self.amount)}
-            found["pick_words"] = scale.amount_words(self.amount)
+        if total := self.total_amount:
+            x = scale.x_of_amount(total)
+            found |= {"pick": min(x, 852), "pick_x": scale.words_at(x), "percent": scale.percent(total)}
+            found["pick_words"] = scale.amount_words(total)
         return found
 
     @property
@@ -204,7 +215,7 @@ class GiftDesk:
             case=self.case,
             item=self.item,
             placed=self.placed,
-            percent=self.scale.percent((self.amount or 0) + self.frame.given),
+            percent=self.scale.percent(self.total_amount + self.frame.given),
             read_at=self.case.read_at,
             at=self.at,
             card=self.form.parts,
@@ -221,7 +232,7 @@ class GiftDesk:
         """Redress and goodwill together against the loss; None where the loss is not known."""
         if self.frame.basis != BasisKind.PURCHASE:
             return None
-        goodwill = (self.amount or 0) + self.frame.given
+        goodwill = self.total_amount + self.frame.given
         return total_with_redress_warning(goodwill, self.case.redress or 0, self.frame.basis_amount)
 
     @property
@@ -247,6 +258,8 @@ class GiftDesk:
         with override(self.case.language):
             return {
                 "greeting": greeting(self.case),
-                "parts": list(self.form.parts.values()),
+                "parts": [marked(part) for part in self.form.parts.values()],
+                "size": size_of(self.form.parts.values()) or SMALLEST,
+                "too_long": lines_too_many(self.form.parts.values()),
                 "on": date_format(localdate(self.at), "DATE_FORMAT"),
             }

@@ -15,6 +15,9 @@ register(
     gift_prepare=Act(_("prepared the gift: %(item)s"), GIFT),
     gift_send=Act(_("sent the gift: %(item)s"), GIFT),
     gift_deliver=Act(_("the gift reached the customer: %(item)s"), GIFT),
+    gift_clear=Act(_("found nothing against this recipient: %(item)s"), GIFT),
+    gift_go_ahead=Act(_("let the gift go ahead in spite of anger: %(item)s"), GIFT),
+    gift_write_card=Act(_("wrote the card: %(item)s"), GIFT),
     gift_cancel=Act(_("cancelled the gift: %(item)s"), GIFT),
     gift_take_return=Act(_("the gift came back: %(item)s"), GIFT),
 )

@@ -4,7 +4,7 @@ from django.db.models import BigIntegerField, Case, Count, F, OuterRef, Q, Subqu
 from django.db.models.functions import Coalesce
 
 from audit.integrity import guarantee
-from gifts.choices import HOLDING_MONEY, IN_A_TIER, GiftState, LedgerKind
+from gifts.choices import GIVEN_UP, HOLDING_MONEY, IN_A_TIER, GiftState, LedgerKind, VoucherKind
 from gifts.models import Budget, Gift, GiftItem, LedgerLine, StockLot, StockMovement
 from gifts.models.ledger import EFFECTS
 
@@ -64,6 +64,27 @@ def reversals_beside_what_they_reverse():
 def gifts_of_closed_budgets():
     """What was held when it closed has moved on."""
     return Gift.objects.filter(state__in=HOLDING_MONEY).exclude(budget__closed_at=None)
+
+
+@guarantee("gift.line", "each gift is paid from the line of its purpose: complaints or relationship care")
+def gifts_of_another_line():
+    """Whatever period it is."""
+    return Gift.objects.exclude(budget__purpose=F("purpose"))
+
+
+@guarantee("gift.stages", "a later stage belongs to the matter of its first, and was decided by the same person")
+def stages_apart_from_their_first():
+    """While the plan is undecided neither was; what was given up before may differ."""
+    later = Gift.objects.filter(first__isnull=False).exclude(state__in=GIVEN_UP)
+    alike = Q(complaint=F("first__complaint"), currency=F("first__currency"), stages_planned=F("first__stages_planned"))
+    decided = Q(decided_by=F("first__decided_by")) | Q(decided_by=None, first__decided_by=None)
+    return later.exclude(alike & decided & Q(first__first=None))
+
+
+@guarantee("voucher.sold", "what was bought as a voucher has no day on which it expires")
+def bought_vouchers_that_expire():
+    """The lots of such gifts."""
+    return StockLot.objects.filter(item__voucher_kind=VoucherKind.SOLD, expires_on__isnull=False)
 
 
 @guarantee("gift.decided", "what was approved after somebody asked was approved by another person, not for the asker")

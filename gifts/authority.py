@@ -3,6 +3,7 @@
 A deputy has the word of the absent person, with what that person's day and the customer's year have left, and no more.
 """
 
+from collections.abc import Iterable
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -50,9 +51,9 @@ def authority_of(user, currency: str, at: datetime) -> SpendingAuthority | None:
 
 
 def already(
-    user, *, customer_id: int | None, currency: str, at: datetime, but: int | None = None, case_id: int | None = None
+    user, *, customer_id: int | None, currency: str, at: datetime, but=(), case_id: int | None = None
 ) -> Already:
-    """What ``user`` decided within a day and the customer received within 12 months, gift ``but`` left out.
+    """What ``user`` decided within a day and the customer received within 12 months, the gifts ``but`` left out.
 
     What a deputy decided for ``user`` counts against ``user``, not against the deputy. Of somebody unnamed it is what
     their case ``case_id`` received.
@@ -62,7 +63,7 @@ def already(
 
 
 def already_of(
-    people, *, customer_id: int | None, case_id: int | None, currency: str, at: datetime, but: int | None
+    people, *, customer_id: int | None, case_id: int | None, currency: str, at: datetime, but: Iterable[int]
 ) -> dict[int, Already]:
     """{person: what counts against their limits}, in one query."""
     days = {
@@ -75,7 +76,7 @@ def already_of(
     sums = (
         Gift.objects.counted()
         .filter(reduce(or_, days.values(), year), currency=currency)
-        .exclude(pk=but)
+        .exclude(pk__in=list(but))
         .aggregate(
             year=Coalesce(Sum("amount", filter=year), 0),
             **{name: Coalesce(Sum("amount", filter=day), 0) for name, day in days.items()},
@@ -85,9 +86,9 @@ def already_of(
 
 
 def already_beside(people, gift: Gift, at: datetime) -> dict[int, Already]:
-    """{person: what counts against their limits beside ``gift``}."""
+    """{person: what counts against their limits beside ``gift`` and the rest of its plan}."""
     facts = {"customer_id": gift.customer_id, "case_id": gift.complaint_id, "currency": gift.currency}
-    return already_of(people, **facts, at=at, but=gift.pk)
+    return already_of(people, **facts, at=at, but=[one.pk for one in gift.plan])
 
 
 def beyond(limits: SpendingAuthority | None, amount: int, before: Already) -> Beyond | None:
@@ -107,21 +108,21 @@ def ranks_for(role: str, gift: Gift, limits: dict[str, SpendingAuthority]) -> bo
     """Whether ``role`` is high enough for where the value lies: outside the tiers the next one up decides."""
     if gift.placement not in NEXT_AUTHORITY:
         return True
-    least = least_role(gift.amount, {role: row.per_gift for role, row in limits.items()})
+    least = least_role(gift.total, {role: row.per_gift for role, row in limits.items()})
     return least is not None and role in LADDER and LADDER.index(role) >= LADDER.index(next_role(least))
 
 
 def authority_covers(user, gift: Gift, at: datetime) -> bool:
     """Whether ``user`` may let ``gift`` go on their own word. Split gifts of one customer are summed."""
     limits = authorities(gift.currency, at)
-    if beyond(limits.get(user.role), gift.amount, Already()):
+    if beyond(limits.get(user.role), gift.total, Already()):
         return False
     return word_reaches(user.role, gift, limits, already_beside([user], gift, at)[user.pk])
 
 
 def word_reaches(role: str, gift: Gift, limits: dict[str, SpendingAuthority], before: Already) -> bool:
     """Whether somebody of ``role`` with ``before`` behind them may decide on ``gift`` alone."""
-    return beyond(limits.get(role), gift.amount, before) is None and ranks_for(role, gift, limits)
+    return beyond(limits.get(role), gift.total, before) is None and ranks_for(role, gift, limits)
 
 
 def decision_covered(by, gift: Gift, at: datetime, acting_for: int | None) -> bool:

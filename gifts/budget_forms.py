@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team
 from gifts.amounts import must_be_an_amount
+from gifts.choices import Purpose
 from gifts.models import Budget, LedgerLine
 from gifts.policies import EXPONENTS
 from ui.amounts import exponent
@@ -21,6 +22,7 @@ class BeginForm(forms.Form):
 
     team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.order_by("name"))
     currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in EXPONENTS])
+    purpose = forms.ChoiceField(label=_("For"), choices=Purpose, initial=Purpose.COMPLAINTS, required=False)
     starts_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
     ends_on = forms.DateField(
         label=_("Until"),
@@ -30,7 +32,11 @@ class BeginForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = WorkspaceHelper(Pair("team", "currency"), Pair("starts_on", "ends_on"))
+        self.helper = WorkspaceHelper(Pair("team", "currency"), "purpose", Pair("starts_on", "ends_on"))
+
+    def clean_purpose(self) -> str:
+        """Complaints, where nothing is said."""
+        return self.cleaned_data["purpose"] or Purpose.COMPLAINTS
 
     def begin(self, *, by, at) -> Budget:
         """Let the verb decide. Raises ValidationError."""

@@ -6,6 +6,8 @@ It is made to be rewritten: what is left word for word counts as a form letter (
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from gifts.policies import CONDITION
+
 SORRY_FOR = {
     "quality": gettext_lazy("What you bought from us was not as it should be."),
     "delay": gettext_lazy("We let you wait longer than we had said."),
@@ -38,6 +40,15 @@ def suggestion(case, *, put_right: str = "", mended: str = "") -> dict[str, str]
             "thanks": _("Thank you for telling us. It lets us mend it for those who come after you."),
             "promise": str(onward),
         }
+
+
+def marked(words: str) -> list[tuple[str, bool]]:
+    """The words in pieces, [(piece, whether it ties the gift to a condition)], in their order."""
+    pieces, end = [], 0
+    for found in CONDITION.finditer(words):
+        pieces += [(words[end : found.start()], False), (found.group(), True)]
+        end = found.end()
+    return [(piece, is_condition) for piece, is_condition in [*pieces, (words[end:], False)] if piece]
 
 
 def greeting(gift_or_case) -> str:

@@ -11,7 +11,7 @@ from complaints.choices import FileKind
 from complaints.contents import SHOWN, kind_of
 from complaints.models import Category
 from customers.models import Liking
-from gifts.choices import Occasion
+from gifts.choices import Occasion, VoucherKind
 from gifts.codes import MOST_BYTES
 from gifts.models import GiftItem, GiftPicture
 from gifts.policies import EXPONENTS
@@ -35,6 +35,19 @@ class Several(forms.MultipleChoiceField):
         super().__init__(
             required=False, widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}), **options
         )
+
+
+class VoucherForm(forms.Form):
+    """A code that a customer brings."""
+
+    code = forms.CharField(
+        label=_("Code of the voucher"), max_length=64, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+
+def known_codes(item: GiftItem) -> bool:
+    """Whether the item in the catalogue already carries codes."""
+    return bool(item.pk and item.carries_codes)
 
 
 class ItemForm(forms.ModelForm):
@@ -63,7 +76,7 @@ class ItemForm(forms.ModelForm):
                 "likings",
             ),
             *("occasions", "wrapping_en", "wrapping_zh_hant", "wrapping_zh_hans", "lead_days", "reorder_level"),
-            *("is_counted", "carries_codes"),
+            *("is_counted", "carries_codes", "voucher_kind"),
         ]
 
     def __init__(self, *args, **kwargs):
@@ -82,7 +95,14 @@ class ItemForm(forms.ModelForm):
         tags = Fold(_("What it fits"), "fits", "likings", "occasions")
         first = [] if known.pk else [Pair("code", "currency"), Pair("is_counted", "carries_codes")]
         names = ["name_en", Pair("name_zh_hant", "name_zh_hans")]
-        facts = ["kind", Pair("value", "cost"), Pair("reorder_level", "lead_days"), tags, wrapping, "why"]
+        facts = [
+            Pair("kind", "voucher_kind"),
+            Pair("value", "cost"),
+            Pair("reorder_level", "lead_days"),
+            tags,
+            wrapping,
+            "why",
+        ]
         self.helper = WorkspaceHelper(*first, *names, *facts)
 
     def clean(self):
@@ -103,6 +123,8 @@ class ItemForm(forms.ModelForm):
             self.add_error("value", _("A gift is worth something."))
         if cleaned.get("carries_codes") and not cleaned.get("is_counted"):
             self.add_error("carries_codes", _("Codes are always kept in stock."))
+        if (cleaned.get("carries_codes") or known_codes(self.instance)) and not cleaned.get("voucher_kind"):
+            cleaned["voucher_kind"] = VoucherKind.FREE
         return cleaned
 
     def _post_clean(self):

@@ -21,6 +21,8 @@ class GiftState(TextChoices):
 
 HOLDING_MONEY = (GiftState.SUBMITTED, GiftState.APPROVED, GiftState.PREPARED)
 COUNTED = (*HOLDING_MONEY, GiftState.SENT, GiftState.DELIVERED)
+GIVEN_UP = (GiftState.REJECTED, GiftState.CANCELLED, GiftState.RETURNED)
+TO_LEAVE = (GiftState.APPROVED, GiftState.PREPARED)
 
 
 class GiftKind(TextChoices):
@@ -62,6 +64,27 @@ class Timing(TextChoices):
     DELAYED = "delayed", _("when the customer is calm")
     BY_HAND = "by_hand", _("by hand")
     POST = "post", _("by post with a handwritten card")
+
+
+class Purpose(TextChoices):
+    """What a gift and the budget that pays for it are for."""
+
+    COMPLAINTS = "complaints", pgettext_lazy("gift", "a complaint")
+    CARE = "care", pgettext_lazy("gift", "relationship care")
+
+
+class StageWaits(TextChoices):
+    """What a later stage of a plan waits for, besides its day."""
+
+    ARRIVED = "arrived", _("until the one before has arrived")
+    SOLVED = "solved", _("until the matter is solved")
+
+
+class VoucherKind(TextChoices):
+    """How the house came to a voucher: what somebody paid for never expires on whoever holds it."""
+
+    FREE = "free", _("given free: it may expire")
+    SOLD = "sold", _("bought: it never expires")
 
 
 class LedgerKind(TextChoices):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from audit.models import Entry
 from complaints.contents import decoded
 from gifts import vault
-from gifts.choices import StockKind
+from gifts.choices import StockKind, VoucherKind
 from gifts.models import GiftItem, StockLot, Voucher
 from history.attribution import attributed
 
@@ -101,6 +101,8 @@ def import_codes(
     """All codes of a file become free vouchers of ``item``, in a lot of their own. CodesRefused: none is."""
     if not item.carries_codes:
         refuse([_("“%(item)s” is no voucher with codes.") % {"item": item}])
+    if expires_on and item.voucher_kind == VoucherKind.SOLD:
+        refuse([_("What was bought never expires on its holder. Leave the day empty, or ask who sold it.")])
     found = codes_in(content)
     with attributed(actor_id=by and by.pk, reason="voucher_import", at=at):
         item = item.held()

@@ -38,6 +38,7 @@ def facts_of_gift(at: datetime) -> dict[str, Any]:
     """Annotations for who decides on a gift: the tiers of the day, what customer and requester have behind them."""
     year, month = {"requested_at__gte": at - timedelta(days=365)}, {"requested_at__gte": at - timedelta(days=30)}
     others = Gift.objects.filter(currency=OuterRef("currency")).exclude(pk=OuterRef("pk")).order_by()
+    others = others.exclude(first=OuterRef("pk")).exclude(pk=OuterRef("first")).exclude(first=OuterRef("first"))
     received = others.filter(customer=OuterRef("customer"), state__in=COUNTED, **year)
     asked = others.filter(requested_by=OuterRef("requested_by"), **month)
     tiers = GiftTier.objects.in_force(at.date()).filter(customer_tier="").order_by("floor_percent")

@@ -16,8 +16,9 @@ from gifts import permissions
 from gifts.authority import Already, already_beside, authorities, word_reaches
 from gifts.cards import greeting, suggestion
 from gifts.checks import Check, five_checks
-from gifts.choices import BasisKind, GiftState
+from gifts.choices import TO_LEAVE, BasisKind, GiftState
 from gifts.comparable import SHOWN, comparable_gifts
+from gifts.leaving import Hold, holds, situation_of
 from gifts.models import Gift
 from gifts.permissions import may_see_code
 from gifts.policies import Tier, Total, total_with_redress_warning
@@ -58,7 +59,24 @@ class GiftFile:
     def next_step(self) -> tuple[Step, object] | None:
         """The one that leads on to the customer; none where the reader's word does not reach so far."""
         found = next((pair for pair in self.open_steps if pair[0].leads_on), None)
-        return None if found and found[0].verb == "approve" and not self.may_decide else found
+        if found and (found[0].verb == "approve" and not self.may_decide or found[0].verb == "send" and self.held):
+            return None
+        return found
+
+    @cached_property
+    def held(self) -> list[Hold]:
+        """What it waits for before it may leave; nothing unless it is decided."""
+        return holds(situation_of(self.gift), self.at) if self.gift.state in TO_LEAVE else []
+
+    @property
+    def asks_reading(self) -> bool:
+        """Whether a fresh reading of the customer would let it go on."""
+        return bool({Hold.CALM, Hold.READING} & set(self.held))
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether anger stops it, and nobody has said otherwise."""
+        return self.gift.state in TO_LEAVE and self.is_upset and self.gift.despite_anger_by_id is None
 
     @property
     def other_steps(self) -> list[tuple[Step, object]]:
@@ -146,7 +164,7 @@ class GiftFile:
     @property
     def drawn(self) -> dict:
         """Where the gift lies on the line."""
-        scale, amount = self.scale, self.gift.amount
+        scale, amount = self.scale, self.gift.total
         x = scale.x_of_amount(amount)
         words = {"pick_words": scale.amount_words(amount), "percent": scale.percent(amount)}
         return {"pick": min(x, 852), "pick_x": scale.words_at(x), **words}
@@ -157,7 +175,7 @@ class GiftFile:
         gift = self.gift
         if gift.basis != BasisKind.PURCHASE:
             return None
-        return total_with_redress_warning(gift.amount, gift.redress or 0, gift.basis_amount)
+        return total_with_redress_warning(gift.total, gift.redress or 0, gift.basis_amount)
 
     @property
     def verdict(self) -> Verdict:
@@ -167,7 +185,7 @@ class GiftFile:
         return verdict(
             case=self.case,
             user=asked_by,
-            amount=gift.amount,
+            amount=gift.total,
             currency=gift.currency,
             placed=gift.placement,
             limits=self.limits,
@@ -220,10 +238,10 @@ class GiftFile:
             return []
         alike = {"severity": self.gift.severity, "category_id": self.case.category_id}
         found = comparable_gifts(self.user, **alike, currency=self.gift.currency, at=self.at)
-        return list(found.exclude(pk=self.gift.pk)[:SHOWN])
+        return list(found.exclude(pk__in=[one.pk for one in self.gift.plan])[:SHOWN])
 
     @cached_property
     def beside(self) -> list[Gift]:
         """What waits for a decision besides, oldest first."""
-        waiting = Gift.objects.visible_to(self.user).waiting().select_related("item", "customer")
+        waiting = Gift.objects.visible_to(self.user).to_decide().select_related("item", "customer")
         return list(waiting.order_by("requested_at", "pk")[:BESIDE])

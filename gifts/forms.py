@@ -1,9 +1,17 @@
 """Each form collects the facts of one step of a gift; the step decides."""
 
 from django import forms
+from django.db import models
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from ui.layouts import WorkspaceHelper
+from accounts.models import User
+from accounts.permissions import HANDLERS
+from gifts.choices import Purpose, Timing
+from gifts.models.conduct import CARD
+from gifts.policies import conditions_in
+from gifts.typesetting import must_fit
+from ui.layouts import Pair, WorkspaceHelper
 
 MOST_WORDS = 2000
 
@@ -70,14 +78,81 @@ class RefusalForm(StepForm):
 
 
 class DispatchForm(StepForm):
-    """It leaves the house."""
+    """It leaves the house: in somebody's hands, or with a number to find the parcel by."""
 
-    parcel_number = forms.CharField(
-        label=_("Parcel number"), required=False, max_length=80, help_text=_("Empty when it is given by hand.")
+    parcel_number = forms.CharField(label=_("Parcel number"), required=False, max_length=80)
+    handed_by = forms.ModelChoiceField(
+        label=_("Who hands it over"), queryset=User.objects.none(), required=False, empty_label=None
     )
+    hand_on = forms.DateField(label=_("On which day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args, gift, **kwargs):
+        super().__init__(*args, gift=gift, **kwargs)
+        by_hand = gift.timing == Timing.BY_HAND
+        for name in ("parcel_number",) if by_hand else ("handed_by", "hand_on"):
+            del self.fields[name]
+        if by_hand:
+            theirs = models.Q(team=gift.team_id) | models.Q(role="manager")
+            people = User.objects.filter(theirs, role__in=HANDLERS, is_active=True).order_by("name")
+            self.fields["handed_by"].queryset = people
+            self.initial |= {"handed_by": gift.handed_by_id or gift.requested_by_id, "hand_on": localdate()}
+        shown = [Pair("handed_by", "hand_on")] if by_hand else ["parcel_number"]
+        self.helper = WorkspaceHelper("version", *shown)
+
+    def clean_hand_on(self):
+        """Not a day to come: what has not happened is not recorded."""
+        day = self.cleaned_data["hand_on"]
+        if day and day > localdate():
+            raise forms.ValidationError(_("This day is still to come. Record it once it was handed over."))
+        return day
+
+
+class DeliveryForm(StepForm):
+    """It has arrived; of a parcel something proves it."""
+
+    proof = forms.CharField(
+        label=_("What proves it"),
+        max_length=MOST_WORDS,
+        help_text=_("Who signed, the carrier’s message, a photo in the case file."),
+    )
+
+    def __init__(self, *args, gift, **kwargs):
+        super().__init__(*args, gift=gift, **kwargs)
+        if gift.timing != Timing.POST:
+            del self.fields["proof"]
+            self.helper = WorkspaceHelper("version")
+
+
+class CardForm(StepForm):
+    """The four parts of the card, in the customer's language."""
+
+    card_apology = forms.CharField(label=_("1 What we are sorry for"), widget=forms.Textarea(attrs={"rows": 2}))
+    card_remedy = forms.CharField(label=_("2 How it was put right"), widget=forms.Textarea(attrs={"rows": 2}))
+    card_thanks = forms.CharField(label=_("3 Thanks"), widget=forms.Textarea(attrs={"rows": 2}))
+    card_future = forms.CharField(label=_("4 What we will do from now on"), widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args, gift, **kwargs):
+        super().__init__(*args, gift=gift, **kwargs)
+        for name in CARD:
+            self.fields[name].max_length = MOST_WORDS
+            self.fields[name].required = False
+            self.fields[name].widget.attrs["lang"] = gift.language
+            self.initial[name] = getattr(gift, name)
+        for name in CARD[:2] if gift.purpose == Purpose.CARE else ():
+            del self.fields[name]
+        self.helper = WorkspaceHelper("version", *(name for name in CARD if name in self.fields))
+
+    def clean(self):
+        cleaned = super().clean()
+        parts = [cleaned.get(name, "") for name in CARD]
+        if found := [words for part in parts for words in conditions_in(part)]:
+            quoted = ", ".join(f"“{words}”" for words in found)
+            raise forms.ValidationError(_("Take this out: %(words)s") % {"words": quoted})
+        must_fit(parts)
+        return cleaned
 
 
 class ReasonForm(StepForm):
-    """Why it is cancelled, or why it came back."""
+    """Why: it is cancelled, it came back, nothing speaks against the recipient, it leaves in spite of anger."""
 
     why = forms.CharField(label=_("Why"), max_length=MOST_WORDS, widget=forms.Textarea(attrs={"rows": 2}))

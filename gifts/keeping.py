@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from unicodedata import normalize
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,14 +18,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_fsm import TransitionNotAllowed
 
 from accounts import permissions
-from audit.models import Entry
+from audit.models import AccessKind, Entry, note
+from audit.steps import MovedOn
 from complaints.contents import MIME
 from gifts import catalogue_forms as forms
 from gifts.choices import GiftKind, VoucherState
 from gifts.codes import CodesRefused, import_codes
-from gifts.models import GiftItem, OutOfStock, StockCorrection, StockLot, VoucherReissue
+from gifts.models import Gift, GiftItem, OutOfStock, StockCorrection, StockLot, Voucher, VoucherReissue
 from gifts.models.stocking import EXPIRES_SOON, DecidedAlready, MiscountOfReserved
 from gifts.permissions import may_decide_stock, may_keep_catalogue, may_see_code
 from gifts.suggested import how_often_taken
@@ -310,6 +313,37 @@ def another_code(request, pk):
     elif not form.is_valid():
         messages.error(request, _("Say why another code is needed."))
     return turn_to(request, gift)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@never_cache
+def vouchers(request):
+    """Find the voucher that a customer brings by its code, and note that it was used; each look is recorded."""
+    if not permissions.may_handle(request.user):
+        raise PermissionDenied("vouchers")
+    form = forms.VoucherForm(request.POST or None)
+    context: dict[str, Any] = {"form": form, "found": None}
+    if request.method == "POST" and form.is_valid():
+        context |= {"asked": True, "found": voucher_of(request.user, form.cleaned_data["code"])}
+        voucher = context["found"]
+        if voucher and "redeem" in request.POST:
+            try:
+                voucher.redeem(by=request.user, at=now())
+                messages.success(request, _("Used. It cannot be used again."))
+            except (TransitionNotAllowed, MovedOn):
+                form.add_error(None, _("It cannot be used: %(state)s.") % {"state": voucher.get_state_display()})
+    answer = render(request, "gifts/vouchers.html", context)
+    answer["Cache-Control"] = "no-store, private"
+    return answer
+
+
+def voucher_of(user, code: str) -> Voucher | None:
+    """The voucher of this code, if the reader may see its gift; the look is noted whether or not there is one."""
+    rows = Voucher.objects.known_as([normalize("NFKC", code).strip()]).select_related("item", "lot", "gift")
+    found = rows.filter(gift__in=Gift.objects.visible_to(user)).first()
+    note(AccessKind.SEARCHED, by=user, thing=found, what="voucher")
+    return found
 
 
 def readers_only(user) -> None:

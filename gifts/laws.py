@@ -1,21 +1,30 @@
 """What a gift asks for before it moves (docs/domain.md §4): sincere, relevant, proportionate, and never a bribe."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
-from complaints.choices import EmotionLevel, EscalationLevel, Severity
+from complaints.choices import OPEN, Channel, EmotionLevel, EscalationLevel, Severity
 from complaints.laws import given, law
+from complaints.models import Complaint
 from complaints.models.requirements import Asked, require
 from customers.models import CustomerKind
 from gifts.authority import authority_covers, decision_covered
 from gifts.choices import IN_A_TIER, Placement, Timing
+from gifts.leaving import Hold, holds, situation_of
 from gifts.models import GiftTier
 from gifts.models.deputies import standing_in
 from gifts.policies import conditions_in
+from gifts.typesetting import size_of
 from history.attribution import current
 
 FRESH = timedelta(hours=24)
+
+
+def card_fits(asked: Asked) -> bool:
+    """Nothing on the card is cut off."""
+    return size_of(asked.case.card) is not None
 
 
 def apology_recorded(asked: Asked) -> bool:
@@ -44,7 +53,7 @@ def customer_is_calm_enough(asked: Asked) -> bool:
 
 def calm_or_reason(asked: Asked) -> bool:
     """Strong anger needs a second person and a reason."""
-    return customer_is_calm_enough(asked) or bool(asked.case.why)
+    return customer_is_calm_enough(asked) or bool(asked.case.why.strip())
 
 
 def tier_or_reason(asked: Asked) -> bool:
@@ -94,9 +103,32 @@ def ordinary_recipient(asked: Asked) -> bool:
     return customer is None or customer.kind == CustomerKind.CONSUMER
 
 
-def recipient_cleared(asked: Asked) -> bool:
+def manager_for_others(asked: Asked) -> bool:
     """For officials and business buyers only a manager approves."""
     return ordinary_recipient(asked) or decides_as(asked) == "manager"
+
+
+def recipient_cleared(asked: Asked) -> bool:
+    """Compliance has looked at an official or a business buyer, with who, when and why on record."""
+    return ordinary_recipient(asked) or asked.case.cleared_by_id is not None
+
+
+def no_regulator_case(asked: Asked) -> bool:
+    """While a regulator asks on behalf of this customer, a gift would look like buying the answer."""
+    customer = asked.case.customer
+    if customer is None:
+        return True
+    return not Complaint.objects.filter(customer=customer, channel=Channel.REGULATOR, state__in=OPEN).exists()
+
+
+def reason_and_anger(asked: Asked) -> bool:
+    """On strong anger it leaves only if a second person said so, with a reason."""
+    return customer_is_calm_enough(asked) or asked.case.despite_anger_by_id is not None
+
+
+def proven(asked: Asked) -> bool:
+    """What went by post has a proof that it arrived."""
+    return asked.case.timing != Timing.POST or bool((asked.fact("proof") or "").strip())
 
 
 def unnamed_gets_little(asked: Asked) -> bool:
@@ -110,6 +142,11 @@ def no_bribe(asked: Asked) -> bool:
     return not any(conditions_in(part) for part in asked.case.card)
 
 
+def not_held(code: Hold, asked: Asked) -> bool:
+    """Whether it does not have to wait for this before it leaves."""
+    return code not in holds(situation_of(asked.case), asked.at)
+
+
 APOLOGY = law("apology_recorded", _("a recorded apology"), "apology", apology_recorded)
 NO_HOLD = law("no_legal_hold", _("legal’s clearance"), "legal-hold", no_legal_hold)
 FRESH_READING = law("fresh_reading", _("how the customer feels now"), "emotion", reading_is_fresh)
@@ -118,6 +155,10 @@ UNNAMED = law(
 )
 TIER_IN_FORCE = law("tier_in_force", _("a tier that holds today; make the proposal anew"), "gift", tier_in_force)
 REASON = law("tier_or_reason", _("a reason for a value outside the tier"), "gift", tier_or_reason)
+NO_REGULATOR = law(
+    "no_regulator_case", _("the end of this customer’s case with the regulator"), "gift", no_regulator_case
+)
+CARD_FITS = law("card_fits", _("a shorter card: it does not fit on the paper"), "card", card_fits)
 NO_BRIBE = law("no_bribe", _("a card that asks for nothing in return"), "card", no_bribe)
 
 require(
@@ -127,6 +168,8 @@ require(
     FRESH_READING,
     UNNAMED,
     NO_BRIBE,
+    CARD_FITS,
+    NO_REGULATOR,
     law("calm_enough", _("a calmer customer, or a second person’s approval"), "emotion", customer_is_calm_enough),
     law(
         "within_tier",
@@ -152,6 +195,8 @@ require(
     FRESH_READING,
     UNNAMED,
     NO_BRIBE,
+    CARD_FITS,
+    NO_REGULATOR,
     law("calm_or_reason", _("a reason for a gift while the customer is still upset"), "gift", calm_or_reason),
     TIER_IN_FORCE,
     REASON,
@@ -159,6 +204,7 @@ require(
 require(
     "gift_approve",
     NO_HOLD,
+    NO_REGULATOR,
     law(
         "authority_covers",
         _("an approver whose authority covers it"),
@@ -171,20 +217,30 @@ require(
         "approval",
         crisis_team_releases,
     ),
-    law("recipient_cleared", _("a manager’s approval for this recipient"), "approval", recipient_cleared),
+    law("manager_for_others", _("a manager’s approval for this recipient"), "approval", manager_for_others),
+    law("recipient_cleared", _("the clearance by compliance for this recipient"), "approval", recipient_cleared),
     law(
         "note_on_anger",
         _("a note why the gift goes ahead while the customer is upset"),
         "approval",
-        lambda asked: customer_is_calm_enough(asked) or bool(asked.fact("note")),
+        lambda asked: customer_is_calm_enough(asked) or bool((asked.fact("note") or "").strip()),
     ),
 )
 require("gift_reject", law("why", _("the reason"), "approval", given("note")))
 require(
     "gift_prepare",
-    law("card_written", _("all four parts of the card"), "card", lambda asked: all(asked.case.card)),
+    law("card_written", _("all parts of the card"), "card", lambda asked: all(asked.case.needed_parts)),
     NO_BRIBE,
+    CARD_FITS,
 )
-require("gift_send", NO_HOLD)
+require(
+    "gift_send",
+    APOLOGY,
+    NO_HOLD,
+    NO_REGULATOR,
+    law("reason_and_anger", _("a calmer customer, or a second person’s word with a reason"), "gift", reason_and_anger),
+    *(law(code.value, code.label, "gift", partial(not_held, code)) for code in Hold),
+)
+require("gift_deliver", law("proof", _("a proof that it arrived"), "gift", proven))
 require("gift_cancel", law("why", _("the reason"), "gift", given("why")))
 require("gift_take_return", law("why", _("the reason"), "gift", given("why")))

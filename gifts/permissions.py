@@ -7,6 +7,9 @@ from django.core.exceptions import PermissionDenied
 from accounts import permissions
 
 DECIDING = frozenset({"approve", "reject"})
+LED = frozenset({"grant", "submit", "approve", "reject"})  # of a later stage the first decides
+CLEARING, SECOND_WORD = "clear", "go_ahead"
+COMPLIANCE = "legal"
 EXPORTING = frozenset({"supervisor", "manager", "auditor"})
 CODE_IS_SHOWN = frozenset({"approved", "prepared", "sent", "delivered"})
 SEES_EVERY_BUDGET = frozenset({"manager", "auditor"})
@@ -14,15 +17,29 @@ SEES_EVERY_BUDGET = frozenset({"manager", "auditor"})
 
 def may_take(verb: str, by, gift, standing_in: Callable[[], Iterable] = tuple) -> bool:
     """Whether ``by`` may do ``verb`` on ``gift``; a decision also for one of those they are ``standing_in`` for."""
+    if verb == CLEARING:
+        return may_clear(by, gift)
     if by is None or not permissions.may_handle(by):
         return False
     if gift.complaint_id and gift.complaint.about_staff_id == by.pk:
         return False
+    if gift.is_led and verb in LED:
+        return False
+    if verb == SECOND_WORD:
+        return may_decide(by, gift)
     if verb in DECIDING:
         if by.pk == gift.requested_by_id:
             return False
         return may_decide(by, gift) or any(may_decide_for(absent, gift) for absent in standing_in())
     return is_of_the_team(by, gift)
+
+
+def may_clear(by, gift) -> bool:
+    """Compliance is legal’s; whoever clears a recipient did not ask for the gift, nor is the case about them."""
+    if by is None or not permissions.works_here(by) or by.role != COMPLIANCE:
+        return False
+    about = gift.complaint.about_staff_id if gift.complaint_id else None
+    return by.pk not in {gift.requested_by_id, about}
 
 
 def is_of_the_team(person, gift) -> bool:

@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 
 from gifts import telling
 from gifts.models import Gift
-from gifts.models.stocking import expire_stock
+from gifts.models.stocking import expire_stock, expire_vouchers
 from history.attribution import attributed
 
 AT_MOST = 500
@@ -47,5 +47,6 @@ def pass_on_late_gifts(timestamp: int) -> None:
 @app.periodic(cron="10 1 * * *")
 @app.task(queueing_lock="expire_stock_nightly")
 def expire_stock_nightly(timestamp: int) -> None:
-    """Take out of the books whatever is no longer good."""
+    """Take out of the books whatever is no longer good, and let given codes run out."""
     expire_stock(now())
+    expire_vouchers(now())

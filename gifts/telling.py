@@ -16,11 +16,12 @@ from django.utils.translation import override
 from procrastinate.contrib.django import app
 
 from accounts.models import User
+from gifts import permissions
 from ui.amounts import amount_words
 
 BACK_DATED = timedelta(hours=1)  # what is entered later than this tells nobody: it is long over
 
-WAITS, LATE, USED_UP = "gift_waits", "gift_late", "budget_used"
+WAITS, LATE, USED_UP, TO_CLEAR = "gift_waits", "gift_late", "budget_used", "gift_to_clear"
 
 
 def words_of(occasion: str, facts: dict) -> tuple[str, str]:
@@ -28,11 +29,13 @@ def words_of(occasion: str, facts: dict) -> tuple[str, str]:
     subjects = {
         WAITS: _("A gift waits for your decision: %(what)s"),
         LATE: _("Nobody decided in time on a gift; it is yours now: %(what)s"),
+        TO_CLEAR: _("A gift to an official or a business buyer waits for clearance: %(what)s"),
         USED_UP: _("The gift budget %(what)s is used up to %(percent)s %%"),
     }
     bodies = {
         WAITS: _("%(name)s asks for it. You find it under Gifts, Waiting."),
         LATE: _("%(name)s asked for it. You find it under Gifts, Waiting."),
+        TO_CLEAR: _("%(name)s asks for it. You find it under Gifts, Waiting."),
         USED_UP: _("Left: %(left)s. You find it under Gifts, Budgets."),
     }
     return subjects[occasion] % facts, bodies[occasion] % facts
@@ -75,6 +78,13 @@ def deciders(gift) -> list[User]:
     out = {gift.requested_by_id, gift.complaint.about_staff_id if gift.complaint else None} - {None}
     supervisors = [one for one in User.objects.receivers(gift.team, 1) if one.pk not in out]
     return supervisors or next_receivers(gift)
+
+
+def clearers(gift) -> list[User]:
+    """Who clears officials and business buyers; nobody for anybody else."""
+    if not gift.needs_clearance:
+        return []
+    return list(User.objects.filter(role=permissions.COMPLIANCE, is_active=True).exclude(pk=gift.requested_by_id))
 
 
 def next_receivers(gift) -> list[User]:

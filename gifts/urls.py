@@ -43,6 +43,8 @@ register_converter(MovementConverter, "budget_movement")
 
 urlpatterns = [
     path("gifts/", views.gifts, name="gifts"),
+    path("gifts/ready/", views.ready, name="ready"),
+    path("gifts/vouchers/", keeping.vouchers, name="vouchers"),
     path("gifts/export/", views.export, name="export"),
     path("gifts/catalogue/", keeping.catalogue, name="catalogue"),
     path("gifts/catalogue/new/", keeping.new_item, name="new_item"),

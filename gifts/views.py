@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render, resolve_url
 from django.utils.http import content_disposition_header, urlencode
@@ -18,10 +18,12 @@ from gifts.cards import greeting
 from gifts.choices import GiftState
 from gifts.facts import facts_of_case, facts_of_gift
 from gifts.file import GiftFile
+from gifts.leaving import facts_to_leave, waiting_and_free
 from gifts.models import BudgetClosed, Gift
 from gifts.permissions import may_export, may_see_budgets
 from gifts.register import HEADINGS, MOST_EXPORTED, RegisterForm, lines, narrowed, sums
 from gifts.steps import STEPS
+from gifts.typesetting import SMALLEST, size_of
 from ui.keys import key_of
 from ui.responses import collision, invalid, turn_to
 from ui.sheets import CSV, MIME, WRITERS, XLSX
@@ -36,7 +38,7 @@ def gifts(request):
     if not permissions.may_read_cases(request.user):
         raise PermissionDenied("gifts")
     form, found = asked_for(request)
-    waiting = Gift.objects.visible_to(request.user).waiting().exclude(requested_by=request.user)
+    waiting = Gift.objects.visible_to(request.user).waiting().filter(first=None).exclude(requested_by=request.user)
     told = sums(found)
     if before := key_of(request.GET.get("before")):
         found = found.filter(pk__lt=before)
@@ -57,6 +59,16 @@ def gifts(request):
         "may_export": may_export(request.user),
     }
     return render(request, "gifts/gifts.html", context)
+
+
+@login_required
+@require_safe
+def ready(request):
+    """What is decided and not yet gone: what may leave now, and what each of the others waits for."""
+    if not permissions.may_read_cases(request.user):
+        raise PermissionDenied("gifts")
+    rows = waiting_and_free(Gift.objects.visible_to(request.user), now())
+    return render(request, "gifts/ready.html", {"rows": rows, "free": sum(not held for _gift, held in rows)})
 
 
 @login_required
@@ -102,7 +114,8 @@ def card(request, pk):
     """The card on paper, in the customer's language; only the firm speaks here."""
     found = gift_for(request.user, pk)
     with override(found.language):
-        return render(request, "gifts/card.html", {"gift": found, "greeting": greeting(found)})
+        sheet = {"gift": found, "greeting": greeting(found), "size": size_of(found.card) or SMALLEST}
+        return render(request, "gifts/card.html", sheet)
 
 
 @login_required
@@ -122,8 +135,8 @@ def step(request, pk, noun):
         found.expect(form.cleaned_data["version"])
         with deciding(wanted.verb, found, by=request.user, at=file.at):
             getattr(found, wanted.verb)(by=request.user, at=file.at, **form.facts())
-    except BudgetClosed as closed:
-        form.add_error(None, closed.words)
+    except (BudgetClosed, ValidationError) as refusal:
+        form.add_error(None, refusal.words if isinstance(refusal, BudgetClosed) else refusal.messages)
         return invalid(request, "gifts/gift.html", {"file": file})
     except RequirementsMissing as error:
         for item in error.missing:
@@ -137,10 +150,11 @@ def step(request, pk, noun):
 
 def gift_for(user, pk: int) -> Gift:
     """The gift with what it rests on, if this person may see it; else 404. The opening is noted."""
-    gifts = Gift.objects.visible_to(user).annotate(**facts_of_case("complaint_id"), **facts_of_gift(now()))
+    facts = facts_of_case("complaint_id") | facts_of_gift(now()) | facts_to_leave()
+    gifts = Gift.objects.visible_to(user).annotate(**facts)
     of_the_case, people = (
         ("complaint__category", "complaint__customer", "customer"),
-        ("requested_by", "decided_by", "decided_for"),
+        ("requested_by", "decided_by", "decided_for", "cleared_by", "despite_anger_by", "handed_by", "first"),
     )
     found = get_object_or_404(gifts.select_related(*of_the_case, *people, "item", "budget__team", "tier"), pk=pk)
     note(AccessKind.OPENED, by=user, thing=found)

@@ -63,8 +63,9 @@ OF_CASE: dict[str, tuple[list[str], list[str]]] = {
     "handovers": (["at", "how"], ["told", "tried", "do_not_ask"]),
     "help_calls": ([], ["asked_at", "words", "answer"]),
 }
+INTERNAL_OF_GIFT = ["why", "decision_note", "clearance", "despite_anger"]
 GIFT = [
-    *("item", "amount", "currency", "state", "requested_at", "delivered_at", "address", "parcel_number"),
+    *("item", "amount", "currency", "state", "requested_at", "delivered_at", "address", "parcel_number", "proof"),
     *("card_apology", "card_remedy", "card_thanks", "card_future"),
 ]
 FOLLOW_UP = [
@@ -111,7 +112,7 @@ def holdings(customer: Customer, *, internal: bool) -> Iterator[Section]:
     for case in Complaint.objects.filter(customer=customer).select_related("category", "purchase").order_by("pk"):
         yield from of_case(case, internal=internal)
     gifts = Gift.objects.filter(customer=customer).select_related("item").order_by("pk")
-    yield section("gifts", _("Gifts"), rows(gifts, [*GIFT, *(["why", "decision_note"] if internal else [])]))
+    yield section("gifts", _("Gifts"), rows(gifts, [*GIFT, *(INTERNAL_OF_GIFT if internal else [])]))
     asked = FollowUp.objects.filter(customer=customer).order_by("pk")
     yield section("follow_ups", _("Follow-ups"), rows(asked, [*FOLLOW_UP, *(["remark"] if internal else [])]))
     begun = Enrolment.objects.filter(customer=customer).select_related("programme").order_by("pk")

@@ -1,5 +1,6 @@
 """The facts of a gift: what, how much, when, with which words."""
 
+from functools import cached_property
 from uuid import uuid4
 
 from django import forms
@@ -10,10 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.forms.base import WordsField, minor_units
 from complaints.choices import EmotionKind, EmotionLevel
-from gifts.choices import Timing
+from gifts.choices import StageWaits, Timing
+from gifts.giving import Later
 from gifts.models import GiftItem
+from gifts.models.stages import MOST_STAGES
 from gifts.suggested import unsigned
-from ui.amounts import exponent
+from gifts.typesetting import lines_too_many
+from ui.amounts import amount_words, exponent
+from ui.keys import key_of
 from ui.layouts import KeysField, Pair, WorkspaceHelper
 from ui.templatetags.ui import emotion
 
@@ -24,6 +29,20 @@ PART_OF_FIELD = {
     "card_thanks": "thanks",
     "card_future": "promise",
 }
+
+
+DAY = forms.DateInput(attrs={"type": "date"})
+WAITS = [("", _("for its day only")), *StageWaits.choices]
+LATER = range(2, MOST_STAGES + 1)
+
+
+class LaterField(forms.ModelChoiceField):
+    """What a later stage is; empty: there is none."""
+
+    NONE = _("no further stage")
+
+    def __init__(self):
+        super().__init__(label=_("What"), queryset=GiftItem.objects.none(), required=False)
 
 
 class GiftForm(forms.Form):
@@ -61,6 +80,15 @@ class GiftForm(forms.Form):
     card_thanks = WordsField(label=_("3 Thanks"), rows=2, required=False)
     card_future = WordsField(label=_("4 What we will do from now on"), rows=2, required=False)
 
+    later_2_item = LaterField()
+    later_2_amount = forms.DecimalField(label=_("Value"), required=False, max_digits=MOST_DIGITS, min_value=0)
+    later_2_day = forms.DateField(label=_("Not before"), required=False, widget=DAY)
+    later_2_waits = forms.ChoiceField(label=_("Waits"), required=False, choices=WAITS)
+    later_3_item = LaterField()
+    later_3_amount = forms.DecimalField(label=_("Value"), required=False, max_digits=MOST_DIGITS, min_value=0)
+    later_3_day = forms.DateField(label=_("Not before"), required=False, widget=DAY)
+    later_3_waits = forms.ChoiceField(label=_("Waits"), required=False, choices=WAITS)
+
     suggested = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)
 
     def __init__(self, *args, case, currency, ask_feeling, suggested, only_narrowed=False, **kwargs):
@@ -75,6 +103,7 @@ class GiftForm(forms.Form):
             ("", mark_safe(emotion("calm"))),  # noqa: S308 our own drawings
             *((code, mark_safe(emotion(code))) for code in EmotionKind.values),  # noqa: S308
         ]
+        self.lay_out_stages()
         if ask_feeling:
             fields["emotion_level"].required = True
         else:
@@ -84,12 +113,58 @@ class GiftForm(forms.Form):
         self.feeling = WorkspaceHelper(KeysField("emotion_level"), KeysField("emotion_kind"))
         self.card = WorkspaceHelper(*PART_OF_FIELD)
 
+    def lay_out_stages(self) -> None:
+        """The fields of the later stages; what can be chosen is filled in when they are shown."""
+        fields, pairs = self.fields, []
+        for number in LATER:
+            item, amount, day, waits = (f"later_{number}_{name}" for name in ("item", "amount", "day", "waits"))
+            fields[item].queryset = fields["item"].queryset
+            fields[item].label = _("Stage %(number)d") % {"number": number}
+            fields[amount].validators.append(DecimalValidator(MOST_DIGITS, exponent(self.currency)))
+            pairs += [Pair(item, amount), Pair(day, waits)]
+        self.stages = WorkspaceHelper(*pairs)
+
+    def offer_stages(self, items) -> WorkspaceHelper:
+        """Let later stages choose among ``items`` and what they have, each with its value; how they are shown."""
+        known = {item.pk: item for item in [*items, *(one.item for one in self.later)]}
+        choices = [("", LaterField.NONE)]
+        choices += [(key, f"{item.name} · {amount_words(item.value, item.currency)}") for key, item in known.items()]
+        for number in LATER:
+            self.fields[f"later_{number}_item"].widget.choices = choices
+        return self.stages
+
+    @cached_property
+    def later(self) -> list[Later]:
+        """The later stages as far as they can be read."""
+        found = []
+        for number in LATER:
+            key = self.words(f"later_{number}_item")
+            item = self.fields["item"].queryset.filter(pk=int(key)).first() if key_of(key) else None
+            if item is None:
+                continue
+            typed = {name: self.read(f"later_{number}_{name}") for name in ("amount", "day", "waits")}
+            amount = None if typed["amount"] is None else minor_units(typed["amount"], self.currency) or None
+            found.append(Later(item, amount, typed["day"], typed["waits"] or ""))
+        return found
+
+    def read(self, name: str):
+        """What stands in a field, where it makes sense; else None."""
+        try:
+            return self.fields[name].clean(self.words(name) or "")
+        except forms.ValidationError:
+            return None
+
     def full_clean(self):
         """Nothing is asked while somebody only looks through the catalogue."""
         if self.only_narrowed:
             self._errors, self.cleaned_data = ErrorDict(), {}
         else:
             super().full_clean()
+
+    @property
+    def feelings(self) -> dict:
+        """{level: its word}: how are they now, in one key."""
+        return dict(EmotionLevel.choices)
 
     def begin_with(self, suggested: dict) -> None:
         """What stands in the form before the first key."""
@@ -111,13 +186,21 @@ class GiftForm(forms.Form):
             cleaned["minor"] = minor_units(amount, self.currency) if amount is not None else item.value
             if cleaned["minor"] < 1:
                 self.add_error("amount", _("A gift is worth something. Leave it empty for the value in the catalogue."))
+        for number in LATER:
+            if cleaned.get(f"later_{number}_item") and cleaned.get(f"later_{number}_amount") == 0:
+                self.add_error(f"later_{number}_amount", _("A gift is worth something."))
+        if over := lines_too_many(self.parts.values()):
+            words = _("The card is too small for so many words: about %(lines)d lines too many.") % {"lines": over}
+            self.add_error("card_remedy", words)
         if cleaned.get("timing") == Timing.POST and not cleaned.get("address"):
             self.add_error("address", _("By post it needs an address; or give it by hand."))
         return cleaned
 
     def facts(self) -> dict:
         """The keyword arguments of remedy_with_gift()."""
-        facts = {name: value for name, value in self.cleaned_data.items() if name not in {"minor", "amount"}}
+        named = self.cleaned_data.items()
+        facts = {name: value for name, value in named if name not in {"minor", "amount"} and "later_" not in name}
+        facts["later"] = self.later
         return facts | {"amount": self.cleaned_data["minor"], "suggested": unsigned(self.cleaned_data["suggested"])}
 
     def words(self, name: str) -> str:

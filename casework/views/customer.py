@@ -11,7 +11,7 @@ from audit.models import AccessKind, note
 from casework.views.unmasking import unmasking
 from complaints.choices import OPEN
 from complaints.models import Complaint
-from customers.models import ContactPoint, Customer
+from customers.models import ContactPoint, Customer, Liking
 from customers.searching import query_of, search_of
 from followups.models import FollowUp
 from gifts.models import Gift
@@ -83,6 +83,7 @@ def customer(request, pk):
         {
             "customer": found,
             "years": (localdate() - found.since_on).days // 365 if found.since_on else None,
+            "likes": [Liking(code).label for code in found.liked],
             "points": found.contact_points.order_by("-is_preferred", "pk"),
             "purchases": found.purchases.order_by("-bought_on", "-pk")[:SHOWN],
             "cases": cases.select_related("category", "handler", "purchase").order_by("-received_at", "-pk")[:SHOWN],

@@ -10,7 +10,7 @@ from accounts.models import Team
 from audit.models import Entry
 from gifts import permissions, telling
 from gifts.amounts import MOST, must_be_an_amount
-from gifts.choices import HOLDING_MONEY, LedgerKind
+from gifts.choices import HOLDING_MONEY, LedgerKind, Purpose
 from gifts.models.ledger import LedgerLine
 from gifts.models.periods import one_at_a_time
 from gifts.policies import warning_reached
@@ -47,9 +47,10 @@ class BudgetClosed(Exception):
 class BudgetQuerySet(models.QuerySet):
     """Reads about budgets."""
 
-    def covering(self, team: Team, currency: str, on):
-        """The open budgets of a team in one currency on a day; there is at most one."""
-        return self.filter(team=team, currency=currency, starts_on__lte=on, ends_on__gt=on, closed_at=None)
+    def covering(self, team: Team, currency: str, on, purpose: str = Purpose.COMPLAINTS):
+        """The open budgets of a team in one currency for one purpose on a day; there is at most one."""
+        held = {"starts_on__lte": on, "ends_on__gt": on, "closed_at": None}
+        return self.filter(team=team, currency=currency, purpose=purpose, **held)
 
     def visible_to(self, user):
         """All for managers and auditors, those of one's team for its supervisors."""
@@ -63,6 +64,9 @@ class Budget(models.Model):
 
     team = models.ForeignKey(Team, models.PROTECT, related_name="budgets", verbose_name=_("team"))
     currency = models.CharField(_("currency"), max_length=3)
+    purpose = models.CharField(
+        _("for"), max_length=12, choices=Purpose, default=Purpose.COMPLAINTS, db_default=Purpose.COMPLAINTS
+    )
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"))
     allocated = models.BigIntegerField(_("allocated"), default=0, editable=False)
@@ -86,7 +90,9 @@ class Budget(models.Model):
         verbose_name = _("gift budget")
         verbose_name_plural = _("gift budgets")
         constraints = [
-            one_at_a_time("gifts_one_budget_at_a_time", codes=("currency",), numbers=("team",), message=OVERLAPS),
+            one_at_a_time(
+                "gifts_one_budget_at_a_time", codes=("currency", "purpose"), numbers=("team",), message=OVERLAPS
+            ),
             models.CheckConstraint(
                 name="gifts_budget_runs_forward",
                 condition=models.Q(ends_on__gt=models.F("starts_on")),
@@ -106,7 +112,8 @@ class Budget(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.team} {self.currency} {self.starts_on:%Y-%m}"
+        named = f"{self.team} {self.currency} {self.starts_on:%Y-%m}"
+        return f"{named} · {self.get_purpose_display()}" if self.purpose == Purpose.CARE else named
 
     @property
     def available(self) -> int:
@@ -130,10 +137,12 @@ class Budget(models.Model):
 
     @classmethod
     @transaction.atomic
-    def begin(cls, *, team: Team, currency: str, starts_on, ends_on, by, at) -> "Budget":
+    def begin(
+        cls, *, team: Team, currency: str, starts_on, ends_on, by, at, purpose: str = Purpose.COMPLAINTS
+    ) -> "Budget":
         """Begin a period. Raises PermissionDenied, or ValidationError in words, with nothing written."""
         permissions.must_keep_budgets(by)
-        budget = cls(team=team, currency=currency, starts_on=starts_on, ends_on=ends_on)
+        budget = cls(team=team, currency=currency, purpose=purpose, starts_on=starts_on, ends_on=ends_on)
         budget.full_clean()
         with attributed(actor_id=by.pk, reason="begin_budget", at=at):
             budget.save(force_insert=True)
@@ -236,8 +245,9 @@ class Budget(models.Model):
         return Budget.objects.select_for_update(of=["self"]).select_related("team").get(pk=self.pk)
 
     def following(self, at) -> "Budget | None":
-        """The first open one of this team and currency after this."""
-        later = Budget.objects.filter(team=self.team_id, currency=self.currency, starts_on__gte=self.ends_on)
+        """The first open one of this team, currency and purpose after this."""
+        same = {"team": self.team_id, "currency": self.currency, "purpose": self.purpose}
+        later = Budget.objects.filter(**same, starts_on__gte=self.ends_on)
         return later.filter(closed_at=None).order_by("starts_on").first()
 
     def open_or_next(self, at) -> "Budget":

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.naming import InThreeLanguages, in_readers_language
-from gifts.choices import GiftKind
+from gifts.choices import GiftKind, VoucherKind
 from gifts.models.stock import OutOfStock
 from gifts.models.stocking import Stocked
 from history.attribution import attributed
@@ -18,7 +18,7 @@ __all__ = ["GiftItem", "GiftPicture", "OutOfStock"]
 
 FACTS = (
     *("name_en", "name_zh_hant", "name_zh_hans", "kind", "value", "cost", "fits", "likings", "occasions"),
-    *("wrapping_en", "wrapping_zh_hant", "wrapping_zh_hans", "lead_days", "reorder_level", "position"),
+    *("wrapping_en", "wrapping_zh_hant", "wrapping_zh_hans", "lead_days", "reorder_level", "position", "voucher_kind"),
 )
 
 
@@ -68,6 +68,9 @@ class GiftItem(InThreeLanguages, Stocked):
     is_counted = models.BooleanField(_("kept in stock"), default=True)
     carries_codes = models.BooleanField(
         _("a voucher with a code"), default=False, db_default=False, help_text=_("Its stock are imported codes.")
+    )
+    voucher_kind = models.CharField(
+        _("kind of voucher"), max_length=4, choices=VoucherKind, blank=True, default="", db_default=""
     )
     on_hand = models.PositiveIntegerField(_("on hand"), default=0, editable=False)
     reserved = models.PositiveIntegerField(_("reserved"), default=0, editable=False)

@@ -3,6 +3,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -11,15 +12,17 @@ from accounts.models import Team
 from complaints.choices import OPEN, Severity
 from complaints.models import Complaint
 from complaints.models.requirements import Asked, missing
-from customers.models import Customer
+from customers.models import Customer, CustomerKind
 from gifts import permissions
-from gifts.choices import COUNTED, IN_A_TIER, BasisKind, GiftState, Placement, Timing
+from gifts.choices import COUNTED, GIVEN_UP, IN_A_TIER, TO_LEAVE, BasisKind, GiftState, Placement, Purpose, Timing
 from gifts.models.budget import Budget
 from gifts.models.catalogue import GiftItem
+from gifts.models.conduct import GiftConduct
 from gifts.models.deputies import deputising_for, standing_in
 from gifts.models.lifecycle import GiftLifecycle
 from gifts.models.limits import LIMITED, hold_limits
 from gifts.models.policies import GiftTier
+from gifts.models.stages import PLAN_CONSTRAINTS, InStages
 from history.tracking import Tracked
 
 
@@ -32,7 +35,8 @@ class GiftQuerySet(models.QuerySet):
             return self.none()
         seen = self.exclude(complaint__about_staff=user, complaint__state__in=OPEN)
         if user.role == "legal":
-            return seen.filter(complaint__is_legal_matter=True)
+            to_clear = ~models.Q(customer__kind=CustomerKind.CONSUMER) & models.Q(customer__isnull=False)
+            return seen.filter(models.Q(complaint__is_legal_matter=True) | to_clear)
         if user.role not in {"agent", "supervisor"}:
             return seen
         theirs = models.Q(state=GiftState.SUBMITTED) & deputising_for(user, now())
@@ -42,6 +46,11 @@ class GiftQuerySet(models.QuerySet):
         """Gifts that somebody must decide on."""
         return self.filter(state=GiftState.SUBMITTED)
 
+    def to_decide(self):
+        """The same, each plan once, with ``whole``: what all of its stages are worth, in minor units."""
+        later = models.Sum("stages__amount", filter=~models.Q(stages__state__in=GIVEN_UP))
+        return self.waiting().filter(first=None).annotate(whole=models.F("amount") + Coalesce(later, 0))
+
     def late(self, at):
         """Those on which nobody decided in time, and nobody was told of it yet."""
         return self.waiting().filter(decide_by__lte=at, overdue_at=None)
@@ -49,6 +58,10 @@ class GiftQuerySet(models.QuerySet):
     def counted(self):
         """Gifts that were given or are on their way, not those refused, cancelled or returned."""
         return self.filter(state__in=COUNTED)
+
+    def to_leave(self):
+        """Approved or prepared: whatever may still be sent."""
+        return self.filter(state__in=TO_LEAVE)
 
     def for_register(self):
         """All that a row of the register shows, newest first."""
@@ -61,7 +74,7 @@ class GiftQuerySet(models.QuerySet):
         return self.aggregate(total=models.Sum("amount"))["total"] or 0
 
 
-class Gift(GiftLifecycle):
+class Gift(InStages, GiftConduct, GiftLifecycle):
     """A gesture on top of the redress: sincere, relevant, proportionate."""
 
     complaint = models.ForeignKey(
@@ -92,6 +105,12 @@ class Gift(GiftLifecycle):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="gifts_requested", verbose_name=_("requested by")
     )
     requested_at = models.DateTimeField(_("requested at"))
+    purpose = models.CharField(
+        _("for"), max_length=12, choices=Purpose, default=Purpose.COMPLAINTS, db_default=Purpose.COMPLAINTS
+    )
+    programme = models.CharField(
+        _("care programme"), max_length=40, blank=True, default="", db_default="", help_text=_("Its code.")
+    )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
     )
@@ -108,6 +127,25 @@ class Gift(GiftLifecycle):
     decide_by = models.DateTimeField(_("to be decided by"), null=True, blank=True)
     overdue_at = models.DateTimeField(_("told that nobody decided at"), null=True, blank=True, editable=False)
     decision_note = models.TextField(_("note on the decision"), blank=True)
+    cleared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("cleared by")
+    )
+    cleared_at = models.DateTimeField(_("cleared at"), null=True, blank=True)
+    clearance = models.TextField(_("why it was cleared"), blank=True, default="", db_default="")
+    despite_anger_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("let it go ahead in spite of anger"),
+    )
+    despite_anger = models.TextField(_("why in spite of anger"), blank=True, default="", db_default="")
+    handed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by whom")
+    )
+    hand_on = models.DateField(_("handed over on"), null=True, blank=True)
+    proof = models.TextField(_("proof of delivery"), blank=True, default="", db_default="")
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     delivered_at = models.DateTimeField(_("delivered at"), null=True, blank=True)
     idempotency_key = models.UUIDField(null=True, unique=True, editable=False)
@@ -116,6 +154,7 @@ class Gift(GiftLifecycle):
     history = Tracked(
         personal={
             **dict.fromkeys(("why", "card_apology", "card_remedy", "card_thanks", "card_future"), "words"),
+            **dict.fromkeys(("clearance", "despite_anger", "proof"), "words"),
             "address": "address",
             "decision_note": "words",
             "parcel_number": "contact",
@@ -147,6 +186,22 @@ class Gift(GiftLifecycle):
                 condition=models.Q(decided_for=None)
                 | ~models.Q(decided_for=models.F("requested_by")) & ~models.Q(decided_for=models.F("decided_by")),
             ),
+            models.CheckConstraint(
+                name="gifts_anger_takes_a_second_person",
+                condition=models.Q(despite_anger_by=None) | ~models.Q(despite_anger_by=models.F("requested_by")),
+            ),
+            models.CheckConstraint(
+                name="gifts_cleared_by_another",
+                condition=models.Q(cleared_by=None, cleared_at=None)
+                | models.Q(cleared_by__isnull=False, cleared_at__isnull=False)
+                & ~models.Q(cleared_by=models.F("requested_by")),
+            ),
+            models.CheckConstraint(
+                name="gifts_care_has_no_complaint",
+                condition=models.Q(purpose=Purpose.COMPLAINTS, programme="")
+                | models.Q(purpose=Purpose.CARE, complaint=None, customer__isnull=False) & ~models.Q(programme=""),
+            ),
+            *PLAN_CONSTRAINTS,
         ]
 
     def __str__(self):
@@ -180,6 +235,11 @@ class Gift(GiftLifecycle):
         return [self.card_apology, self.card_remedy, self.card_thanks, self.card_future]
 
     @property
+    def needed_parts(self) -> list[str]:
+        """The parts that have to be written: where nothing went wrong, only thanks and what is wished."""
+        return self.card[2:] if self.purpose == Purpose.CARE else self.card
+
+    @property
     def language(self) -> str:
         """In which the customer reads the card."""
         if self.complaint:
@@ -188,12 +248,26 @@ class Gift(GiftLifecycle):
 
     @property
     def percent(self) -> Decimal:
-        """Its value as a share of what the customer spent."""
-        return Decimal(self.amount) * 100 / self.basis_amount
+        """Its value, or that of its whole plan, as a share of what the customer spent."""
+        return Decimal(self.total) * 100 / self.basis_amount
 
     def given_before(self, at) -> int:
         """What the customer received in the 12 months before ``at``, this gift left out, in minor units."""
         if self.customer_id is None:
             return 0
         others = Gift.objects.counted().filter(customer_id=self.customer_id, currency=self.currency)
-        return others.filter(requested_at__gte=at - timedelta(days=365)).exclude(pk=self.pk).worth()
+        return (
+            others.filter(requested_at__gte=at - timedelta(days=365))
+            .exclude(pk__in=[one.pk for one in self.plan])
+            .worth()
+        )
+
+    @property
+    def needs_clearance(self) -> bool:
+        """Whether compliance has still to look at the recipient: officials and business buyers."""
+        return self.to_others and self.cleared_by_id is None
+
+    @property
+    def to_others(self) -> bool:
+        """Whether it goes to somebody other than a consumer."""
+        return self.customer is not None and self.customer.kind != CustomerKind.CONSUMER

@@ -1,12 +1,15 @@
 """The life of a gift on one page: draft, approval by a second person, preparation, delivery."""
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
 from audit.steps import Stepping, move
+from complaints.choices import EmotionLevel
 from gifts import telling
-from gifts.choices import HOLDING_MONEY, GiftState
+from gifts.choices import HOLDING_MONEY, GiftState, Timing
 from gifts.models.deciding import decision_due
+from gifts.models.stages import TOGETHER, UNDECIDED
 from history.attribution import current
 
 
@@ -20,6 +23,18 @@ class GiftLifecycle(Stepping):
     class Meta:
         abstract = True
 
+    def before_step(self, verb, *, by, at):
+        """Hold the later stages too, before any budget is held."""
+        self.hold_stages()
+
+    def after_step(self, verb, before, *, by, at):
+        """What was decided of the first stage is decided of all; an undecided plan is cancelled as one."""
+        said = {"approve": {"note": self.decision_note}, "reject": {"note": self.decision_note}}
+        if verb in TOGETHER:
+            self.lead(verb, by=by, at=at, **said.get(verb, {}))
+        elif verb == "cancel" and before in UNDECIDED:
+            self.lead(verb, by=by, at=at, why=self.decision_note)
+
     @move(GiftState.DRAFT, GiftState.APPROVED, _("Give on my own authority"))
     def grant(self, *, by, at):
         """Within the tier and within one's own authority: nobody else is asked."""
@@ -32,13 +47,17 @@ class GiftLifecycle(Stepping):
         """Ask another person whose authority covers it; money and stock wait meanwhile."""
         self.decide_by = decision_due(self.team, self.severity, at)  # before the budget is held: others wait for it
         self.set_aside(by=by, at=at)
-        telling.tell(telling.deciders(self), telling.WAITS, self.pk, at=at)
+        if not self.is_later:
+            telling.tell(telling.deciders(self), telling.WAITS, self.pk, at=at)
+            telling.tell(telling.clearers(self), telling.TO_CLEAR, self.pk, at=at)
         return self.told()
 
     @move(GiftState.SUBMITTED, GiftState.APPROVED, _("Approve"))
     def approve(self, *, by, at, note=""):
         """A second person lets it go ahead, on their own word or on that of the one they stand in for."""
         self.decided(by=by, at=at, note=note)
+        if self.is_upset:
+            self.despite_anger_by, self.despite_anger = by, note
         return self.told()
 
     @move(GiftState.SUBMITTED, GiftState.REJECTED, _("Refuse"))
@@ -54,17 +73,19 @@ class GiftLifecycle(Stepping):
         return self.told()
 
     @move(GiftState.PREPARED, GiftState.SENT, _("Handed over or sent"))
-    def send(self, *, by, at, parcel_number=""):
-        """It leaves the house: the money is spent, the piece is out of stock."""
+    def send(self, *, by, at, parcel_number="", handed_by=None, hand_on=None):
+        """It leaves the house: money is spent, the piece is out of stock. By hand: who hands it over, on which day."""
         self.budget.commit(self.amount, gift=self, by=by, at=at)
         self.item.hand_out(gift=self, by=by, at=at)
         self.sent_at, self.parcel_number = at, parcel_number
+        if self.timing == Timing.BY_HAND:
+            self.handed_by, self.hand_on = handed_by or by, hand_on or localdate(at)
         return self.told()
 
     @move(GiftState.SENT, GiftState.DELIVERED, _("Delivered"))
-    def deliver(self, *, by, at):
-        """The customer has it."""
-        self.delivered_at = at
+    def deliver(self, *, by, at, proof=""):
+        """The customer has it; by post there is a proof."""
+        self.delivered_at, self.proof = at, proof
         return self.told()
 
     @move([GiftState.DRAFT, *HOLDING_MONEY], GiftState.CANCELLED, _("Cancel"))
@@ -82,6 +103,11 @@ class GiftLifecycle(Stepping):
         self.item.take_back(gift=self, by=by, at=at)
         self.decision_note = why
         return self.told()
+
+    @property
+    def is_upset(self) -> bool:
+        """Whether the last reading of the customer was strong."""
+        return self.complaint is not None and self.complaint.emotion_level == EmotionLevel.STRONG
 
     def decided(self, *, by, at, note):
         """Who decided, for whom, when and with which words."""

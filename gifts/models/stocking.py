@@ -8,7 +8,7 @@ from django.db.models import F, Sum
 from django.utils.timezone import localdate
 
 from audit.models import Entry
-from gifts.choices import StockKind, VoucherState
+from gifts.choices import StockKind, VoucherKind, VoucherState
 from gifts.models.stock import EFFECTS, OutOfStock, StockCorrection, StockLot, StockMovement
 from gifts.models.vouchers import Voucher, VoucherReissue
 from history.attribution import attributed
@@ -275,3 +275,21 @@ def expire_stock(at: datetime) -> int:
     """Take out of the books whatever is no longer good by ``at``; how many pieces."""
     lots = list(StockLot.objects.run_out(localdate(at)).select_related("item"))
     return sum(lot.item.expire_lot(lot, at=at) for lot in lots)
+
+
+def expire_vouchers(at: datetime) -> int:
+    """Let what was given free and not used in time run out; how many. What was bought has no end."""
+    run_out = Voucher.objects.filter(state=VoucherState.ISSUED, lot__expires_on__lte=localdate(at))
+    numbers = run_out.exclude(item__voucher_kind=VoucherKind.SOLD).order_by("pk").values_list("pk", flat=True)
+    return sum(expire_one(number, at) for number in list(numbers))
+
+
+@transaction.atomic
+def expire_one(number: int, at: datetime) -> bool:
+    """One of them; False when somebody redeems it at this moment, or did."""
+    rows = Voucher.objects.select_for_update(skip_locked=True, no_key=True).filter(state=VoucherState.ISSUED)
+    voucher = rows.filter(pk=number).first()
+    if voucher is None:
+        return False
+    voucher.expire(by=None, at=at)
+    return True

@@ -1,5 +1,6 @@
 """The gift budgets of the demo as their managers left them: old periods closed, one reversal, one nearly empty."""
 
+from gifts.choices import Purpose
 from gifts.models import Budget
 from intake.demo.world import World
 
@@ -9,7 +10,7 @@ NEARLY_EMPTY = 118  # percent of what is used, so that 80 percent are passed
 def keep_books(world: World) -> None:
     """Close every period but the last two, put a figure in twice and take it back, cut one close to what is used."""
     for house in world.houses:
-        ours = list(Budget.objects.filter(team=house.team).order_by("starts_on"))
+        ours = list(Budget.objects.filter(team=house.team, purpose=Purpose.COMPLAINTS).order_by("starts_on"))
         facts = {"by": house.manager, "at": world.now}
         for budget in ours[:-2]:
             budget.close(**facts, why=f"{budget.starts_on:%Y-%m}")

@@ -58,6 +58,12 @@ RELATIONS = {"zh-hant": "女兒", "zh-hans": "儿子", "en": "daughter"}
 
 NOTES = {
     "zh-hant": {
+        "sorry": "這段時間造成您的困擾，我們真的很抱歉。",
+        "mended": "問題已經處理好，同仁又親手測試了一次。",
+        "signed": "顧客本人簽收",
+        "cleared": "金額小、公開登錄，與該單位沒有進行中的案件。",
+        "care": "謝謝您十年來的支持。",
+        "wish": "祝您有個明亮的秋天。",
         "progress": "向您回報目前進度：相關單位已在處理，今天下班前會再與您聯繫。",
         "internal": "已聯絡相關單位調閱紀錄。",
         "question": "這個情況以前發生過嗎？紀錄上怎麼寫？",
@@ -88,6 +94,12 @@ NOTES = {
         "better": "說明能更早一點就更好。",
     },
     "zh-hans": {
+        "sorry": "这段时间给您带来困扰，我们真的很抱歉。",
+        "mended": "问题已经处理好，同事又亲手测试了一次。",
+        "signed": "客户本人签收",
+        "cleared": "金额小、公开登记，与该单位没有进行中的事项。",
+        "care": "谢谢您十年来的支持。",
+        "wish": "祝您有个明亮的秋天。",
         "progress": "向您同步一下进度：相关部门已经在处理，今天下班前会再联系您。",
         "internal": "已联系相关部门调取记录。",
         "question": "这种情况以前发生过吗？记录上怎么写？",
@@ -118,6 +130,12 @@ NOTES = {
         "better": "说明能更早一点就更好了。",
     },
     "en": {
+        "sorry": "We are sorry for the trouble and for the days it took.",
+        "mended": "It was mended, and a colleague tested it once more by hand.",
+        "signed": "signed for by the customer",
+        "cleared": "Small, in the open, nothing is pending with this office.",
+        "care": "Thank you for ten good years.",
+        "wish": "We wish you a bright autumn.",
         "progress": "A word on where we are: the people concerned are on it, and you will hear from us again today.",
         "internal": "Asked the department for its records.",
         "question": "Has this happened before? What do your records say?",

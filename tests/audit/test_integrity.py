@@ -29,6 +29,11 @@ BREACHES = {
     "clock.ended": """UPDATE complaints_clock SET stopped_at = NULL WHERE promise_id IS NULL
                       AND complaint_id = (SELECT id FROM complaints_complaint WHERE state = 'resolved')""",
     "clock.paused": "UPDATE complaints_clock SET paused_at = NULL WHERE paused_at IS NOT NULL",
+    "gift.line": "UPDATE gifts_budget SET purpose = 'care'",
+    "gift.stages": """UPDATE gifts_gift SET first_id = (SELECT min(id) FROM gifts_gift), stage = 2, stages_planned = 2,
+                      decided_by_id = NULL""",
+    "voucher.sold": """WITH item AS (UPDATE gifts_giftitem SET voucher_kind = 'sold')
+                       UPDATE gifts_stocklot SET expires_on = '2030-01-01'""",
     "gift.ledger": "UPDATE gifts_gift SET state = 'cancelled'",
     "hold.mark": "UPDATE complaints_complaint SET is_legal_matter = false",
     "journal.sealed": "UPDATE audit_entry SET request_id = 'forged'",

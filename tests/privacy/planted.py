@@ -196,7 +196,13 @@ def plant_gift(plant: Planter, case: Complaint, *, by, chief, item) -> None:
     gift.send(by=by, at=now(), parcel_number=plant("parcel"))
     gift.deliver(by=by, at=now())
     with attributed(actor_id=by.pk, reason="plant"):
-        Gift.objects.filter(pk=gift.pk).update(address=plant("gift-street"), decision_note=plant("gift-note"))
+        Gift.objects.filter(pk=gift.pk).update(
+            address=plant("gift-street"),
+            decision_note=plant("gift-note"),
+            clearance=plant("gift-clearance"),
+            despite_anger=plant("gift-anger"),
+            proof=plant("gift-proof"),
+        )
     for channel in ("phone", "letter"):
         FollowUp.objects.create(
             complaint=case, customer=case.customer, team=case.team, channel=channel, earliest_at=now(),

@@ -19,6 +19,7 @@ INTERNAL = ("-gloss-", "-knows-", "-tried-", "-ask-not-", "-help-", "-whisper-",
             "-evidence-", "-question-", "-told-", "-task-", "-result-", "-dropped-", "-broken-",
             "-reply-", "-bounce-", "-legal-", "-draft-",
             "-note-", "-attempt-", "-ack-", "-reason-", "-finding-", "-hold-", "-lesson-", "-gift-why-", "-gift-note-",
+            "-gift-clearance-", "-gift-anger-",
             "-revision-", "-reopening-", "-withdrawal-", "-escalation-", "-why-", "-obstacle-", "-kept-",
             "-no-apology-", "-waits-", "-handed-", "-gift-reason-", "-approval-")  # fmt: skip
 # Not held as the present state: earlier versions, of which the history tells, and other options' small print.

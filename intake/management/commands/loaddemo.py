@@ -16,6 +16,7 @@ from history.attribution import attributed
 from intake.demo.aftercare import look_after
 from intake.demo.books import keep_books
 from intake.demo.fates import plans
+from intake.demo.goodwill import show_gifts
 from intake.demo.people import hire, set_hours
 from intake.demo.telling import Telling
 from intake.demo.world import PURCHASES, SOURCE, fill_shelves, furnish, restock, ring_up
@@ -71,5 +72,6 @@ def filled(at, *, quiet: bool) -> int:
     look_after(world)
     for house in houses:
         restock(world, house)
+    show_gifts(world)
     keep_books(world)
     return len(stories)
