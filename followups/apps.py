@@ -9,10 +9,13 @@ class FollowupsConfig(AppConfig):
     verbose_name = _("Follow-ups")
 
     def ready(self):
+        from complaints.posting import at_the_door
         from customers.models import contact_refused
         from followups import acts, agreement, guard, laws  # noqa: F401  they register themselves
+        from followups.links import with_links
         from followups.models.follow_up import step_settled
         from followups.programmes import contact_was_refused, go_on
 
+        at_the_door(with_links)
         contact_refused.connect(contact_was_refused, dispatch_uid="followups")
         step_settled.connect(go_on, dispatch_uid="followups")
