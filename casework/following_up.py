@@ -36,3 +36,14 @@ def complete_follow_up(
         words = note or answers.get("words", "")
         reopen_case(case, by=by, at=at, why=ReopeningReason.STILL_UNHAPPY, note=words)
     return bool(unhappy)
+
+
+@transaction.atomic
+def carry_out_step(
+    followup: FollowUp, *, by: User, at: datetime, words: str = "", proof_number: int | None = None,
+    is_kind: bool = False,
+) -> None:  # fmt: skip
+    """A step of a programme was done, with its proof. Words that are ``is_kind`` reach everybody who touched it."""
+    followup.carry_out(by=by, at=at, words=words, proof_number=proof_number)
+    if is_kind and words:
+        hear(followup, Heard.KIND, who_touched(followup), at)

@@ -8,6 +8,7 @@ from casework.views import (
     attachment,
     bulk,
     call,
+    care,
     case,
     commands,
     customer,
@@ -17,6 +18,7 @@ from casework.views import (
     dossier,
     floor,
     gift,
+    heard,
     message,
     past,
     promises,
@@ -26,6 +28,7 @@ from casework.views import (
     saved_views,
     search,
     shift,
+    survey,
     tasks,
     unmasking,
 )
@@ -74,6 +77,13 @@ class MessageNounConverter(NounConverter):
     regex = "|".join(MESSAGE_ACTS)
 
 
+class CareConverter(NounConverter):
+    """How care for a relationship ends."""
+
+    regex = "|".join(care.ACTS)
+
+
+register_converter(CareConverter, "care_act")
 register_converter(PersonActConverter, "person_act")
 register_converter(NounConverter, "noun")
 register_converter(MessageNounConverter, "message_noun")
@@ -126,6 +136,13 @@ urlpatterns = [
     path("promises/<int:pk>/kept/", promises.keep, name="promise_kept"),
     path("follow-ups/<int:pk>/", call.call, name="call"),
     path("follow-ups/<int:pk>/attempts/", call.attempt, name="attempt"),
+    path("follow-ups/<int:pk>/ending/", call.ending, name="call_ended"),
+    path("follow-ups/<int:pk>/survey/", call.survey_link, name="survey_link"),
+    path("what-customers-said/", heard.heard, name="heard"),
+    path("survey/thanks/", survey.thanks, name="survey_thanks"),
+    path("survey/<str:token>/", survey.survey, name="survey"),
+    path("customers/<int:pk>/care/", care.care, name="care"),
+    path("customers/<int:pk>/care/<int:enrolment>/<care_act:act>/", care.end, name="care_end"),
     path("customers/", customer.customers, name="customers"),
     path("customers/<int:pk>/", customer.customer, name="customer"),
     path("customers/<int:pk>/unmasking/", unmasking.customer, name="unmask_customer"),

@@ -9,7 +9,7 @@ from django_fsm import FSMField
 from accounts import permissions as people
 from accounts.models import Team
 from audit.steps import Stepping, act, move
-from complaints.choices import OPEN
+from complaints.choices import OPEN, Channel
 from complaints.models import Complaint
 from complaints.models.requirements import Asked, missing
 from customers.models import Customer
@@ -254,6 +254,9 @@ class FollowUp(Stepping):
         tried = self.attempts.create(
             complaint_id=self.complaint_id, by=by, at=at, how=how, note=note, next_try_at=next_try_at
         )
+        if self.complaint is not None:  # whoever closes the case counts the tries there
+            way = self.channel if self.channel in Channel.values else Channel.PHONE
+            self.complaint.attempts.create(by=by, at=at, channel=way)
         self.next_try_at = next_try_at
         return tried, {"how": Tried(how).value, "again": next_try_at.isoformat() if next_try_at else ""}
 
