@@ -42,14 +42,14 @@ class Point:
 
 
 KINDS = {
-    "purchase": (pgettext_lazy("line", "Purchases"), "card"),
-    "complaint": (pgettext_lazy("line", "Complaints"), "pen"),
-    "gift": (pgettext_lazy("line", "Gifts"), "gift"),
-    "followup": (pgettext_lazy("line", "Follow-ups"), "phone"),
-    "survey": (pgettext_lazy("line", "Survey answers"), "check"),
-    "event": (pgettext_lazy("line", "What will happen"), "calendar"),
-    "care": (pgettext_lazy("line", "Care"), "person"),
-    "tier": (pgettext_lazy("line", "Tier"), "compass"),
+    "purchase": pgettext_lazy("line", "Purchases"),
+    "complaint": pgettext_lazy("line", "Complaints"),
+    "gift": pgettext_lazy("line", "Gifts"),
+    "followup": pgettext_lazy("line", "Follow-ups"),
+    "survey": pgettext_lazy("line", "Survey answers"),
+    "event": pgettext_lazy("line", "What will happen"),
+    "care": pgettext_lazy("line", "Care"),
+    "tier": pgettext_lazy("line", "Tier"),
 }
 
 
@@ -101,7 +101,7 @@ class CustomerLine:
     @property
     def choices(self) -> list[tuple[str, Any]]:
         """The kinds by which it can be narrowed."""
-        return [(code, name) for code, (name, _icon) in KINDS.items()]
+        return list(KINDS.items())
 
     def newest(self, rows, *order: str):
         """As many of the newest rows as could be shown."""
@@ -139,7 +139,9 @@ class CustomerLine:
         """Talks that were made, missed or are planned, and what was answered in writing."""
         rows = FollowUp.objects.visible_to(self.user).filter(customer=self.customer)
         rows = rows.select_related("complaint", "rule", "programme_step", "survey")
-        for row in self.newest(rows.annotate(when=Coalesce("done_at", "next_try_at", F("earliest_at"))), "-when", "-pk"):
+        for row in self.newest(
+            rows.annotate(when=Coalesce("done_at", "next_try_at", F("earliest_at"))), "-when", "-pk"
+        ):
             of = row.complaint.reference if row.complaint else ""
             survey = getattr(row, "survey", None)
             answered = survey is not None and survey.answered_at is not None
@@ -179,5 +181,7 @@ class CustomerLine:
         before = None
         for at, tier in reversed(list(versions)):
             if before is not None and tier != before:
-                yield Point(at, "tier", str(Tier(tier).label), detail=_("before: %(tier)s") % {"tier": Tier(before).label})
+                yield Point(
+                    at, "tier", str(Tier(tier).label), detail=_("before: %(tier)s") % {"tier": Tier(before).label}
+                )
             before = tier

@@ -29,8 +29,6 @@ register(
     enrolment_enrol=Act(_("began the programme %(programme)s"), FOLLOW_UP),
     enrolment_finish=Act(_("the programme %(programme)s is finished"), FOLLOW_UP),
     enrolment_leave=Act(_("left the programme %(programme)s: %(why)s"), FOLLOW_UP, {"why": WhyLeft}),
-    enrolment_judge=Act(
-        _("after the programme %(programme)s: %(outcome)s"), FOLLOW_UP, {"outcome": CareOutcome}
-    ),
+    enrolment_judge=Act(_("after the programme %(programme)s: %(outcome)s"), FOLLOW_UP, {"outcome": CareOutcome}),
     customerevent_record=Act(_("wrote down what will happen: %(kind)s"), words={"kind": EventKind}),
 )

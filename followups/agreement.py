@@ -69,6 +69,8 @@ def answers_that_did_not_land():
     late = Entry.objects.filter(
         subject=FollowUp._meta.label_lower, subject_id=OuterRef("followup_id"), verb="followup_answer_late"
     )
-    return Survey.objects.filter(answered_at__isnull=False).exclude(followup__state=FollowUpState.DONE).filter(
-        ~Exists(late)
+    return (
+        Survey.objects.filter(answered_at__isnull=False)
+        .exclude(followup__state=FollowUpState.DONE)
+        .filter(~Exists(late))
     )

@@ -9,12 +9,12 @@ class FollowupsConfig(AppConfig):
     verbose_name = _("Follow-ups")
 
     def ready(self):
+        from complaints.models.lifecycle import case_withdrawn
         from complaints.posting import at_the_door
         from customers.models import contact_refused
         from followups import acts, agreement, guard, laws  # noqa: F401  they register themselves
         from followups.links import with_links
         from followups.models.follow_up import step_settled
-        from complaints.models.lifecycle import case_withdrawn
         from followups.programmes import case_was_withdrawn, contact_was_refused, go_on
 
         at_the_door(with_links)

@@ -21,9 +21,7 @@ class TalkForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     words = WordsField(label=_("Their own words"), rows=2, required=False)
-    is_kind = forms.BooleanField(
-        label=_("A kind word: let everybody read it who worked on the case"), required=False
-    )
+    is_kind = forms.BooleanField(label=_("A kind word: let everybody read it who worked on the case"), required=False)
     together = forms.MultipleChoiceField(
         label=_("This talk was also for"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -120,7 +118,9 @@ def proofs_of(followup: FollowUp, proof: str) -> list[tuple[int, str]]:
     if case is None:
         return []
     if proof == Proof.FILE:
-        return [(file.pk, file.saved_as) for file in case.attachments.filter(gone_at=None).order_by("-pk")[:MOST_PROOFS]]
+        return [
+            (file.pk, file.saved_as) for file in case.attachments.filter(gone_at=None).order_by("-pk")[:MOST_PROOFS]
+        ]
     said = case.messages.filter(direction=Direction.OUTBOUND).order_by("-at", "-pk")[:MOST_PROOFS]
     return [(one.pk, f"{one.at:%m-%d} {one.get_channel_display()} · {str(one.body)[:60]}") for one in said]
 

@@ -53,7 +53,9 @@ class CareForm(forms.Form):
 class OutcomeForm(forms.Form):
     """How the relationship stands at the end."""
 
-    outcome = forms.ChoiceField(label=_("How does the relationship stand?"), choices=CareOutcome, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label=_("How does the relationship stand?"), choices=CareOutcome, widget=forms.RadioSelect
+    )
     reason = forms.CharField(label=_("Why it ends"), max_length=MOST_WORDS)
 
     def __init__(self, *args, needs_reason: bool, **kwargs):

@@ -76,7 +76,11 @@ def customer(request, pk):
     note(AccessKind.OPENED, by=request.user, thing=found)
     asked, shown = request.GET, request.GET.get("shown", "")
     line = CustomerLine(
-        found, request.user, now(), kind=asked.get("kind", ""), shown=int(shown) if shown.isdecimal() and len(shown) < 5 else 0
+        found,
+        request.user,
+        now(),
+        kind=asked.get("kind", ""),
+        shown=int(shown) if shown.isdecimal() and len(shown) < 5 else 0,
     )
     team = found.team_id or request.user.team_id
     return render(

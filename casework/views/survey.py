@@ -35,7 +35,6 @@ LANGUAGES = dict(settings.LANGUAGES)
 LONGEST_SHOWN = 20_000  # of words that cannot be taken any more
 
 
-
 def for_customers(view):
     """A page for whoever has the link: kept by nobody, found by no search, framed nowhere, with no way back told."""
 

@@ -44,9 +44,7 @@ class Enrolment(Stepping):
     gives_priority = models.BooleanField(
         _("priority"), default=False, db_default=False, help_text=_("The customer counts as important meanwhile.")
     )
-    outcome = models.CharField(
-        _("outcome"), max_length=10, choices=CareOutcome, blank=True, default="", db_default=""
-    )
+    outcome = models.CharField(_("outcome"), max_length=10, choices=CareOutcome, blank=True, default="", db_default="")
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     remark = models.TextField(_("what was written about it"), blank=True, default="", db_default="")
 

@@ -125,7 +125,8 @@ class Survey(Personal):
         constraints = [
             models.CheckConstraint(
                 name="followups_survey_answered_whole",
-                condition=models.Q(answered_at=None, solved="") | models.Q(answered_at__isnull=False) & ~models.Q(solved=""),
+                condition=models.Q(answered_at=None, solved="")
+                | models.Q(answered_at__isnull=False) & ~models.Q(solved=""),
             ),
         ]
 
