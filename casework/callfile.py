@@ -7,6 +7,7 @@ from functools import cached_property
 from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.utils.translation import override
 
+from calendars.worktime import Schedule
 from casework.calling import script_for
 from casework.forms.call import LAYERS, AttemptForm, CallForm, EndingForm, StepForm, TalkForm
 from casework.parts import Gathered, Part
@@ -22,6 +23,7 @@ from gifts.choices import COUNTED
 from gifts.models import Gift
 
 SHOWN = 12
+MINUTE = timedelta(minutes=1)
 TRIES_SHOWN = 5
 OF_CASE = (
     Part(Clock),
@@ -131,8 +133,12 @@ class CallFile:
         """Whether the customer is not to be called at this hour."""
         if self.customer is None or not self.waits or self.followup.channel not in policies.CALLS:
             return False
-        calling = CallingTime.of(self.customer, self.at, self.at).schedule
-        return policies.within_calling_hours(self.at, self.at + timedelta(minutes=1), calling)[0] > self.at
+        return policies.within_calling_hours(self.at, self.at + MINUTE, self.calling)[0] > self.at
+
+    @cached_property
+    def calling(self) -> Schedule:
+        """When the customer may be called in these days."""
+        return CallingTime.of(self.customer, self.at, self.at + self.terms.again_after).schedule
 
     @property
     def promises(self) -> list[Promise]:
@@ -176,8 +182,7 @@ class CallFile:
         later = self.at + self.terms.again_after
         if self.customer is None:
             return later
-        calling = CallingTime.of(self.customer, later, later).schedule
-        return policies.within_calling_hours(later, later + timedelta(minutes=1), calling)[0]
+        return policies.within_calling_hours(later, later + MINUTE, self.calling)[0]
 
     @cached_property
     def attempt(self) -> AttemptForm:

@@ -15,7 +15,8 @@ from history.attribution import attributed
 @transaction.atomic
 def begin_care(
     customer: Customer, *, by: User, at: datetime, programme: Programme, team: Team,
-    account_manager: User | None = None, complaint: Complaint | None = None, gives_priority: bool = False, reason: str = "",
+    account_manager: User | None = None, complaint: Complaint | None = None,
+    gives_priority: bool = False, reason: str = "",
 ) -> Enrolment:  # fmt: skip
     """Name who looks after the customer, and let the programme begin. Raises CannotEnrol, PermissionDenied."""
     held = Customer.objects.select_for_update(of=["self"]).get(pk=customer.pk)

@@ -30,7 +30,7 @@ def follow_ups_of_cases_in_progress():
 
 @guarantee("plan.unhappy", "whoever said that it is not solved has a case that began again")
 def unhappy_answers_without_a_new_beginning():
-    """The case was reopened at or after the answer. A step of a programme, or care, may come while it is in progress."""
+    """The case was reopened at or after the answer. Steps of programmes may come while it is in progress."""
     began = Entry.objects.filter(
         subject=Complaint._meta.label_lower,
         subject_id=OuterRef("complaint_id"),

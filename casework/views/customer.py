@@ -74,14 +74,9 @@ def customer(request, pk):
     seen = Customer.objects.visible_to(request.user).select_related("account_manager", "team")
     found = get_object_or_404(seen, pk=pk)
     note(AccessKind.OPENED, by=request.user, thing=found)
-    asked, shown = request.GET, request.GET.get("shown", "")
-    line = CustomerLine(
-        found,
-        request.user,
-        now(),
-        kind=asked.get("kind", ""),
-        shown=int(shown) if shown.isdecimal() and len(shown) < 5 else 0,
-    )
+    shown = request.GET.get("shown", "")
+    most = int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 5 else 0
+    line = CustomerLine(found, request.user, now(), kind=request.GET.get("kind", ""), shown=most)
     team = found.team_id or request.user.team_id
     return render(
         request,

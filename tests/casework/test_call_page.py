@@ -112,7 +112,7 @@ def test_a_try_is_noted_once_a_minute(client, followup, agent):
     assert client.post(where).status_code == 302
     assert client.post(where).status_code == 302
     assert ContactAttempt.objects.get().channel == "phone"
-    assert Entry.objects.filter(verb="complaint_attempt_contact").count() == 1
+    assert Entry.objects.filter(verb="followup_attempt").count() == 1
     assert FollowUp.objects.get(pk=followup.pk).state == "scheduled"
 
 
