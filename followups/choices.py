@@ -60,7 +60,7 @@ class Rating(IntegerChoices):
 
     VERY_BAD = 1, pgettext_lazy("rating", "very poor")
     BAD = 2, pgettext_lazy("rating", "poor")
-    MIXED = 3, pgettext_lazy("rating", "fair enough")
+    MIXED = 3, pgettext_lazy("rating", "so-so")
     GOOD = 4, pgettext_lazy("rating", "good")
     VERY_GOOD = 5, pgettext_lazy("rating", "very good")
 
