@@ -209,6 +209,9 @@ def test_a_closed_case_takes_the_answer_and_an_erased_one_does_not(survey, agent
 
 def test_an_erased_person_adds_no_words(survey, followup, agent):
     manager = make_person("manager")
+    Complaint.objects.get().close(
+        by=agent, at=now(), outcome="declined_to_say", lesson="x", cause=Cause.objects.first()
+    )
     asked = ErasureRequest.ask(by=agent, at=now(), basis="wish", customer=followup.customer)
     asked.carry_out(by=manager, at=now())
     answer = post(survey, words="after all")

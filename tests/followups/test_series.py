@@ -32,7 +32,8 @@ pytestmark = pytest.mark.django_db
 TABLE = list(csv.DictReader((Path(__file__).parent / "state_verb_role.csv").read_text(encoding="utf-8").splitlines()))
 FACTS = {"complete": {"solved": "yes"}, "carry_out": {"words": "x"}, "cancel": {"why": "decided"}}
 FACTS |= {"give_up": {"why": "no_answer"}, "answer": {"survey": None}}
-WAY = {
+WAY = {"scheduled": [], "missed": ["miss"], "suspended": ["suspend"], "done": ["complete"], "cancelled": ["cancel"]}
+WAY |= {"unreached": ["give_up"]}
     "unreached": ["give_up"],
     "scheduled": [],
     "missed": ["miss"],
