@@ -77,6 +77,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 # All that a department contact may open: the questions put to their department. Everything else is not there for them.
 PLACES_OF_CONTACTS = frozenset(
     {"home", "casework:tasks", "casework:task", "set_language", "sign-in", "sign-out", "healthz"}
+    | {"casework:survey", "casework:survey_thanks"}  # of customers: whoever has the link
 )
 # Where a thing has its page: apps below link to pages above only through these.
 ABSOLUTE_URL_OVERRIDES = {

@@ -34,13 +34,6 @@ FACTS = {"complete": {"solved": "yes"}, "carry_out": {"words": "x"}, "cancel": {
 FACTS |= {"give_up": {"why": "no_answer"}, "answer": {"survey": None}}
 WAY = {"scheduled": [], "missed": ["miss"], "suspended": ["suspend"], "done": ["complete"], "cancelled": ["cancel"]}
 WAY |= {"unreached": ["give_up"]}
-    "unreached": ["give_up"],
-    "scheduled": [],
-    "missed": ["miss"],
-    "suspended": ["suspend"],
-    "done": ["complete"],
-    "cancelled": ["cancel"],
-}
 UNASKED = {"miss", "answer", "give_up"}  # by the worker, or the customer
 VERBS = sorted({row["verb"] for row in TABLE})
 DAY = timedelta(days=1)
