@@ -10,10 +10,10 @@ from django_fsm import TransitionNotAllowed
 
 from audit.models import AccessKind, note
 from audit.steps import MovedOn
-from casework.caring import begin_care
 from casework.forms.care import CareForm, OutcomeForm
 from customers.models import Customer
 from followups import permissions
+from followups.caring import begin_care
 from followups.choices import EnrolmentState
 from followups.models import Enrolment, FollowUp
 from followups.programmes import CannotEnrol, leave

@@ -14,8 +14,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.forms.survey import SurveyForm
-from casework.surveying import NotAnswerable, survey_for, take_answer
+from casework.surveying import take_answer
 from complaints.models import Message
+from followups.answering import NotAnswerable, survey_for
 from followups.knocking import OF_A_LINK, OF_AN_ADDRESS, STRETCH, too_often
 from followups.links import LONGEST_TOKEN, digest_of
 from followups.models import Survey

@@ -120,8 +120,6 @@ class Migration(migrations.Migration):
                 ('digests', models.JSONField(help_text='{column: digest of its value}, personal columns salted')),
                 ('prev_seal', models.BinaryField()),
                 ('seal', models.BinaryField(help_text='SHA-256 of prev_seal, circumstances and digests')),
-                ('nonce', models.CharField(editable=False, max_length=32)),
-                ('digest', models.CharField(editable=False, max_length=64)),
                 ('language', models.CharField(choices=[('en', 'English'), ('zh-hant', 'Traditional Chinese'), ('zh-hans', 'Simplified Chinese')], max_length=10, verbose_name='language')),
                 ('made_at', models.DateTimeField(verbose_name='made at')),
                 ('mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='handed to the mail at')),
@@ -395,7 +393,7 @@ class Migration(migrations.Migration):
             renamed={},
         ),
         history.operations.RecordHistory(
-            recording=history.tracking.Recording(columns=('id', 'followup_id', 'complaint_id', 'nonce', 'digest', 'language', 'made_at', 'made_by_id', 'mailed_at', 'expires_at', 'answered_at', 'solved', 'outcome', 'procedure', 'treatment', 'words'), history_table='followups_historicalsurvey', key='id', people='followups_followup', person_column='followup_id', personal=('words',), table='followups_survey'),
+            recording=history.tracking.Recording(columns=('id', 'followup_id', 'complaint_id', 'language', 'made_at', 'made_by_id', 'mailed_at', 'expires_at', 'answered_at', 'solved', 'outcome', 'procedure', 'treatment', 'words'), history_table='followups_historicalsurvey', key='id', people='followups_followup', person_column='followup_id', personal=('words',), table='followups_survey'),
             before=None,
             renamed={},
         ),

@@ -117,7 +117,7 @@ class Survey(Personal):
     words = models.TextField(_("in the customer’s words"), blank=True)
 
     objects = SurveyQuerySet.as_manager()
-    history = Tracked(personal=["words"], person="followup", of="complaint")
+    history = Tracked(personal=["words"], person="followup", of="complaint", exclude=["nonce", "digest"])
 
     class Meta:
         verbose_name = _("survey")

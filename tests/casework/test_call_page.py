@@ -6,8 +6,8 @@ import pytest
 from django.utils.timezone import localtime, now
 
 from audit.models import Entry
-from casework.caring import begin_care
 from complaints.models import Cause, Complaint, ContactAttempt
+from followups.caring import begin_care
 from followups.models import Attempt, FollowUp, Hearing, Notice, Programme
 from followups.reminding import remind
 from privacy.models import ErasureRequest

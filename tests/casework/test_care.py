@@ -4,9 +4,9 @@ import pytest
 from django.utils.timezone import now
 
 from audit.models import Entry
-from casework.caring import begin_care
 from complaints.merging import withdraw_case
 from customers.models import Customer
+from followups.caring import begin_care
 from followups.models import Enrolment, FollowUp, Programme
 from followups.programmes import contact_refused
 from tests.builders import make_case, make_customer, make_person, make_team

@@ -9,9 +9,10 @@ from django.test import Client
 from django.utils.timezone import now
 
 from audit.models import Entry
-from casework.surveying import NotAnswerable, mail_due_surveys, mail_survey, take_answer
+from casework.surveying import mail_due_surveys, mail_survey, take_answer
 from complaints.models import Cause, Complaint, Message, Reply
 from complaints.posting import mail_of
+from followups.answering import NotAnswerable
 from followups.knocking import OF_A_LINK, OF_AN_ADDRESS
 from followups.links import digest_of, link_of, mark_of, token_of
 from followups.models import FollowUp, Hearing, Knock, Survey

@@ -8,13 +8,13 @@ from django.utils.timezone import now
 from accounts.models import Department, Team, User
 from audit.models import ImportBatch
 from calendars.models import FestivalDay
-from casework.caring import begin_care
 from casework.remedying import remedy_with_gift
 from complaints.care import be_away, take_breath
 from complaints.choices import EscalationLevel
 from complaints.filing import file_away
 from complaints.models import AssignmentPolicy, Cause, Complaint, SavedView
 from customers.models import Customer
+from followups.caring import begin_care
 from followups.events import record_event
 from followups.hearing import hear
 from followups.models import FollowUp, Programme

@@ -5,13 +5,13 @@ import base64
 from django.utils.timezone import now
 
 from accounts.models import Department
-from casework.caring import begin_care
 from casework.remedying import remedy_with_gift
 from complaints.care import take_breath
 from complaints.choices import State
 from complaints.filing import file_away
 from complaints.merging import withdraw_case
 from complaints.models import Complaint
+from followups.caring import begin_care
 from followups.hearing import hear
 from followups.links import token_of
 from followups.models import FollowUp, Programme
