@@ -34,6 +34,7 @@ POLICY_MODELS = frozenset(
         "gifts.spendingauthority",
         "followups.followuprule",
         "followups.contactcap",
+        "followups.talkterms",
         "followups.programme",
         "followups.programmestep",
         "privacy.retentionrule",

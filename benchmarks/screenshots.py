@@ -35,6 +35,7 @@ FEW = [
     ("approval", "zh-hant", "light", "narrow"),
     ("card", "zh-hant", "light", "wide"),
     ("to-leave", "en", "dark", "wide"),
+    *((name, language, "light", "wide") for name in ("call", "survey") for language in WHO),
 ]
 
 
@@ -88,7 +89,27 @@ def masked_pages(page, base) -> dict[str, str]:
     return {"masked": page.locator(".queue__row").first.get_attribute("href")}
 
 
-WALKS = [(WHO, pages), (DECIDES, pages_of_the_past), (DECIDES, gifts_to_decide), (AUDITS, masked_pages)]
+def survey_pages(page, base) -> dict[str, str]:
+    """A survey, as the customer sees it: a link is made as whoever calls would make it to copy."""
+    page.goto(f"{base}/follow-ups/?whose=team")
+    for address in [link.get_attribute("href") for link in page.locator(".agenda a b").locator("..").all()]:
+        page.goto(base + address)
+        make = page.locator("form[action$='/survey/'] button:not([name])")
+        if make.count():
+            page.locator("details:has(form[action$='/survey/'])").evaluate("fold => fold.open = true")
+            make.click()
+            link = page.locator("#survey-link").input_value()
+            return {"survey": link[link.index("/survey/") :]}
+    return {}
+
+
+WALKS = [
+    (WHO, pages),
+    (DECIDES, pages_of_the_past),
+    (DECIDES, gifts_to_decide),
+    (AUDITS, masked_pages),
+    (WHO, survey_pages),
+]
 
 
 def may_act(page, address) -> bool:

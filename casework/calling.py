@@ -32,6 +32,47 @@ STAY_IN_TOUCH = {
 }
 
 
+CARE = gettext_lazy(
+    "%(name)s, this is %(caller)s of %(firm)s. I am calling only to hear how you are getting on with us. Is it a good"
+    " moment?"
+)
+HOW_ARE_THEY = gettext_lazy("Is everything as it should be between us? Is there something we should know?")
+# What not to forget in a talk, by category (docs/domain.md §5): questions to ask and things to tell.
+CHECKLIST = {
+    "quality": [
+        gettext_lazy("Is the replacement all right in daily use?"),
+        gettext_lazy("Here is how it lasts longest: …"),
+        gettext_lazy("This is what we improved afterwards: …"),
+    ],
+    "delay": [
+        gettext_lazy("Did the parcel arrive whole, and on the day we named?"),
+        gettext_lazy("From now on you hear from us before a day slips."),
+    ],
+    "attitude": [
+        gettext_lazy("This is the training that followed: …"),
+        gettext_lazy("We would like to invite you again."),
+        gettext_lazy("If you prefer, another person looks after you."),
+    ],
+    "billing": [
+        gettext_lazy("Has the refund arrived, in full?"),
+        gettext_lazy("Shall we go through the next bill together?"),
+    ],
+    "privacy": [
+        gettext_lazy("Has anybody you do not know been in touch with you?"),
+        gettext_lazy("You may ask at any time what we hold about you."),
+    ],
+    "promise": [
+        gettext_lazy("Is there a promise of ours that is still open?"),
+        gettext_lazy("From now on every promise has a name and a day."),
+    ],
+    "system": [
+        gettext_lazy("This is what was mended: …"),
+        gettext_lazy("This is what keeps it from happening again: …"),
+        gettext_lazy("We tell you before the next maintenance."),
+    ],
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Script:
     """One sentence for each layer, and one to begin with."""
@@ -42,24 +83,27 @@ class Script:
     feeling: str
     improvement: str
     relationship: str
+    checklist: list[str]
 
 
 def script_for(followup, caller) -> Script:
     """What ``caller`` may say to the customer of ``followup``, in the active language."""
     case, customer = followup.complaint, followup.customer
-    code = case.category.code
+    code = case.category.code if case else ""
+    told = {
+        "name": customer.addressed if customer else pgettext("address", "Dear customer"),
+        "caller": caller.alias,
+        "firm": settings.FIRM_NAME,
+    }
+    if case:
+        told |= {"day": date_format(localtime(case.received_at), "MONTH_DAY_FORMAT"), "matter": case.subject}
+    usual = gettext_lazy("Is it settled for you, or is something left?") if case else HOW_ARE_THEY
     return Script(
-        opening=str(OPENING)
-        % {
-            "name": customer.addressed if customer else pgettext("address", "Dear customer"),
-            "caller": caller.alias,
-            "firm": settings.FIRM_NAME,
-            "day": date_format(localtime(case.received_at), "MONTH_DAY_FORMAT"),
-            "matter": case.subject,
-        },
-        solved=str(IS_IT_SOLVED.get(code, gettext_lazy("Is it settled for you, or is something left?"))),
+        opening=str(OPENING if case else CARE) % told,
+        solved=str(IS_IT_SOLVED.get(code, usual)),
         compensation=_("Was what we did to make up for it all right for you?"),
         feeling=_("Looking back, how do you feel about the way we handled it?"),
         improvement=_("If we changed one thing, which should it be?"),
         relationship=str(STAY_IN_TOUCH.get(code, gettext_lazy("May I stay your contact, should anything come up?"))),
+        checklist=[str(line) for line in CHECKLIST.get(code, [])],
     )

@@ -22,6 +22,7 @@ PAGES = (
     Command("tasks", _("Tasks"), "g o", page="casework:tasks", is_open_to=permissions.may_have_tasks),
     Command("promises", _("Promises"), "g h", page="casework:promises", is_open_to=permissions.may_read_cases),
     Command("customers", _("Customers"), "g c", page="casework:customers", is_open_to=permissions.may_read_cases),
+    Command("heard", _("What customers said"), "g w", page="casework:heard", is_open_to=permissions.may_read_cases),
     Command("saved_views", _("Saved views"), "g v", page="casework:saved_views", is_open_to=permissions.may_read_cases),
     Command("floor", _("Floor"), "g l", page="casework:floor", is_open_to=permissions.may_supervise),
     Command("shift", _("End my shift"), "g e", page="casework:shift", is_open_to=permissions.may_handle),

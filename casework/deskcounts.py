@@ -10,7 +10,7 @@ from accounts.models import Absence, AssignmentPause, PauseKind, User
 from casework.counting import CountStatement
 from complaints.models import Complaint, HelpCall, Promise
 from complaints.worklists import WORKLISTS, Moments, Worklist
-from followups.models import FollowUp
+from followups.models import FollowUp, Hearing
 from gifts.models import Gift
 
 # Moments that no desk is ever read at: in a kept statement they stand for those of the reading.
@@ -49,6 +49,7 @@ def lists_of(user: User, saved: Saved, moments: Moments) -> dict[str, QuerySet]:
         "help": calls if supervises else calls.none(),
         "breath": pauses.filter(kind=PauseKind.COOL_DOWN),
         "stopped": pauses.filter(kind=PauseKind.STOPPED),
+        "heard": Hearing.objects.unseen_by(user),
         "away": Absence.objects.at(moments.at).filter(person=user),
     }
     lists |= {code: narrow(visible, user, moments) for code, narrow in WORKLISTS.items()}

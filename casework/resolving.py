@@ -27,9 +27,12 @@ def resolve_now(case: Complaint, *, by: User, at: datetime, what_was_done: str, 
 
 @transaction.atomic
 def reopen_case(
-    case: Complaint, *, by: User, at: datetime, why: str, note: str = "", receiver: User | None = None
+    case: Complaint, *, by: User | None, at: datetime, why: str, note: str = "", receiver: User | None = None
 ) -> None:
-    """Begin again. Follow-ups rest; "still unhappy" goes one level up, to ``receiver`` or whoever serves that level."""
+    """Begin again. Follow-ups rest; "still unhappy" goes one level up, to ``receiver`` or whoever serves that level.
+
+    ``by`` is None when the customer said so in a survey.
+    """
     if why == ReopeningReason.STILL_UNHAPPY and receiver is None:
         receiver = next_receiver(case)
     case.reopen(by=by, at=at, why=why, note=note, receiver=receiver)

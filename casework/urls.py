@@ -9,6 +9,7 @@ from casework.views import (
     bulk,
     call,
     care,
+    care_gift,
     case,
     commands,
     customer,
@@ -18,6 +19,7 @@ from casework.views import (
     dossier,
     floor,
     gift,
+    heard,
     message,
     past,
     promises,
@@ -27,6 +29,7 @@ from casework.views import (
     saved_views,
     search,
     shift,
+    survey,
     tasks,
     unmasking,
 )
@@ -75,6 +78,13 @@ class MessageNounConverter(NounConverter):
     regex = "|".join(MESSAGE_ACTS)
 
 
+class CareConverter(NounConverter):
+    """How care for a relationship ends."""
+
+    regex = "|".join(care.ACTS)
+
+
+register_converter(CareConverter, "care_act")
 register_converter(PersonActConverter, "person_act")
 register_converter(NounConverter, "noun")
 register_converter(MessageNounConverter, "message_noun")
@@ -127,9 +137,16 @@ urlpatterns = [
     path("promises/<int:pk>/kept/", promises.keep, name="promise_kept"),
     path("follow-ups/<int:pk>/", call.call, name="call"),
     path("follow-ups/<int:pk>/attempts/", call.attempt, name="attempt"),
+    path("follow-ups/<int:pk>/ending/", call.ending, name="call_ended"),
+    path("follow-ups/<int:pk>/survey/", call.survey_link, name="survey_link"),
+    path("what-customers-said/", heard.heard, name="heard"),
+    path("survey/thanks/", survey.thanks, name="survey_thanks"),
+    path("survey/<str:token>/", survey.survey, name="survey"),
+    path("customers/<int:pk>/care/", care.care, name="care"),
+    path("customers/<int:pk>/care/<int:enrolment>/<care_act:act>/", care.end, name="care_end"),
     path("customers/", customer.customers, name="customers"),
     path("customers/<int:pk>/", customer.customer, name="customer"),
-    path("customers/<int:pk>/gift/", care.care, name="care"),
+    path("customers/<int:pk>/gift/", care_gift.care_gift, name="care_gift"),
     path("customers/<int:pk>/unmasking/", unmasking.customer, name="unmask_customer"),
     path("cases/<str:reference>/reply/", reply.reply, name="reply"),
     path("cases/<str:reference>/reply/draft/", reply.draft, name="reply_draft"),

@@ -10,7 +10,7 @@ READERS_TOO = frozenset(
     }
 )
 LEGAL_ONLY = frozenset({"release_legal_hold", "clear_reply", "return_reply"})
-SYSTEM_TOO = frozenset({"resume", "escalate", "fail_reply"})
+SYSTEM_TOO = frozenset({"resume", "escalate", "fail_reply", "reopen"})  # a survey may say that it is not solved
 CARRIED_OUT = frozenset({"send_reply"})  # decided when it was handed in; the worker only carries it out
 ASKED_TOO = frozenset({"answer_task"})  # the act itself looks whether the question was put to them
 

@@ -26,6 +26,7 @@ HTTPS = env.bool("HTTPS", default=False)
 SECRET_KEY = env("SECRET_KEY", default="") or kept_secret(VAR_DIR / "secret_key")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+PUBLIC_URL = env("PUBLIC_URL", default="http://localhost:8000").rstrip("/")  # where customers reach survey links
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # From the bottom of the staircase up, except that "history" must come before Django's own commands.
@@ -76,6 +77,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 # All that a department contact may open: the questions put to their department. Everything else is not there for them.
 PLACES_OF_CONTACTS = frozenset(
     {"home", "casework:tasks", "casework:task", "set_language", "sign-in", "sign-out", "healthz"}
+    | {"casework:survey", "casework:survey_thanks"}  # of customers: whoever has the link
 )
 # Where a thing has its page: apps below link to pages above only through these.
 ABSOLUTE_URL_OVERRIDES = {

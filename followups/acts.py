@@ -3,13 +3,21 @@
 from django.utils.translation import gettext_lazy as _
 
 from audit.journal import Act, register
-from followups.choices import EventKind, Proof, Solved, WhyCancelled, WhyLeft
+from followups.choices import CareOutcome, EventKind, Proof, Solved, Tried, WhyCancelled, WhyLeft, WhyUnreached
 
 FOLLOW_UP = "follow-up"
 
 register(
     followup_plan=Act(_("a follow-up was planned"), FOLLOW_UP),
     followup_complete=Act(_("followed up with the customer: %(solved)s"), FOLLOW_UP, {"solved": Solved}),
+    followup_answer=Act(_("the customer answered the survey: %(solved)s"), FOLLOW_UP, {"solved": Solved}),
+    followup_attempt=Act(_("tried to reach the customer for a follow-up: %(how)s"), FOLLOW_UP, {"how": Tried}),
+    followup_give_up=Act(_("ended the follow-up without a talk: %(why)s"), FOLLOW_UP, {"why": WhyUnreached}),
+    followup_answer_late=Act(
+        _("the customer answered the survey when the follow-up was over: %(solved)s"), FOLLOW_UP, {"solved": Solved}
+    ),
+    followup_send_survey=Act(_("the survey link is on its way"), FOLLOW_UP),
+    followup_make_survey=Act(_("made a survey link"), FOLLOW_UP),
     followup_miss=Act(_("a follow-up was missed"), FOLLOW_UP),
     followup_suspend=Act(_("the follow-up rests: the case began again"), FOLLOW_UP),
     followup_resume=Act(_("the follow-up goes on: the case did not begin again"), FOLLOW_UP),
@@ -21,5 +29,6 @@ register(
     enrolment_enrol=Act(_("began the programme %(programme)s"), FOLLOW_UP),
     enrolment_finish=Act(_("the programme %(programme)s is finished"), FOLLOW_UP),
     enrolment_leave=Act(_("left the programme %(programme)s: %(why)s"), FOLLOW_UP, {"why": WhyLeft}),
+    enrolment_judge=Act(_("after the programme %(programme)s: %(outcome)s"), FOLLOW_UP, {"outcome": CareOutcome}),
     customerevent_record=Act(_("wrote down what will happen: %(kind)s"), words={"kind": EventKind}),
 )

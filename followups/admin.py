@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from complaints.choices import Severity
+from followups import talk_admin  # noqa: F401  it registers its own
 from followups.choices import BY_EVENT, Counted
 from followups.models import (
     ContactCap,

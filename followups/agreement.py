@@ -1,6 +1,6 @@
 """What holds of follow-ups."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from audit.integrity import guarantee
 from audit.models import Entry
@@ -8,7 +8,7 @@ from complaints.choices import State
 from complaints.models import Complaint
 from customers.models import Customer
 from followups.choices import WAITING, EnrolmentState, FollowUpState
-from followups.models import FollowUp, FollowUpRule
+from followups.models import FollowUp, FollowUpRule, Survey
 
 AFTER = (State.RESOLVED, State.CLOSED)
 
@@ -30,14 +30,15 @@ def follow_ups_of_cases_in_progress():
 
 @guarantee("plan.unhappy", "whoever said that it is not solved has a case that began again")
 def unhappy_answers_without_a_new_beginning():
-    """The case was reopened at or after the answer."""
+    """The case was reopened at or after the answer. Steps of programmes may come while it is in progress."""
     began = Entry.objects.filter(
         subject=Complaint._meta.label_lower,
         subject_id=OuterRef("complaint_id"),
         verb="complaint_reopen",
         at__gte=OuterRef("done_at"),
     )
-    return FollowUp.objects.filter(~Exists(began), Q(state=FollowUpState.DONE, solved="no"))
+    said_no = FollowUp.objects.of_series().filter(state=FollowUpState.DONE, solved="no", complaint__isnull=False)
+    return said_no.filter(~Exists(began))
 
 
 @guarantee("plan.refused", "nothing waits for a customer who wants no contact")
@@ -60,3 +61,16 @@ def rules_in_a_circle():
     """The form refuses them; the planner keeps the first of them, so that somebody asks."""
     rows = FollowUpRule.objects.exclude(instead_of="")
     return FollowUpRule.objects.filter(pk__in=[row.pk for row in rows if row.circle()])
+
+
+@guarantee("survey.answered", "whoever answered the survey in time has answered their follow-up")
+def answers_that_did_not_land():
+    """A follow-up that was over before keeps what became of it; the journal tells of the late answer."""
+    late = Entry.objects.filter(
+        subject=FollowUp._meta.label_lower, subject_id=OuterRef("followup_id"), verb="followup_answer_late"
+    )
+    return (
+        Survey.objects.filter(answered_at__isnull=False)
+        .exclude(followup__state=FollowUpState.DONE)
+        .filter(~Exists(late))
+    )

@@ -9,10 +9,15 @@ class FollowupsConfig(AppConfig):
     verbose_name = _("Follow-ups")
 
     def ready(self):
+        from complaints.models.lifecycle import case_withdrawn
+        from complaints.posting import at_the_door
         from customers.models import contact_refused
         from followups import acts, agreement, guard, laws  # noqa: F401  they register themselves
+        from followups.links import with_links
         from followups.models.follow_up import step_settled
-        from followups.programmes import contact_was_refused, go_on
+        from followups.programmes import case_was_withdrawn, contact_was_refused, go_on
 
+        at_the_door(with_links)
         contact_refused.connect(contact_was_refused, dispatch_uid="followups")
+        case_withdrawn.connect(case_was_withdrawn, dispatch_uid="followups")
         step_settled.connect(go_on, dispatch_uid="followups")

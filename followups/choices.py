@@ -1,6 +1,6 @@
 """The words of follow-ups that are stored in columns (docs/domain.md §5)."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,6 +13,7 @@ class FollowUpState(TextChoices):
     MISSED = "missed", pgettext_lazy("follow-up", "missed")
     SUSPENDED = "suspended", _("suspended")
     CANCELLED = "cancelled", pgettext_lazy("follow-up", "cancelled")
+    UNREACHED = "unreached", pgettext_lazy("follow-up", "not reached")
 
 
 WAITING = (FollowUpState.SCHEDULED, FollowUpState.MISSED)
@@ -27,6 +28,41 @@ class WhyCancelled(TextChoices):
     OPTED_OUT = "opted_out", _("the customer wants no contact")
     LEFT = "left", _("the programme was left")
     ERASED = "erased", _("the data was erased")
+
+
+class Tried(TextChoices):
+    """What came of a try to reach the customer."""
+
+    NO_ANSWER = "no_answer", _("nobody answered")
+    CALL_BACK = "call_back", _("not now: they asked for another time")
+    ENGAGED = "engaged", _("engaged or cut off")
+    WRONG_WAY = "wrong_way", _("the number or address does not reach them")
+
+
+class WhyUnreached(TextChoices):
+    """Why a follow-up ended without a talk; it never counts as satisfied."""
+
+    NO_ANSWER = "no_answer", _("nobody answered, however often we tried")
+    NO_WAY = "no_way", _("nothing that we have reaches them")
+    UNANSWERED = "unanswered", _("the survey was not answered")
+
+
+class Heard(TextChoices):
+    """What a customer said afterwards that people should hear of."""
+
+    KIND = "kind", _("a kind word")
+    UNHAPPY = "unhappy", _("not quite happy: is it to begin again?")
+    BEGAN_AGAIN = "began_again", _("still unhappy: it began again")
+
+
+class Rating(IntegerChoices):
+    """How fair somebody found one part of what we did; in words, never as a star."""
+
+    VERY_BAD = 1, pgettext_lazy("rating", "very poor")
+    BAD = 2, pgettext_lazy("rating", "poor")
+    MIXED = 3, pgettext_lazy("rating", "so-so")
+    GOOD = 4, pgettext_lazy("rating", "good")
+    VERY_GOOD = 5, pgettext_lazy("rating", "very good")
 
 
 class FollowUpChannel(TextChoices):
@@ -110,6 +146,16 @@ class WhyLeft(TextChoices):
     DECIDED = "decided", _("somebody decided so")
     OPTED_OUT = "opted_out", _("the customer wants no contact")
     ERASED = "erased", _("the data was erased")
+    WITHDRAWN = "withdrawn", _("the case ended without a solution, or in another")
+
+
+class CareOutcome(TextChoices):
+    """How the relationship stood when the care for it ended."""
+
+    RECOVERED = "recovered", _("trust is back")
+    STEADY = "steady", _("steady: nothing more is needed")
+    FRAGILE = "fragile", _("still fragile")
+    LOST = "lost", _("the customer has left us")
 
 
 class CapOutcome(TextChoices):
@@ -125,6 +171,7 @@ class ReminderKind(TextChoices):
 
     OPENS = "opens", _("the window is open")
     CLOSES = "closes", _("the window closes soon")
+    AGAIN = "again", pgettext_lazy("reminder", "it is time to try again")
     MISSED = "missed", pgettext_lazy("reminder", "it was missed")
 
 

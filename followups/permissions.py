@@ -2,7 +2,8 @@
 
 from accounts import permissions
 
-BY_THE_SYSTEM = frozenset({"miss"})
+BY_THE_SYSTEM = frozenset({"miss", "answer"})  # an answer is the customer's own
+SYSTEM_TOO = frozenset({"suspend", "give_up"})  # a survey began the case again, or nobody answered it
 FOR_THE_HOUSE = frozenset({"cancel"})  # when data are erased, a retention period is over, or contact is refused
 
 
@@ -12,12 +13,14 @@ def acts_for_the_house(by) -> bool:
 
 
 def may_take(verb: str, by, followup) -> bool:
-    """Whether ``by`` may do ``verb``; only the worker records that a window closed."""
+    """Whether ``by`` may do ``verb``; what the worker or the customer does, nobody else does."""
     if verb in BY_THE_SYSTEM:
         return by is None
     if verb in FOR_THE_HOUSE and acts_for_the_house(by):
         return True
-    if by is None or not permissions.may_handle(by):
+    if by is None:
+        return verb in SYSTEM_TOO
+    if not permissions.may_handle(by):
         return False
     return by.role == "manager" or by.team_id == followup.team_id or by.pk == followup.assignee_id
 

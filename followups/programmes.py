@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Team
 from accounts.models.naming import in_each_language
 from complaints.models import Complaint
-from customers.models import Customer
+from customers.models import Customer, Tier
 from followups import policies
 from followups.choices import BY_EVENT, WAITING, Counted, EnrolmentState, FollowUpState, WhyCancelled, WhyLeft
 from followups.models import CustomerEvent, Enrolment, FollowUp, Programme, ProgrammeStep
@@ -25,18 +25,22 @@ class CannotEnrol(ValueError):
 
 @transaction.atomic
 def enrol(programme: Programme, *, customer: Customer, by, at: datetime, team: Team, complaint: Complaint | None = None,
-          reason: str = "") -> Enrolment:  # fmt: skip
+          reason: str = "", gives_priority: bool = False) -> Enrolment:  # fmt: skip
     """Let a customer begin a programme, and plan what can be planned. Raises CannotEnrol, PermissionDenied.
 
-    ``team`` looks after it; ``complaint`` is the case it belongs to, None for care without a complaint.
+    ``team`` looks after it; ``complaint`` is the case it belongs to, None for care without a complaint. With
+    ``gives_priority`` the customer counts as important until it ends.
     """
     customer = Customer.objects.select_for_update(of=["self"]).get(pk=customer.pk)
     if why := why_not(programme, customer, complaint, at):
         raise CannotEnrol(why)
     enrolment = Enrolment(programme=programme, customer=customer, complaint=complaint, team=team, started_at=at)
+    enrolment.gives_priority = gives_priority and customer.tier == Tier.ORDINARY
     enrolment.must_let_begin(by)
     with attributed(actor_id=by.pk if by else None, reason="enrol", at=at):
         enrolment.save()
+        if enrolment.gives_priority:
+            Customer.objects.filter(pk=customer.pk).update(tier=Tier.IMPORTANT)
         facts = {"programme": in_each_language(programme), "after": enrolment.state}
         enrolment.record("enrol", by=by, at=at, reason=reason, **facts)
     steps = list(programme.steps.order_by("position"))
@@ -120,9 +124,10 @@ def go_on(sender, *, followup: FollowUp, by, at: datetime, **_more) -> None:
 
 
 @transaction.atomic
-def leave(enrolment: Enrolment, *, by, at: datetime, why: str = WhyLeft.DECIDED, reason: str = "") -> None:
+def leave(enrolment: Enrolment, *, by, at: datetime, why: str = WhyLeft.DECIDED, reason: str = "",
+          outcome: str = "") -> None:  # fmt: skip
     """End a programme before its end: nothing more is planned, and what was planned will not happen."""
-    enrolment.leave(by=by, at=at, why=why, reason=reason)
+    enrolment.leave(by=by, at=at, why=why, reason=reason, outcome=outcome)
     cancelled = {WhyLeft.OPTED_OUT: WhyCancelled.OPTED_OUT, WhyLeft.ERASED: WhyCancelled.ERASED}
     for followup in enrolment.followups.filter(state__in=STANDING):
         whoever = by if followup.may("cancel", by) else None  # a step may stand on another team's agenda
@@ -152,3 +157,9 @@ def leave_for_erasure(enrolments, *, by, at: datetime, reference: str) -> None:
     """The data of the person are erased: their programmes end."""
     for enrolment in enrolments.active():
         leave(enrolment, by=by, at=at, why=WhyLeft.ERASED, reason=reference)
+
+
+def case_was_withdrawn(sender, *, case: Complaint, by, at: datetime, **_more) -> None:
+    """A case ended without a solution, or in another one: what belongs to it ends with it."""
+    for enrolment in Enrolment.objects.active().filter(complaint=case):
+        leave(enrolment, by=None, at=at, why=WhyLeft.WITHDRAWN)

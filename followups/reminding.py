@@ -24,11 +24,13 @@ DUE = {
         f"latest_at - interval '{CLOSES_SOON.total_seconds():.0f} seconds'",
         "state = 'scheduled' AND latest_at - earliest_at > interval '12 hours'",
     ),
+    ReminderKind.AGAIN: ("next_try_at", "state IN ('scheduled', 'missed')"),
     ReminderKind.MISSED: ("missed_at", "state = 'missed'"),
 }
 BY_INDEX = {
     ReminderKind.OPENS: "earliest_at > %(back)s AND earliest_at <= %(at)s",
     ReminderKind.CLOSES: "latest_at > %(back)s AND latest_at <= %(soon)s",
+    ReminderKind.AGAIN: "next_try_at > %(back)s AND next_try_at <= %(at)s",
     ReminderKind.MISSED: "latest_at > %(further)s AND missed_at > %(back)s AND missed_at <= %(at)s",
 }
 
@@ -95,12 +97,13 @@ def notice_of(reminder: Reminder, at: datetime) -> Notice | None:
 def still_holds(reminder: Reminder) -> bool:
     """Whether the follow-up is still as the reminder says: not done, and not moved to another window."""
     followup = reminder.followup
-    state, due = {
-        ReminderKind.OPENS: ("scheduled", followup.earliest_at),
-        ReminderKind.CLOSES: ("scheduled", followup.latest_at - CLOSES_SOON),
-        ReminderKind.MISSED: ("missed", followup.missed_at),
+    states, due = {
+        ReminderKind.OPENS: ({"scheduled"}, followup.earliest_at),
+        ReminderKind.CLOSES: ({"scheduled"}, followup.latest_at - CLOSES_SOON),
+        ReminderKind.AGAIN: ({"scheduled", "missed"}, followup.next_try_at),
+        ReminderKind.MISSED: ({"missed"}, followup.missed_at),
     }[ReminderKind(reminder.kind)]
-    return followup.state == state and reminder.due_at == due
+    return followup.state in states and reminder.due_at == due
 
 
 def recipient_of(followup: FollowUp) -> User | None:

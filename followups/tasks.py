@@ -5,16 +5,19 @@ from procrastinate.contrib.django import app
 
 from followups import slips
 from followups.choices import MailFate
+from followups.knocking import forget_knocks
 from followups.mailing import Sender
 from followups.missing import miss_what_passed
 from followups.models import Notice
 from followups.reminding import remind
+from followups.surveys import end_unanswered
 
 
 @app.periodic(cron="*/5 * * * *")
 @app.task(queueing_lock="miss_follow_ups")
 def miss_follow_ups(timestamp: int) -> None:
-    """Every five minutes."""
+    """Every five minutes; a survey that nobody answered was not missed by us."""
+    end_unanswered(now())
     miss_what_passed(now())
 
 
@@ -39,3 +42,10 @@ def carry_mails() -> int:
 def sweep_slips(timestamp: int) -> None:
     """Every night: the slips of senders that died, once everything on them is settled."""
     slips.sweep(set(Notice.objects.filter(mail=MailFate.LEAVING).values_list("slip", flat=True)))
+
+
+@app.periodic(cron="50 4 * * *")
+@app.task(queueing_lock="forget_knocks")
+def forget_who_knocked(timestamp: int) -> None:
+    """Every night."""
+    forget_knocks()

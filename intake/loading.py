@@ -21,7 +21,7 @@ from complaints.models import (
     ServiceStandard,
     TaskStandard,
 )
-from followups.models import ContactCap, FollowUpRule, Programme, ProgrammeStep
+from followups.models import ContactCap, FollowUpRule, Programme, ProgrammeStep, TalkTerms
 from gifts.models import DecisionTime, GiftFloor, GiftTier, SpendingAuthority
 from history.attribution import attributed
 from intake.policies import (
@@ -54,6 +54,7 @@ SHIPPED: list[tuple[type[models.Model], tuple[str, ...], list[dict]]] = [
     (DecisionTime, ("severity", "starts_on"), gifts.DECISION_TIMES),
     (FollowUpRule, ("code", "starts_on"), followups.RULES),
     (ContactCap, ("tier", "starts_on"), followups.CAPS),
+    (TalkTerms, ("tier", "starts_on"), followups.TERMS),
     (ReplyTemplate, ("code", "language", "starts_on"), replies.TEMPLATES),
     (CoachAdvice, ("code", "starts_on"), coach.ADVICE),
     (RetentionRule, ("category_id", "severity", "starts_on"), retention.RULES),

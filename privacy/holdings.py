@@ -19,7 +19,7 @@ from audit.models import Entry
 from complaints.choices import Direction
 from complaints.models import Complaint
 from customers.models import Customer, Liking
-from followups.models import Enrolment, FollowUp
+from followups.models import Attempt, Enrolment, FollowUp, Survey
 from gifts.models import Gift
 from ui.amounts import amount_words
 
@@ -115,11 +115,21 @@ def holdings(customer: Customer, *, internal: bool) -> Iterator[Section]:
     yield section("gifts", _("Gifts"), rows(gifts, [*GIFT, *(INTERNAL_OF_GIFT if internal else [])]))
     asked = FollowUp.objects.filter(customer=customer).order_by("pk")
     yield section("follow_ups", _("Follow-ups"), rows(asked, [*FOLLOW_UP, *(["remark"] if internal else [])]))
+    tried = Attempt.objects.filter(followup__in=asked).order_by("pk")
+    yield section("tries", str(Attempt._meta.verbose_name_plural), rows(tried, ["at", "how", *own("note", internal)]))
+    said = Survey.objects.filter(followup__in=asked, answered_at__isnull=False).order_by("pk")
+    answers = ["answered_at", "solved", "outcome", "procedure", "treatment", "words"]
+    yield section("surveys", str(Survey._meta.verbose_name_plural), rows(said, answers))
     begun = Enrolment.objects.filter(customer=customer).select_related("programme").order_by("pk")
-    told = ["programme", "state", "started_at", *(["remark"] if internal else [])]
+    told = ["programme", "state", "started_at", "ended_at", "outcome", *(["remark"] if internal else [])]
     yield section("programmes", str(Enrolment._meta.verbose_name_plural), rows(begun, told))
     known = customer.events.order_by("happens_at", "pk")
     yield section("events", _("What will happen"), rows(known, ["kind", "happens_at", "entered_at"]))
+
+
+def own(name: str, internal: bool) -> list[str]:
+    """A field that goes along only when whoever exports wants what is for ourselves."""
+    return [name] if internal else []
 
 
 def of_case(case: Complaint, *, internal: bool) -> Iterator[Section]:

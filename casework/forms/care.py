@@ -1,83 +1,65 @@
-"""A gift of relationship care: for whom nothing went wrong."""
-
-from uuid import uuid4
+"""Letting a customer begin a programme, and how it ended."""
 
 from django import forms
-from django.core.validators import DecimalValidator
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
-from casework.forms.base import WordsField, minor_units
+from accounts.models import User
+from complaints.models import Complaint
+from followups.choices import CareOutcome
 from followups.models import Programme
-from gifts.choices import Timing
-from gifts.models import GiftItem
-from gifts.typesetting import lines_too_many
-from ui.amounts import amount_words, exponent
 from ui.layouts import KeysField, Pair, WorkspaceHelper
 
-MOST_DIGITS, MOST_OFFERED = 12, 80
-TIMINGS = [choice for choice in Timing.choices if choice[0] != Timing.DELAYED]
+MOST_WORDS = 2000
+MOST_CASES = 30
 
 
 class CareForm(forms.Form):
-    """What give_care() asks for, with the words of the card in the customer's language."""
+    """Which programme, for which complaint, and who looks after the customer."""
 
-    idempotency_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    programme = forms.ChoiceField(label=_("Care programme"))
-    item = forms.ModelChoiceField(label=_("What to send"), queryset=GiftItem.objects.none(), empty_label=None)
-    amount = forms.DecimalField(
-        required=False, max_digits=MOST_DIGITS, min_value=0, help_text=_("Empty: the value in the catalogue.")
+    programme = forms.ModelChoiceField(label=_("Programme"), queryset=Programme.objects.none())
+    complaint = forms.ModelChoiceField(
+        label=_("Because of"), queryset=Complaint.objects.none(), required=False, empty_label=_("no single case")
     )
-    timing = forms.ChoiceField(label=_("When and how"), choices=TIMINGS, widget=forms.RadioSelect)
-    address = forms.CharField(label=_("Address"), max_length=300, required=False)
-    why = WordsField(label=_("Reason"), rows=2, required=False, help_text=_("Needed above the tier or your limit."))
-    card_thanks = WordsField(label=_("Thanks"), rows=2)
-    card_future = WordsField(label=_("What we wish them"), rows=2)
+    account_manager = forms.ModelChoiceField(
+        label=_("Account manager"), queryset=User.objects.none(), help_text=_("Makes the calls of the programme.")
+    )
+    gives_priority = forms.BooleanField(
+        label=_("Priority: the customer counts as important as long as it lasts"), required=False, initial=True
+    )
+    reason = forms.CharField(label=_("Why"), max_length=MOST_WORDS, required=False)
 
-    def __init__(self, *args, customer, currency: str, **kwargs):
+    def __init__(self, *args, customer, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.customer, self.currency, fields = customer, currency, self.fields
-        offered = GiftItem.objects.offered(currency)
-        fields["item"].queryset = offered
-        rows = offered.order_by("value", "pk")[:MOST_OFFERED]
-        fields["item"].widget.choices = [
-            (row.pk, f"{row.name} · {amount_words(row.value, currency)}") for row in rows if row.available != 0
-        ]
-        known = Programme.objects.in_force(localdate()).filter(needs_complaint=False).order_by("code")
-        fields["programme"].choices = [(one.code, one.name) for one in known]
-        fields["amount"].label = _("Value in %(currency)s") % {"currency": currency}
-        fields["amount"].validators.append(DecimalValidator(MOST_DIGITS, exponent(currency)))
-        self.begin()
-        self.details = WorkspaceHelper(
-            "programme", Pair("item", "amount"), KeysField("timing"), "address", "why", "card_thanks", "card_future"
-        )
-
-    def begin(self) -> None:
-        """What stands in the form before the first key."""
-        with override(self.customer.language):
-            words = {
-                "card_thanks": _now("Thank you for staying with us."),
-                "card_future": _now("We are here whenever you need us."),
-            }
-        first = {"idempotency_key": uuid4(), "timing": Timing.POST, "address": self.customer.address, **words}
-        for name, value in first.items():
-            self.initial.setdefault(name, value)
-        for name in words:
-            self.fields[name].widget.attrs["lang"] = self.customer.language
+        cases = Complaint.objects.visible_to(user).filter(customer=customer).order_by("-received_at")
+        keys = list(cases.values_list("pk", flat=True)[:MOST_CASES])
+        self.fields["programme"].queryset = Programme.objects.in_force(localdate()).order_by("needs_complaint", "code")
+        self.fields["complaint"].queryset = cases.filter(pk__in=keys)
+        self.fields["complaint"].label_from_instance = lambda case: f"{case.reference} {case.subject}"[:90]
+        self.fields["account_manager"].queryset = User.objects.filter(
+            is_active=True, role__in=["agent", "supervisor", "manager"], team=customer.team or user.team
+        ).order_by("name")
+        self.initial.setdefault("account_manager", customer.account_manager_id)
+        self.helper = WorkspaceHelper(Pair("programme", "complaint"), "account_manager", "gives_priority", "reason")
 
     def clean(self):
         cleaned = super().clean()
-        if item := cleaned.get("item"):
-            amount = cleaned.get("amount")
-            cleaned["amount"] = item.value if amount is None else minor_units(amount, self.currency)
-            if cleaned["amount"] < 1:
-                self.add_error("amount", _("A gift is worth something. Leave it empty for the value in the catalogue."))
-        if cleaned.get("timing") == Timing.POST and not cleaned.get("address"):
-            self.add_error("address", _("By post it needs an address; or give it by hand."))
-        parts = [cleaned.get("card_thanks") or "", cleaned.get("card_future") or ""]
-        if over := lines_too_many(parts):
-            words = _("The card is too small for so many words: about %(lines)d lines too many.") % {"lines": over}
-            self.add_error("card_future", words)
+        programme = cleaned.get("programme")
+        if programme and programme.needs_complaint and not cleaned.get("complaint") and "complaint" not in self.errors:
+            self.add_error("complaint", _("This programme is only for a complaint."))
         return cleaned
+
+
+class OutcomeForm(forms.Form):
+    """How the relationship stands at the end."""
+
+    outcome = forms.ChoiceField(
+        label=_("How does the relationship stand?"), choices=CareOutcome, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(label=_("Why it ends"), max_length=MOST_WORDS)
+
+    def __init__(self, *args, needs_reason: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not needs_reason:
+            del self.fields["reason"]
+        self.helper = WorkspaceHelper(KeysField("outcome"), *(["reason"] if needs_reason else []))

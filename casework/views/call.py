@@ -1,60 +1,62 @@
-from dataclasses import asdict
 from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, Prefetch, Subquery
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST
 from django_fsm import TransitionNotAllowed
 
 from audit.models import AccessKind, Entry, note
 from audit.steps import MovedOn, RequirementsMissing
-from casework.calling import script_for
-from casework.following_up import complete_follow_up
-from casework.forms.call import LAYERS, CallForm
-from complaints.choices import Channel, State
-from complaints.models import ContactAttempt, Message, Promise, Resolution
-from customers.models import ContactPoint
+from casework.callfile import CallFile, found_for
+from casework.following_up import carry_out_step, complete_follow_up
+from casework.forms.call import AttemptForm, EndingForm, StepForm
+from casework.surveying import mail_survey
 from followups.choices import WAITING
+from followups.links import link_of
 from followups.models import FollowUp
-from gifts.models import Gift
+from followups.surveys import CannotAsk, make_survey
+from history.attribution import attributed
 from ui.responses import collision, invalid, turn_to
 
-SHOWN = 12
 SAME_TRY = timedelta(minutes=1)
+PAGE = "casework/call.html"
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def call(request, pk):
-    """Ask how it is, layer by layer. Still unhappy begins the case again, one level up."""
-    followup, at = follow_up_for(request.user, pk), now()
-    waits = followup.state in WAITING
+    """Ask how it is, layer by layer, or carry out a step. Still unhappy begins the case again, one level up."""
+    file = file_for(request, pk)
+    followup = file.followup
     if request.method == "GET":
-        form = CallForm(followup=followup) if waits and followup.may("complete", request.user) else None
-        return render(request, "casework/call.html", page(request, followup, form, at))
+        seen(followup, request.user, file.at)
+        return render(request, PAGE, page(file))
     if not followup.may("complete", request.user):
         raise PermissionDenied("complete")
-    form = CallForm(request.POST, followup=followup)
-    if not waits:
+    form = file.given = file.empty_form(request.POST)
+    if not file.waits:
         return moved_on(request, followup, form)
+    if file.is_erased:
+        form.add_error(None, _("The data were erased: nothing new about the person is taken in."))
     if not form.is_valid():
-        return invalid(request, "casework/call.html", page(request, followup, form, at))
+        return invalid(request, PAGE, page(file))
     try:
         followup.expect(form.cleaned_data["version"])
-        begins_again = complete_follow_up(followup, by=request.user, at=at, **form.facts())
+        record = carry_out_step if isinstance(form, StepForm) else complete_follow_up
+        begins_again = record(followup, by=request.user, at=file.at, **form.facts())
     except RequirementsMissing as error:
         for item in error.missing:
             form.add_error(None, _("Still missing: %(what)s.") % {"what": item.label})
-        return invalid(request, "casework/call.html", page(request, follow_up_for(request.user, pk), form, at))
+        again = file_for(request, pk)
+        again.given = form
+        return invalid(request, PAGE, page(again))
     except (MovedOn, TransitionNotAllowed):
         return moved_on(request, followup, form)
-    return after(request, followup, begins_again)
+    return after(request, followup, bool(begins_again))
 
 
 def after(request, followup: FollowUp, begins_again: bool):
@@ -72,99 +74,114 @@ def after(request, followup: FollowUp, begins_again: bool):
 @login_required
 @require_POST
 def attempt(request, pk):
-    """Nobody answered: note the try on the case, once a minute at most, however often the button is pressed."""
-    followup, at = follow_up_for(request.user, pk), now()
-    case = followup.complaint
-    if not case.may("attempt_contact", request.user):
-        raise PermissionDenied("attempt_contact")
-    if followup.state not in WAITING:
-        return moved_on(request, followup, CallForm(request.POST, followup=followup))
-    if not case.attempts.filter(by=request.user, at__gt=at - SAME_TRY).exists():
-        note = request.POST.get("note", "").replace("\x00", "")[:300]
-        channel = followup.channel if followup.channel in Channel.values else Channel.PHONE
+    """Nobody answered: noted once a minute at most, however often the button is pressed."""
+    file = file_for(request, pk)
+    followup = file.followup
+    if not followup.may("attempt", request.user):
+        raise PermissionDenied("attempt")
+    form = AttemptForm(request.POST, offered=file.next_try)
+    if not file.waits:
+        return moved_on(request, followup, form)
+    if file.is_erased:
+        raise PermissionDenied("erased")
+    if not form.is_valid():
+        file.attempt = form
+        return invalid(request, PAGE, page(file))
+    if not followup.attempts.filter(by=request.user, at__gt=file.at - SAME_TRY).exists():
+        facts = form.cleaned_data
+        if "next_try_at" not in request.POST:  # the one press: everything as it was offered
+            facts["next_try_at"] = file.next_try
         try:
-            case.attempt_contact(by=request.user, at=at, channel=channel, note=note)
+            followup.attempt(by=request.user, at=file.at, **facts)
         except MovedOn:
-            return moved_on(request, followup, CallForm(request.POST, followup=followup))
+            return moved_on(request, followup, form)
     messages.success(request, _("The try is noted. The follow-up stays open."))
     return turn_to(request, followup)
 
 
-def follow_up_for(user, pk: int) -> FollowUp:
+@login_required
+@require_POST
+def ending(request, pk):
+    """Nobody was reached, however often we tried: it ends so, with the reason."""
+    file = file_for(request, pk)
+    followup = file.followup
+    if not followup.may("give_up", request.user):
+        raise PermissionDenied("give_up")
+    form = EndingForm(request.POST)
+    if not file.waits:
+        return moved_on(request, followup, form)
+    if form.is_valid():
+        try:
+            followup.expect(form.cleaned_data["version"])
+            followup.give_up(by=request.user, at=file.at, **form.facts())
+        except RequirementsMissing as error:
+            for item in error.missing:
+                form.add_error(None, _("Still missing: %(what)s.") % {"what": item.label})
+        except (MovedOn, TransitionNotAllowed):
+            return moved_on(request, followup, form)
+        else:
+            messages.success(request, _("It ended without a talk. It does not count as satisfied."))
+            return turn_to(request, followup)
+    again = file_for(request, pk)
+    return invalid(request, PAGE, page(again) | {"ending": form})
+
+
+@login_required
+@require_POST
+def survey_link(request, pk):
+    """Make a link: it leaves by mail, or is shown to copy. An earlier one that was not answered holds no more."""
+    file = file_for(request, pk)
+    followup = file.followup
+    if not followup.may("attempt", request.user):
+        raise PermissionDenied("survey")
+    try:
+        if "mail" in request.POST:
+            mail_survey(followup, by=request.user, at=file.at)
+            messages.success(request, _("The survey is on its way."))
+            return turn_to(request, followup)
+        made = make_survey(followup, by=request.user, at=file.at)
+    except (CannotAsk, MovedOn) as error:
+        why = str(error) if isinstance(error, CannotAsk) else _("Somebody was quicker. Look at it again.")
+        messages.warning(request, why)
+        return turn_to(request, followup)
+    response = render(request, PAGE, page(file_for(request, pk)) | {"link": link_of(made)})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def file_for(request, pk: int) -> CallFile:
     """The follow-up with its case and what was said and done, if this person may see it; else 404.
 
     The opening is noted.
     """
-    of_case = {"complaint": OuterRef("complaint")}
-    verbatim = Message.objects.filter(**of_case, is_verbatim=True).order_by("pk")
-    resolution = Resolution.objects.filter(**of_case, taken_back=False).order_by("-at")
-    of_the_case = ("complaint__category", "complaint__team", "complaint__handler", "complaint__customer")
-    found = FollowUp.objects.visible_to(user).select_related(*of_the_case, "customer", "rule", "assignee", "done_by")
-    found = found.annotate(
-        verbatim=Subquery(verbatim.values("body")[:1]), what_was_done=Subquery(resolution.values("what_was_done")[:1])
-    ).prefetch_related(
-        Prefetch("customer__contact_points", ContactPoint.objects.order_by("-is_preferred", "pk")),
-        Prefetch("complaint__promises", Promise.objects.order_by("due_at")),
-        Prefetch("complaint__gifts", Gift.objects.counted().select_related("item").order_by("pk")),
-        Prefetch("complaint__attempts", ContactAttempt.objects.select_related("by").order_by("-at")),
-    )
-    followup = get_object_or_404(found, pk=pk)
-    note(AccessKind.OPENED, by=user, thing=followup)
-    return followup
+    followup = get_object_or_404(found_for(request.user), pk=pk)
+    note(AccessKind.OPENED, by=request.user, thing=followup)
+    return CallFile(followup, request.user, now())
 
 
-def page(request, followup: FollowUp, form: CallForm | None, at) -> dict:
-    """What stands on the call screen."""
-    case = followup.complaint
-    with override(case.language):
-        script = asdict(script_for(followup, request.user))
-    others = (
-        FollowUp.objects.visible_to(request.user)
-        .waiting()
-        .filter(assignee=request.user, earliest_at__lt=at + timedelta(days=1))
-    )
-    points = list(followup.customer.contact_points.all()) if followup.customer else []
-    return {
-        "followup": followup,
-        "case": case,
-        "form": form,
-        "layers": [
-            {"name": name, "script": script[name], "field": form[name], "helper": form.helpers[name]}
-            for name in LAYERS
-        ] if form else [],
-        "answers": answers(followup),
-        "opening": script["opening"],
-        "points": points,
-        "phone": next((point for point in points if point.kind == "phone"), None),
-        "too_early": followup.state in WAITING and followup.is_too_early(at),
-        "may_close": case.state == State.RESOLVED and case.may("close", request.user),
-        "others": list(others.for_agenda()[:SHOWN]),
-    }  # fmt: skip
+def page(file: CallFile) -> dict:
+    """What the template reads; a talk that may be recorded has the forms beside it."""
+    return {"call": file, "followup": file.followup, "case": file.case, "form": file.form, "ending": file.ending}
 
 
-def answers(followup: FollowUp) -> list[tuple[str, str]]:
-    """[(layer, answer)] of a talk that was made."""
-    if not followup.solved:
-        return []
-    pairs = [
-        (CallForm.base_fields["solved"].label, followup.get_solved_display()),
-        (CallForm.base_fields["compensation"].label, followup.get_compensation_display()),
-        (CallForm.base_fields["feeling"].label, followup.get_feeling_display()),
-        (CallForm.base_fields["improvement"].label, followup.improvement),
-        (CallForm.base_fields["relationship"].label, followup.get_relationship_display()),
-    ]
-    return [(layer, answer) for layer, answer in pairs if answer]
+def seen(followup: FollowUp, user, at) -> None:
+    """What the customer said there has reached this person."""
+    unseen = followup.hearings.filter(recipient=user, seen_at=None)
+    if followup.state not in WAITING and unseen.exists():
+        with attributed(reason="seen"):
+            unseen.update(seen_at=at)
 
 
-def moved_on(request, followup: FollowUp, form: CallForm):
+def moved_on(request, followup: FollowUp, form):
     """Somebody was quicker: who did what, and the words that were typed."""
     last = Entry.objects.about(followup).with_people().last()
-    typed = [(form.fields[name].label, form.data[name]) for name in ("improvement", "words") if form.data.get(name)]
+    kept = ("improvement", "words", "note", "reason")
+    typed = [(form.fields[name].label, form.data[name]) for name in kept if name in form.fields and form.data.get(name)]
     return collision(
         request,
         {
             "case_url": followup.get_absolute_url(),
-            "reference": followup.complaint.reference,
+            "reference": followup.complaint.reference if followup.complaint else "",
             "actor": last.actor.alias if last and last.actor else "",
             "act": last.sentence if last else "",
             "at": last.at if last else None,

@@ -3,24 +3,25 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, render
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from accounts import permissions
 from audit.models import AccessKind, note
+from casework.customerline import CustomerLine
 from casework.views.unmasking import unmasking
 from complaints.choices import OPEN
 from complaints.models import Complaint
 from customers.models import ContactPoint, Customer, Liking
 from customers.searching import query_of, search_of
-from followups.models import FollowUp
-from gifts.models import Gift
+from followups.permissions import may_enrol
 from privacy import permissions as privacy
 from privacy.choices import ErasureState
 from search.finding import find
 from ui.keys import key_of
 
-PAGE, SHOWN = 50, 50
+PAGE = 50
 
 
 @login_required
@@ -74,26 +75,31 @@ def customer(request, pk):
     seen = Customer.objects.visible_to(request.user).select_related("account_manager", "team")
     found = get_object_or_404(seen, pk=pk)
     note(AccessKind.OPENED, by=request.user, thing=found)
-    cases = Complaint.objects.visible_to(request.user).filter(customer=found)
-    gifts = Gift.objects.visible_to(request.user).filter(customer=found)
-    followups = FollowUp.objects.visible_to(request.user).filter(customer=found)
+    shown = request.GET.get("shown", "")
+    most = int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 5 else 0
+    line = CustomerLine(found, request.user, now(), kind=request.GET.get("kind", ""), shown=most)
+    team = found.team_id or request.user.team_id
     return render(
         request,
         "casework/customer.html",
         {
             "customer": found,
+            "line": line,
+            "likings": likings_of(found),
             "years": (localdate() - found.since_on).days // 365 if found.since_on else None,
             "likes": [Liking(code).label for code in found.liked],
             "points": found.contact_points.order_by("-is_preferred", "pk"),
-            "purchases": found.purchases.order_by("-bought_on", "-pk")[:SHOWN],
-            "cases": cases.select_related("category", "handler", "purchase").order_by("-received_at", "-pk")[:SHOWN],
-            "gifts": gifts.for_register()[:SHOWN],
-            "followups": followups.select_related("complaint", "rule", "programme_step", "assignee").order_by(
-                "-latest_at"
-            )[:SHOWN],
             "unmasking": unmasking(request, found),
             "may_change": permissions.may_handle(request.user) and not found.is_erased,
+            "may_care": may_enrol(request.user, team) and not found.is_erased,
             "may_ask_erasure": privacy.may_ask(request.user),
             "erasure": found.erasures.filter(state=ErasureState.CARRIED_OUT).last() if found.is_erased else None,
         },
     )
+
+
+def likings_of(customer: Customer) -> str:
+    """What they like, in words; as masked as it was read."""
+    if customer._masked:
+        return str(customer.likings)
+    return pgettext("between items", ", ").join(str(Liking(code).label) for code in customer.liked)

@@ -31,7 +31,7 @@ from complaints.models.changing_hands import ChangingHands
 from complaints.models.clocks import Clock
 from complaints.models.conduct import Conduct
 from complaints.models.holds import Hold
-from complaints.models.lifecycle import VERBS, Lifecycle
+from complaints.models.lifecycle import VERBS, Lifecycle, case_withdrawn
 from complaints.models.linking import Linking
 from complaints.models.querysets import ComplaintQuerySet
 from complaints.models.redacting import Redacting
@@ -270,6 +270,8 @@ class Complaint(
             self.hang_up(by=by, at=at, how=HelpEnd.CASE_ENDED)
         elif verb == "reopen" and not (self.handler and self.handler.is_active):
             self.find_handler(at=at)
+        if verb == "withdraw":
+            case_withdrawn.send(sender=type(self), case=self, by=by, at=at)
         self.after_act(at=at)
 
     def after_act(self, *, at) -> None:

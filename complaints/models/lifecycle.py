@@ -1,6 +1,7 @@
 """The whole graph of a complaint on one page (docs/architecture.md). The database enforces the same one."""
 
 from django.db import models
+from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 from django_fsm import GET_STATE, FSMField
 
@@ -15,6 +16,8 @@ from complaints.choices import (
     RevisionReason,
     State,
 )
+
+case_withdrawn = Signal()  # with ``case``, ``by`` and ``at``, inside the step's transaction; also when it was merged
 
 
 class Lifecycle(Stepping):

@@ -149,6 +149,15 @@ class Closure(Stage):
 class Reopening(Stage):
     """Why a finished case began again."""
 
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
+        help_text=_("Empty: by the customer’s own answer."),
+    )
     why = models.CharField(_("why"), max_length=16, choices=ReopeningReason)
     note = models.TextField(_("note"), blank=True)
     history = Tracked(personal=["note"], person="complaint", of="complaint")

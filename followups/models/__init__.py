@@ -6,15 +6,21 @@ from followups.models.follow_up import FollowUp
 from followups.models.programme import Programme, ProgrammeStep
 from followups.models.reminder import Notice, Reminder
 from followups.models.rule import ContactCap, FollowUpRule
+from followups.models.talking import Attempt, Hearing, Knock, Survey, TalkTerms
 
 __all__ = [
+    "Attempt",
     "ContactCap",
     "CustomerEvent",
     "Enrolment",
     "FollowUp",
     "FollowUpRule",
+    "Hearing",
+    "Knock",
     "Notice",
     "Programme",
     "ProgrammeStep",
     "Reminder",
+    "Survey",
+    "TalkTerms",
 ]

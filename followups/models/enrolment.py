@@ -7,11 +7,11 @@ from django_fsm import FSMField
 
 from accounts.models import Team
 from accounts.models.naming import in_each_language
-from audit.steps import Stepping, move
+from audit.steps import Stepping, act, move
 from complaints.models import Complaint
-from customers.models import Customer
+from customers.models import Customer, Tier
 from followups import permissions
-from followups.choices import EnrolmentState, WhyLeft
+from followups.choices import CareOutcome, EnrolmentState, WhyLeft
 from followups.models.programme import Programme
 from history.tracking import Tracked
 
@@ -42,6 +42,11 @@ class Enrolment(Stepping):
     )
     team = models.ForeignKey(Team, models.PROTECT, related_name="+", verbose_name=_("team"))
     started_at = models.DateTimeField(_("started at"))
+    gives_priority = models.BooleanField(
+        _("priority"), default=False, db_default=False, help_text=_("The customer counts as important meanwhile.")
+    )
+    outcome = models.CharField(_("outcome"), max_length=10, choices=CareOutcome, blank=True, default="", db_default="")
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     remark = models.TextField(_("what was written about it"), blank=True, default="", db_default="")
 
     objects = EnrolmentQuerySet.as_manager()
@@ -68,12 +73,26 @@ class Enrolment(Stepping):
     @move(EnrolmentState.ACTIVE, EnrolmentState.FINISHED, _("Finish"))
     def finish(self, *, by, at):
         """Every step was done or will not be."""
+        self.ended_at = at
         return {"programme": in_each_language(self.programme)}
 
     @move(EnrolmentState.ACTIVE, EnrolmentState.LEFT, _("Leave the programme"))
-    def leave(self, *, by, at: datetime, why: str = WhyLeft.DECIDED):
+    def leave(self, *, by, at: datetime, why: str = WhyLeft.DECIDED, outcome: str = ""):
         """The rest will not happen; followups.programmes.leave also cancels what was planned."""
+        self.outcome, self.ended_at = outcome, at
         return {"programme": in_each_language(self.programme), "why": WhyLeft(why).value}
+
+    @act("outcome")
+    def judge(self, *, by, at: datetime, outcome: str):
+        """How the relationship stands after the last step, as a person sees it."""
+        self.outcome = outcome
+        return self, {"programme": self.programme.code, "outcome": CareOutcome(outcome).value}
+
+    def after_step(self, verb: str, before: str, *, by, at: datetime) -> None:
+        """Priority lasts as long as the care, and that of another programme."""
+        others = Enrolment.objects.active().filter(customer=self.customer_id, gives_priority=True).exclude(pk=self.pk)
+        if self.gives_priority and not others.exists():
+            Customer.objects.filter(pk=self.customer_id).update(tier=Tier.ORDINARY)
 
     def must_let_begin(self, by) -> None:
         """Raises PermissionDenied unless ``by`` may let the customer begin; None is the house's own rule."""

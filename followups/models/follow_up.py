@@ -9,7 +9,7 @@ from django_fsm import FSMField
 from accounts import permissions as people
 from accounts.models import Team
 from audit.steps import Stepping, act, move
-from complaints.choices import OPEN
+from complaints.choices import OPEN, Channel
 from complaints.models import Complaint
 from complaints.models.requirements import Asked, missing
 from customers.models import Customer
@@ -22,13 +22,16 @@ from followups.choices import (
     Layer,
     Proof,
     Solved,
+    Tried,
     WhyCancelled,
+    WhyUnreached,
 )
 from followups.models.enrolment import Enrolment
 from followups.models.programme import ProgrammeStep
 from followups.models.rule import FollowUpRule
 from history.tracking import Tracked
 
+SETTLES = frozenset({"complete", "carry_out", "answer", "give_up", "cancel"})
 step_settled = Signal()  # of a programme; with ``followup``, ``by`` and ``at``, inside the step's transaction
 
 
@@ -129,6 +132,7 @@ class FollowUp(Stepping):
         _("because of the cap"), max_length=8, choices=CapOutcome, blank=True, default="", db_default=""
     )
     missed_at = models.DateTimeField(_("missed at"), null=True, blank=True)
+    next_try_at = models.DateTimeField(_("next try"), null=True, blank=True)
     handed_up_at = models.DateTimeField(_("handed up at"), null=True, blank=True)
     proof_number = models.BigIntegerField(
         _("number of the proof"), null=True, blank=True, help_text=_("of the message, file or gift")
@@ -164,6 +168,9 @@ class FollowUp(Stepping):
             models.Index(fields=["earliest_at", "id"], name="followups_opening", condition=models.Q(state="scheduled")),
             models.Index(
                 fields=["enrolment"], name="followups_of_enrolment", condition=models.Q(enrolment__isnull=False)
+            ),
+            models.Index(
+                fields=["next_try_at"], name="followups_next_try", condition=models.Q(next_try_at__isnull=False)
             ),
             models.Index(fields=["team", "done_at"], name="followups_team_done", condition=models.Q(state="done")),
             models.Index(fields=["done_by", "done_at"], name="followups_done", condition=models.Q(state="done")),
@@ -216,6 +223,7 @@ class FollowUp(Stepping):
                  relationship=Layer.NOT_REACHED, words=""):  # fmt: skip
         """Record the talk. Only whether it is solved must be answered."""
         self.solved, self.compensation, self.feeling = solved, compensation, feeling
+        self.next_try_at = None
         self.improvement, self.relationship, self.words = improvement, relationship, words
         self.done_by, self.done_at = by, at
         return {"solved": solved}
@@ -226,6 +234,31 @@ class FollowUp(Stepping):
         self.proof_number, self.words = proof_number, words
         self.done_by, self.done_at = by, at
         return {"proof": self.programme_step.proof if self.programme_step else Proof.NOTE.value}
+
+    @move(list(WAITING), FollowUpState.DONE, _("Take the answer"))
+    def answer(self, *, by, at, survey):
+        """The customer answered the survey; nobody of ours did anything."""
+        self.solved, self.compensation, self.feeling = survey.solved, survey.layer("outcome"), survey.layer("treatment")
+        self.words, self.done_by, self.done_at = survey.words, by, at
+        return {"solved": survey.solved}
+
+    @move(list(WAITING), FollowUpState.UNREACHED, _("Not reached"))
+    def give_up(self, *, by, at, why):
+        """Nobody was reached, however often we tried; it never counts as satisfied."""
+        self.next_try_at, self.done_at = None, at
+        return {"why": WhyUnreached(why).value}
+
+    @act("next_try_at")
+    def attempt(self, *, by, at, how, note="", next_try_at=None):
+        """A try that found nobody. It stays in its window; ``next_try_at`` is when to try again."""
+        tried = self.attempts.create(
+            complaint_id=self.complaint_id, by=by, at=at, how=how, note=note, next_try_at=next_try_at
+        )
+        if self.complaint is not None:  # whoever closes the case counts the tries there
+            way = self.channel if self.channel in Channel.values else Channel.PHONE
+            self.complaint.attempts.create(by=by, at=at, channel=way)
+        self.next_try_at = next_try_at
+        return tried, {"how": Tried(how).value, "again": next_try_at.isoformat() if next_try_at else ""}
 
     @move(FollowUpState.SCHEDULED, FollowUpState.MISSED, _("Missed"))
     def miss(self, *, by, at):
@@ -283,5 +316,5 @@ class FollowUp(Stepping):
 
     def after_step(self, verb: str, before: str, *, by, at) -> None:
         """A step that was done, or will not be, lets its programme go on."""
-        if self.enrolment_id is not None and verb in {"complete", "carry_out", "cancel"}:
+        if self.enrolment_id is not None and verb in SETTLES:
             step_settled.send(sender=type(self), followup=self, by=by, at=at)

@@ -3,10 +3,11 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from followups.choices import FollowUpState
+from followups.choices import FollowUpChannel, FollowUpState
 from followups.models import FollowUp
 from intake.demo import words
 from intake.demo.fates import waking
+from intake.demo.talks import answer_survey
 from intake.demo.world import World
 
 MISSED = 0.04
@@ -28,6 +29,9 @@ def ask(world: World, followup: FollowUp) -> None:
     span = (followup.latest_at - followup.earliest_at).total_seconds() / 3600
     at = waking(world.random, followup.latest_at, (0, span), ZoneInfo(followup.team.zone))
     at = min(max(at, followup.earliest_at), followup.latest_at)
+    if followup.channel == FollowUpChannel.SURVEY:
+        answer_survey(world, followup, at)
+        return
     well = world.random.random() < 0.88
     answers = {"compensation": "good", "feeling": "good", "relationship": "good", "words": notes["still_fine"]}
     if not well:

@@ -114,5 +114,34 @@ PROGRAMMES = [
                 "before_event", 3 * DAY, DAY, "phone", "account_manager", "note", event="booking",
             ),
         ],
-    )
+    ),
+    (
+        {"code": "repair", "starts_on": SINCE, "needs_complaint": False}
+        | {"name_en": "Relationship repair", "name_zh_hant": "關係修復", "name_zh_hans": "关系修复"},
+        [
+            step(
+                1,
+                ("The account manager introduces themselves", "專屬經理致電問候", "专属经理致电问候"),
+                "start", 0, 7 * DAY, "phone", "account_manager", "note",
+            ),
+            step(
+                2,
+                ("A personal offer", "專屬優惠", "专属优惠"),
+                "start", 21 * DAY, 35 * DAY, "email", "account_manager", "note",
+            ),
+            step(
+                3,
+                ("Care call after 3 months", "3 個月關懷電話", "3 个月关怀电话"),
+                "start", 85 * DAY, 99 * DAY, "phone", "account_manager", "note",
+            ),
+            step(
+                4,
+                ("Care call after 6 months", "6 個月關懷電話", "6 个月关怀电话"),
+                "start", 176 * DAY, 190 * DAY, "phone", "account_manager", "note",
+            ),
+        ],
+    ),
 ]  # fmt: skip
+
+# How often to try before a follow-up may end as not reached, and how long a survey link holds.
+TERMS = [{"tier": "", "starts_on": SINCE, "tries": 3, "again_after_hours": 4, "survey_days": 14}]

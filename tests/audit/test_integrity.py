@@ -10,6 +10,7 @@ from casework.remedying import remedy_with_gift
 from complaints.merging import withdraw_case
 from followups.models import Programme
 from followups.programmes import enrol
+from followups.surveys import make_survey
 from gifts.codes import import_codes
 from tests.builders import make_case, make_person, make_team
 from tests.goodwill import make_budget, make_item, make_resolved_case
@@ -43,6 +44,7 @@ BREACHES = {
                        WHERE id = (SELECT min(id) FROM followups_followup)""",
     "plan.refused": "UPDATE customers_customer SET wants_no_contact = true",
     "programme.left": "UPDATE followups_enrolment SET state = 'left'",
+    "survey.answered": """UPDATE followups_survey SET answered_at = now(), solved = 'yes'""",
     "rules.circle": "UPDATE followups_followuprule SET instead_of = 'prompt' WHERE code = 'ordinary'",
     "promise.clock": "UPDATE complaints_promise SET state = 'kept', settled_at = now()",
     "reply.legal": """UPDATE complaints_reply SET fate = 'waiting', leaves_at = now() WHERE fate = 'with_legal'""",
@@ -72,6 +74,7 @@ def world(transactional_db):
     case = make_resolved_case(agent, severity="moderate")
     whose = {"customer": case.customer, "team": team, "complaint": case}
     enrol(Programme.objects.get(code="72-hours"), by=chief, at=now(), **whose)
+    make_survey(case.followups.of_series().first(), by=agent, at=now())
     case.make_promise(by=agent, at=now(), text="Ring", owner=agent, due_at=now().replace(year=2126))
     card = dict.fromkeys(("card_apology", "card_remedy", "card_thanks", "card_future"), "We are sorry.")
     gift = remedy_with_gift(

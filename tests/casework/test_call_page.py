@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from django.utils.timezone import now
+from django.utils.timezone import localtime, now
 
 from audit.models import Entry
-from complaints.models import Complaint, ContactAttempt
-from followups.models import FollowUp
-from tests.builders import make_person, make_team
+from complaints.models import Cause, Complaint, ContactAttempt
+from followups.caring import begin_care
+from followups.models import Attempt, FollowUp, Hearing, Notice, Programme
+from followups.reminding import remind
+from privacy.models import ErasureRequest
+from tests.builders import make_customer, make_person, make_team
 from tests.goodwill import make_resolved_case
 
 pytestmark = pytest.mark.django_db
@@ -112,7 +115,7 @@ def test_a_try_is_noted_once_a_minute(client, followup, agent):
     assert client.post(where).status_code == 302
     assert client.post(where).status_code == 302
     assert ContactAttempt.objects.get().channel == "phone"
-    assert Entry.objects.filter(verb="complaint_attempt_contact").count() == 1
+    assert Entry.objects.filter(verb="followup_attempt").count() == 1
     assert FollowUp.objects.get(pk=followup.pk).state == "scheduled"
 
 
@@ -130,3 +133,103 @@ def test_one_that_will_not_happen_asks_nothing(client, followup, agent, state, w
     assert words in client.get(f"/follow-ups/{followup.pk}/").content.decode()
     assert talk(client, followup, solved="yes").status_code == 409
     assert client.post(f"/follow-ups/{followup.pk}/attempts/").status_code == 409
+
+
+def test_a_try_keeps_its_window_and_comes_again_when_they_said(client, followup, agent):
+    client.force_login(agent)
+    where = f"/follow-ups/{followup.pk}/attempts/"
+    answer = client.post(where, {"how": "call_back", "next_try_at": "", "note": "at work"})
+    assert answer.status_code == 422
+    assert "at work" in answer.content.decode()
+    again = (localtime(now()) + timedelta(days=1)).replace(second=0, microsecond=0)
+    facts = {"how": "call_back", "next_try_at": f"{again:%Y-%m-%dT%H:%M}", "note": "at work"}
+    assert client.post(where, facts).status_code == 302
+    tried, kept = Attempt.objects.get(), FollowUp.objects.get(pk=followup.pk)
+    assert (tried.how, tried.note, tried.next_try_at) == ("call_back", "at work", again)
+    assert (kept.state, kept.latest_at, kept.next_try_at) == ("scheduled", followup.latest_at, again)
+    assert "The next try" in client.get(f"/follow-ups/{followup.pk}/").content.decode()
+    remind(again + timedelta(minutes=1))
+    assert Notice.objects.get(reminder__kind="again").recipient == agent
+
+
+def test_it_ends_without_a_talk_only_after_tries_enough(client, followup, agent):
+    client.force_login(agent)
+    where, ended = f"/follow-ups/{followup.pk}/", {"why": "no_answer", "reason": "Three days in vain."}
+    assert client.post(f"{where}ending/", ended | {"version": followup.version}).status_code == 422
+    for hours in (3, 2, 1):
+        FollowUp.objects.get(pk=followup.pk).attempt(by=agent, at=now() - timedelta(hours=hours), how="no_answer")
+    version = FollowUp.objects.get(pk=followup.pk).version
+    assert client.post(f"{where}ending/", {"why": "no_answer", "version": version}).status_code == 422
+    assert client.post(f"{where}ending/", ended | {"version": version}).status_code == 302
+    assert FollowUp.objects.get(pk=followup.pk).state == "unreached"
+    told = Entry.objects.get(verb="followup_give_up")
+    assert (told.facts["why"], told.reason) == ("no_answer", "Three days in vain.")
+    assert client.post(f"{where}ending/", ended | {"version": version}).status_code == 409
+
+
+def test_still_unhappy_starts_a_clock_of_24_hours_that_shows(client, followup, agent, team):
+    make_person("supervisor", team=team)
+    client.force_login(agent)
+    talk(client, followup, unhappy="1", words="It flickers again.")
+    clock = Complaint.objects.get().clocks.get(kind="second_solution", stopped_at=None)
+    assert clock.due_at - clock.started_at == timedelta(days=1)
+    page = client.get(f"/follow-ups/{followup.pk}/").content.decode()
+    assert "second solution" in page
+
+
+def test_one_call_is_for_several_follow_ups(client, followup, agent):
+    other = make_resolved_case(agent, severity="moderate", customer=followup.customer, days_ago=3)
+    second = FollowUp.objects.filter(complaint=other).order_by("latest_at").first()
+    client.force_login(agent)
+    assert other.reference in client.get(f"/follow-ups/{followup.pk}/").content.decode()
+    assert talk(client, followup, solved="yes", together=[second.pk]).status_code == 302
+    assert set(FollowUp.objects.filter(pk__in=[followup.pk, second.pk]).values_list("state", flat=True)) == {"done"}
+    stranger = FollowUp.objects.filter(complaint=make_resolved_case(agent, severity="moderate")).first()
+    third = FollowUp.objects.filter(complaint=make_resolved_case(agent, severity="moderate")).first()
+    talk(client, stranger, solved="yes", together=[third.pk])
+    assert FollowUp.objects.get(pk=third.pk).state == "scheduled", "somebody else’s"
+
+
+def test_a_kind_word_reaches_everybody_who_touched_the_case(client, followup, agent, team):
+    chief = make_person("supervisor", team=team)
+    Complaint.objects.get().add_message(by=chief, at=now(), direction="internal", body="Well done.")
+    client.force_login(agent)
+    assert talk(client, followup, solved="yes", is_kind="on").status_code == 422
+    assert talk(client, followup, solved="yes", is_kind="on", words="You were lovely.").status_code == 302
+    assert set(Hearing.objects.values_list("recipient", "kind")) == {(agent.pk, "kind"), (chief.pk, "kind")}
+    client.force_login(chief)
+    assert "/what-customers-said/" in client.get("/desk/").content.decode()
+    assert "You were lovely." in client.get("/what-customers-said/").content.decode()
+    assert "/what-customers-said/" not in client.get("/desk/").content.decode().partition("<main")[2]
+
+
+def test_a_step_of_a_programme_asks_for_its_task_and_proof(client, agent, team):
+    chief = make_person("supervisor", team=team)
+    care = care_of(make_customer(team, account_manager=agent), chief)
+    step = care.followups.order_by("programme_step__position").first()
+    client.force_login(agent)
+    where = f"/follow-ups/{step.pk}/"
+    page = client.get(where).content.decode()
+    assert "The account manager introduces themselves" in page
+    assert client.post(where, {"version": step.version}).status_code == 422
+    assert client.post(where, {"version": step.version, "words": "She was glad."}).status_code == 302
+    assert FollowUp.objects.get(pk=step.pk).state == "done"
+    assert client.post(where, {"version": step.version, "words": "Twice."}).status_code == 409
+
+
+def care_of(customer, by):
+    programme = Programme.objects.get(code="repair")
+    return begin_care(customer, by=by, at=now(), programme=programme, team=by.team, gives_priority=True)
+
+
+def test_an_erased_case_takes_no_words(client, followup, agent):
+    Complaint.objects.get().close(
+        by=agent, at=now(), outcome="declined_to_say", lesson="x", cause=Cause.objects.first()
+    )
+    client.force_login(agent)
+    assert talk(client, followup, solved="partly", words="On a closed case.").status_code == 302
+    later = FollowUp.objects.waiting().filter(complaint=followup.complaint_id).first()
+    asked = ErasureRequest.ask(by=agent, at=now(), basis="wish", customer=followup.customer)
+    asked.carry_out(by=make_person("manager"), at=now())
+    assert later is None or talk(client, later, solved="yes", words="after all").status_code in {409, 422}
+    assert "after all" not in str(list(FollowUp.objects.values_list("words", flat=True)))

@@ -31,7 +31,10 @@ from tests.goodwill import make_resolved_case
 pytestmark = pytest.mark.django_db
 TABLE = list(csv.DictReader((Path(__file__).parent / "state_verb_role.csv").read_text(encoding="utf-8").splitlines()))
 FACTS = {"complete": {"solved": "yes"}, "carry_out": {"words": "x"}, "cancel": {"why": "decided"}}
+FACTS |= {"give_up": {"why": "no_answer"}, "answer": {"survey": None}}
 WAY = {"scheduled": [], "missed": ["miss"], "suspended": ["suspend"], "done": ["complete"], "cancelled": ["cancel"]}
+WAY |= {"unreached": ["give_up"]}
+UNASKED = {"miss", "answer", "give_up"}  # by the worker, or the customer
 VERBS = sorted({row["verb"] for row in TABLE})
 DAY = timedelta(days=1)
 TAIPEI = ZoneInfo("Asia/Taipei")
@@ -41,7 +44,7 @@ def follow_up_in(state: str, agent) -> FollowUp:
     """A follow-up that has walked to ``state``."""
     followup = FollowUp.objects.filter(complaint=make_resolved_case(agent, severity="moderate")).first()
     for verb in WAY[state]:
-        getattr(followup, verb)(by=None if verb == "miss" else agent, at=now(), **FACTS.get(verb, {}))
+        getattr(followup, verb)(by=None if verb in UNASKED else agent, at=now(), **FACTS.get(verb, {}))
     return followup
 
 
@@ -61,7 +64,7 @@ def test_a_verb_that_is_not_in_the_table_changes_nothing(state, agent):
     entries = Entry.objects.count()
     for verb in set(VERBS) - {row["verb"] for row in TABLE if row["state"] == state}:
         with pytest.raises(TransitionNotAllowed):
-            by = None if verb == "miss" else agent
+            by = None if verb in UNASKED else agent
             getattr(FollowUp.objects.get(pk=followup.pk), verb)(by=by, at=now(), **FACTS.get(verb, {}))
     assert (FollowUp.objects.get(pk=followup.pk).state, Entry.objects.count()) == (state, entries)
 

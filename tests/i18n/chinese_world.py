@@ -14,10 +14,13 @@ from complaints.choices import EscalationLevel
 from complaints.filing import file_away
 from complaints.models import AssignmentPolicy, Cause, Complaint, SavedView
 from customers.models import Customer
+from followups.caring import begin_care
 from followups.events import record_event
+from followups.hearing import hear
 from followups.models import FollowUp, Programme
 from followups.planning import plan_series
 from followups.programmes import enrol
+from followups.surveys import make_survey
 from gifts.codes import import_codes
 from gifts.models import Budget, GiftItem
 from history.attribution import attributed
@@ -226,6 +229,21 @@ def look_after(case: Complaint, people: dict[str, User]) -> None:
     record_event(case.customer, kind="booking", happens_at=now() + timedelta(days=30), by=agent, at=now())
 
 
+def ask_again(customer: Customer, people: dict[str, User]) -> None:
+    """A survey that was answered, one that waits, a try in vain, and care for the customer."""
+    agent = people["agent"]
+    open_now = list(FollowUp.objects.waiting().of_series().filter(customer=customer).order_by("latest_at")[:2])
+    waits, tried = open_now[0], open_now[-1]
+    make_survey(waits, by=agent, at=now())
+    tried = FollowUp.objects.get(pk=tried.pk)
+    tried.attempt(by=agent, at=now(), how="call_back", note="在開會", next_try_at=now() + timedelta(days=1))
+    hear(waits, "kind", people.values(), now())
+    programme = Programme.objects.get(code="repair")
+    care = begin_care(customer, by=people["manager"], at=now(), programme=programme, team=customer.team, reason="婚宴")
+    step = care.followups.order_by("programme_step__position").first()
+    step.carry_out(by=agent, at=now(), words="很好")
+
+
 def make_world() -> SimpleNamespace:
     """People, a customer, cases in several states, gifts and follow-ups."""
     team = Team.objects.create(name="顧客關係組")
@@ -251,6 +269,7 @@ def make_world() -> SimpleNamespace:
         calm, by=agent, at=now(), item=shelf[0], amount=260, timing="by_hand", suggested=[item.pk], why="補。", **CARD
     )
     shelf[0].ask_reissue(coded.vouchers.get(), by=agent, at=now(), why="遺失")
+    ask_again(customer, people)
     elsewhere = Customer.objects.create(name="陳先生", team=team, language="zh-hant")
     erasures = [
         ErasureRequest.ask(by=agent, at=now(), basis="wish", identity="document", channel="phone", customer=person)

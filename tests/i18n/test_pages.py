@@ -14,6 +14,7 @@ from casework.bulk import BULK_ACTS
 from casework.doors import DOORS, PROMISE_ACTS
 from casework.message_doors import MESSAGE_ACTS
 from casework.reply_doors import REPLY_ACTS
+from casework.views import care
 from casework.views.floor import PERSON_ACTS
 from complaints.choices import Severity
 from complaints.models import (
@@ -32,7 +33,8 @@ from complaints.models import (
     Task,
 )
 from complaints.placeholders import PLACEHOLDERS
-from followups.models import FollowUpRule, Programme, ProgrammeStep
+from followups.links import token_of
+from followups.models import FollowUpRule, Programme, ProgrammeStep, Survey
 from followups.views import CHANGES
 from gifts import keeping
 from gifts.models import GiftItem
@@ -50,7 +52,7 @@ NOT_PAGES = {
     "gifts:picture",
 }  # no page of words of their own
 ICONS = {"True", "False", "None", "Search"}  # alternative texts that Django's admin has no translation for
-SPEAKS_TO_CUSTOMER = re.compile("/card/|/receipt/")  # in the customer's language, whoever looks
+SPEAKS_TO_CUSTOMER = re.compile("/card/|/receipt/|/survey/[^/]{40}")  # in the customer's language, whoever looks
 NOTHING = re.compile(r"(?!)")
 RAW = {
     "audit.entry",
@@ -144,6 +146,13 @@ def addresses(world):
         ],
         "casework:call": calls,
         "casework:attempt": calls,
+        "casework:call_ended": calls,
+        "casework:survey_link": calls,
+        "casework:heard": [[]],
+        "casework:survey": [[token_of(survey.nonce)] for survey in Survey.objects.all()],
+        "casework:survey_thanks": [[]],
+        "casework:care": [[world.customer.pk]],
+        "casework:care_end": [[world.customer.pk, 1, act] for act in care.ACTS],
         "followups:follow_ups": [[]],
         "followups:change": [[*one, noun] for one in calls for noun in CHANGES],
         "casework:gift_catalogue": references,
@@ -158,7 +167,7 @@ def addresses(world):
         "gifts:another_code": gifts[:1],
         "gifts:ready": [[]],
         "gifts:vouchers": [[]],
-        "casework:care": [[world.customer.pk]],
+        "casework:care_gift": [[world.customer.pk]],
         "gifts:budgets": [[]],
         "gifts:budget": [[world.gifts[0].budget_id]],
         "gifts:movement": [[world.gifts[0].budget_id]],

@@ -11,7 +11,11 @@ from complaints.choices import State
 from complaints.filing import file_away
 from complaints.merging import withdraw_case
 from complaints.models import Complaint
-from followups.models import FollowUp
+from followups.caring import begin_care
+from followups.hearing import hear
+from followups.links import token_of
+from followups.models import FollowUp, Programme
+from followups.surveys import make_survey
 from gifts.codes import import_codes
 from history.moments import written
 from privacy.models import ErasureRequest
@@ -78,6 +82,13 @@ class World:
         self.gift = remedy_with_gift(self.sorry, by=agent, at=now(), **facts, **card)
         self.resolved = make_resolved_case(agent, severity="moderate", customer=customer)
         self.followup = FollowUp.objects.filter(complaint=self.resolved).order_by("latest_at").first()
+        self.survey = make_survey(self.followup, by=agent, at=now())
+        self.followup.refresh_from_db(fields=["latest_at", "version"])
+        self.followup.attempt(by=agent, at=now(), how="no_answer", note="long" * 40)
+        hear(self.followup, "kind", [chief], now())
+        programme = Programme.objects.get(code="repair")
+        self.care = begin_care(customer, by=chief, at=now(), programme=programme, team=self.team, account_manager=agent)
+        self.step = self.care.followups.order_by("programme_step__position").first()
         wish = {"by": agent, "at": now(), "basis": "wish", "identity": "document"}
         self.waits = ErasureRequest.ask(customer=customer, **wish)
         self.erased = ErasureRequest.ask(customer=make_customer(self.team, name="Gone"), **wish)
@@ -173,10 +184,16 @@ class World:
             "what will happen": f"{person}events/",
             "month": "/follow-ups/?whose=team&view=month",
             "call": call,
+            "step of a programme": f"/follow-ups/{self.step.pk}/",
+            "what customers said": "/what-customers-said/",
+            "survey": f"/survey/{token_of(self.survey.nonce)}/",
+            "survey, gone": "/survey/nothing/",
+            "survey, answered": "/survey/thanks/",
+            "care": f"{person}care/",
             "window": f"{call}window/",
             "customers": "/customers/",
             "customer": person,
-            "care": f"{person}gift/",
+            "a gift without complaint": f"{person}gift/",
             "facts": f"{person}facts/",
             "privacy": "/privacy/?state=",
             "privacy of a customer": f"{person}privacy/",

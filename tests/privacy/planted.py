@@ -10,7 +10,9 @@ from accounts.models import Department
 from casework.remedying import remedy_with_gift
 from complaints.models import Complaint
 from customers.models import Customer, Purchase
-from followups.models import FollowUp
+from followups.models import FollowUp, Programme, Survey
+from followups.programmes import enrol, leave
+from followups.surveys import make_survey
 from gifts.models import Gift
 from history.attribution import attributed
 from tests.builders import acknowledge, agree, category, investigate, propose, register
@@ -209,7 +211,15 @@ def plant_gift(plant: Planter, case: Complaint, *, by, chief, item) -> None:
             latest_at=now().replace(year=2126), assignee=by,
         ).record("plan", by=by, at=now(), after="scheduled")  # fmt: skip
     first, second = FollowUp.objects.filter(complaint=case, rule=None).order_by("pk")
+    survey = make_survey(second, by=by, at=now())
+    first.attempt(by=by, at=now(), how="no_answer", note=plant("vain"))
     first.complete(by=by, at=now(), solved="yes", improvement=plant("improve"), words=plant("words"))
+    with attributed(actor_id=by.pk, reason="plant"):
+        Survey.objects.filter(pk=survey.pk).update(answered_at=now(), solved="yes", words=plant("survey"))
+        FollowUp.objects.filter(pk=second.pk).update(remark=plant("remark"))
     second.assign(by=by, at=now(), assignee=by, reason=plant("handed"))
+    programme = Programme.objects.get(code="repair")
+    care = enrol(programme, customer=case.customer, by=chief, at=now(), team=case.team)
+    leave(care, by=chief, at=now(), outcome="steady", reason=plant("care"))
     case = Complaint.objects.get(pk=case.pk)
     case.close(by=by, at=now(), outcome="satisfied", lesson=plant("lesson"), customer_words=plant("last-words"))

@@ -21,7 +21,8 @@ INTERNAL = ("-gloss-", "-knows-", "-tried-", "-ask-not-", "-help-", "-whisper-",
             "-note-", "-attempt-", "-ack-", "-reason-", "-finding-", "-hold-", "-lesson-", "-gift-why-", "-gift-note-",
             "-gift-clearance-", "-gift-anger-",
             "-revision-", "-reopening-", "-withdrawal-", "-escalation-", "-why-", "-obstacle-", "-kept-",
-            "-no-apology-", "-waits-", "-handed-", "-gift-reason-", "-approval-")  # fmt: skip
+            "-no-apology-", "-waits-", "-handed-", "-gift-reason-", "-approval-",
+            "-vain-", "-remark-", "-care-")  # fmt: skip
 # Not held as the present state: earlier versions, of which the history tells, and other options' small print.
 EARLIER = ("-old-name-", "-old-street-", "-line-", "-pros-", "-cons-", "-hold-", "-handed-")
 

@@ -9,7 +9,9 @@ from audit.models import Access
 from casework.remedying import remedy_with_gift
 from complaints.filing import file_away
 from complaints.models import Cause, SavedView
-from followups.models import FollowUp
+from followups.links import token_of
+from followups.models import FollowUp, Survey
+from followups.surveys import make_survey
 from gifts.models import Gift
 from privacy.models import ErasureRequest
 from tests.builders import make_case, make_customer, make_person, make_team
@@ -65,6 +67,13 @@ ROWS = {
     "casework:gift_checks": POST_ONLY,
     "casework:call": READ,
     "casework:attempt": POST_ONLY,
+    "casework:call_ended": POST_ONLY,
+    "casework:survey_link": POST_ONLY,
+    "casework:heard": STAFF,
+    "casework:survey": [410] * 10,  # whoever has the link, and this one was used
+    "casework:survey_thanks": [200] * 10,
+    "casework:care": [403, 403, 200, 200, 403, 403, 403, 404, 302],
+    "casework:care_end": POST_ONLY,
     "casework:customers": STAFF,
     "casework:customer": [200, 200, 200, 200, 200, 200, 200, 404, 302],
     "casework:door": ACT,
@@ -81,7 +90,7 @@ ROWS = {
     "gifts:gifts": STAFF,
     "gifts:ready": STAFF,
     "gifts:vouchers": [200, 200, 200, 200, 403, 403, 403, 403, 302],
-    "casework:care": [200, 200, 200, 200, 403, 403, 403, 404, 302],
+    "casework:care_gift": [200, 200, 200, 200, 403, 403, 403, 404, 302],
     "gifts:budgets": [403, 403, 200, 200, 403, 200, 403, 403, 302],
     "gifts:budget": [404, 404, 200, 200, 404, 200, 404, 404, 302],
     "gifts:movement": POST_ONLY,
@@ -199,6 +208,13 @@ def addresses(case, gift: Gift) -> dict[str, str]:
         "casework:gift_catalogue": f"{of_case}gift/catalogue/",
         "casework:call": of_call,
         "casework:attempt": f"{of_call}attempts/",
+        "casework:call_ended": f"{of_call}ending/",
+        "casework:survey_link": f"{of_call}survey/",
+        "casework:heard": "/what-customers-said/",
+        "casework:survey": used_survey(followup),
+        "casework:survey_thanks": "/survey/thanks/",
+        "casework:care": f"/customers/{customer}/care/",
+        "casework:care_end": f"/customers/{customer}/care/1/leave/",
         "casework:customers": "/customers/",
         "casework:customer": f"/customers/{customer}/",
         "casework:door": f"{of_case}closure/",
@@ -222,7 +238,7 @@ def addresses(case, gift: Gift) -> dict[str, str]:
         "gifts:gifts": "/gifts/",
         "gifts:ready": "/gifts/ready/",
         "gifts:vouchers": "/gifts/vouchers/",
-        "casework:care": f"/customers/{customer}/gift/",
+        "casework:care_gift": f"/customers/{customer}/gift/",
         "gifts:budgets": "/gifts/budgets/",
         "gifts:budget": f"/gifts/budgets/{gift.budget_id}/",
         "gifts:movement": f"/gifts/budgets/{gift.budget_id}/allocation/",
@@ -252,6 +268,13 @@ def addresses(case, gift: Gift) -> dict[str, str]:
         "privacy:export": f"/customers/{customer}/export/",
         "privacy:of_case": f"/cases/{alone}/erasure/",
     }
+
+
+def used_survey(followup: FollowUp) -> str:
+    """The link of a survey that was answered already."""
+    survey = make_survey(followup, by=None, at=now())
+    Survey.objects.filter(pk=survey.pk).update(answered_at=now(), solved="yes")
+    return f"/survey/{token_of(survey.nonce)}/"
 
 
 def view_of_team(case) -> SavedView:

@@ -18,6 +18,7 @@ from intake.demo.books import keep_books
 from intake.demo.fates import plans
 from intake.demo.goodwill import show_gifts
 from intake.demo.people import hire, set_hours
+from intake.demo.talks import call_and_care
 from intake.demo.telling import Telling
 from intake.demo.world import PURCHASES, SOURCE, fill_shelves, furnish, restock, ring_up
 from intake.loading import enter_holidays, load_law
@@ -70,6 +71,7 @@ def filled(at, *, quiet: bool) -> int:
     for plan in tqdm(stories, desc=_("complaints"), unit="", disable=quiet or None):
         Telling(world, plan).tell()
     look_after(world)
+    call_and_care(world)
     for house in houses:
         restock(world, house)
     show_gifts(world)
