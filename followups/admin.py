@@ -7,14 +7,15 @@ from django.forms import BaseInlineFormSet
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils.dateparse import parse_date
 from django.utils.timezone import localdate, localtime, make_aware
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from complaints.choices import Severity
+from followups.agenda import day_named
 from followups.choices import BY_EVENT, Counted
 from followups.models import (
+    CalendarFeed,
     ContactCap,
     CustomerEvent,
     Enrolment,
@@ -157,13 +158,13 @@ class CustomerEventAdmin(WindowAdmin):
     ordering = ("-id",)
 
 
-def day_named(asked: str):
-    """The day of "2026-03-01"; None for what is none of a living customer's calendar."""
-    try:
-        day = parse_date(asked)
-    except ValueError:
-        return None
-    return day if day and 1900 < day.year < 2200 else None
+@admin.register(CalendarFeed)
+class CalendarFeedAdmin(WindowAdmin):
+    """Whose follow-ups can be read by calendar programs; the secrets are nowhere."""
+
+    list_display = ("person", "issued_at", "revoked_at")
+    list_select_related = ("person",)
+    ordering = ("-id",)
 
 
 def window_of(step: ProgrammeStep, start: datetime, event: datetime, before: datetime) -> tuple[datetime, datetime]:

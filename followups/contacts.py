@@ -32,12 +32,14 @@ def cap_of(customer: Customer, on: date) -> policies.Cap | None:
     return policies.Cap(row.contacts, timedelta(days=row.days), timedelta(days=row.put_off_days))
 
 
-def contacts_of(customer: Customer, start: datetime, end: datetime) -> list[datetime]:
+def contacts_of(
+    customer: Customer, start: datetime, end: datetime, *, but: FollowUp | None = None
+) -> list[datetime]:
     """Every contact with the customer in [start, end): those that were made, and those that are planned, in order.
 
-    What is planned counts when its window opens. A missed one has no moment until it is made.
+    What is planned counts when its window opens. A missed one has no moment until it is made. ``but`` is left out.
     """
-    rows = FollowUp.objects.filter(customer=customer).filter(
+    rows = FollowUp.objects.filter(customer=customer).exclude(pk=but.pk if but else None).filter(
         Q(state=FollowUpState.DONE, done_at__gte=start, done_at__lt=end)
         | Q(state=FollowUpState.SCHEDULED, earliest_at__gte=start, earliest_at__lt=end)
     )

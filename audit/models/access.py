@@ -19,6 +19,8 @@ class AccessKind(models.TextChoices):
     SIGNED_OUT = "signed_out", _("signed out")
     TURNED_AWAY = "turned_away", _("was turned away at sign-in")
     SEARCHED = "searched", _("looked for a person")
+    FEED_ISSUED = "feed_issued", _("got an address for the calendar feed")
+    FEED_REVOKED = "feed_revoked", _("ended the calendar feed")
 
 
 class WhyUnmasked(models.TextChoices):

@@ -2,12 +2,14 @@
 
 from followups.models.enrolment import Enrolment
 from followups.models.event import CustomerEvent
+from followups.models.feed import CalendarFeed
 from followups.models.follow_up import FollowUp
 from followups.models.programme import Programme, ProgrammeStep
 from followups.models.reminder import Notice, Reminder
 from followups.models.rule import ContactCap, FollowUpRule
 
 __all__ = [
+    "CalendarFeed",
     "ContactCap",
     "CustomerEvent",
     "Enrolment",
