@@ -139,9 +139,8 @@ class Agenda:
         return self.week() if self.view == "week" else self.month()
 
     def week(self) -> dict:
-        """Seven days from a Monday, each by hours."""
-        asked = day_named(self.asked.get("on", "")) or localdate(self.at)
-        begin = asked - timedelta(days=asked.weekday())
+        """Seven days from the one that was asked for, else from today, each by hours."""
+        begin = day_named(self.asked.get("on", "")) or localdate(self.at)
         days = [begin + number * DAY for number in range(7)]
         return self.laid_out(days) | {"before": begin - WEEK, "after": begin + WEEK, "first": begin, "last": days[-1]}
 
@@ -155,12 +154,12 @@ class Agenda:
         return self.laid_out(days) | {"before": first - DAY, "after": last + DAY, "first": first, "last": last}
 
     def laid_out(self, days: list[date]) -> dict:
-        """Each day with its rows by hour; what is open or missed stands on today, before the hours."""
+        """Each day with its rows by hour; what was missed, or may wait longer, stands on today before the hours."""
         rows = self.between(start_of(days[0]), start_of(days[-1] + DAY))
         quiet = quiet_days(get_current_timezone_name(), days[0], days[-1])
         placed: dict[date, dict[int, list]] = {day: {} for day in days}
         for row in rows[:GRID_AT_MOST]:
-            day, hour = place_of(row, self.at)
+            day, hour = place_of(row, self.at, days[-1])
             if day in placed:
                 placed[day].setdefault(hour, []).append(row)
         today = localdate(self.at)
@@ -254,12 +253,13 @@ def by_day(calls: list[Call], at: datetime) -> list[dict]:
     return [{"code": code, "name": names[code], "calls": found} for code, found in groups.items() if found]
 
 
-def place_of(row: FollowUp, at: datetime) -> tuple[date, int]:
-    """The day and hour at which it can first be done; the hour is 0 for what can be done now or should have been."""
-    if row.earliest_at <= at:
+def place_of(row: FollowUp, at: datetime, last: date) -> tuple[date, int]:
+    """The day and hour at which it opens, or ends once it is open; 0 for what was missed or ends behind ``last``."""
+    is_open = row.earliest_at <= at
+    moment = localtime(row.latest_at if is_open else row.earliest_at)
+    if is_open and (row.latest_at < at or moment.date() > last):
         return localdate(at), 0
-    opens = localtime(row.earliest_at)
-    return opens.date(), min(max(opens.hour, FIRST_HOUR), LAST_HOUR)
+    return moment.date(), min(max(moment.hour, FIRST_HOUR), LAST_HOUR)
 
 
 def start_of(day: date) -> datetime:

@@ -26,6 +26,7 @@ MENU = (
     '<details class="menu"><summary class="btn btn-quiet btn-sm btn-icon" aria-label="{label}">{icon}</summary>'
     '<div class="menu__list">{acts}</div></details>'
 )
+BEFORE_HOURS = 5  # calls in a grid that may be made at any time
 SOON = 180  # minutes before the end of a window
 
 
@@ -146,14 +147,23 @@ def severity(code: str, language: str) -> SafeString:
     return ui.severity(code)
 
 
-def cells(days: list[dict], at: datetime) -> list[dict]:
+def cells(agenda: Agenda) -> list[dict]:
     """The days of a grid, their hours with links."""
-    return [day | {"hours": [(hour, links(rows, at)) for hour, rows in day["hours"]]} for day in days]
+    return [
+        day | {"hours": [(hour, links(rows, agenda, hour)) for hour, rows in day["hours"]]}
+        for day in agenda.grid["days"]
+    ]
 
 
-def links(rows: list[FollowUp], at: datetime) -> SafeString:
-    """What stands in one hour of a day, what one call serves as one link."""
-    return mark_safe("".join(link(call, at) for call in as_calls(rows)))  # noqa: S308
+def links(rows: list[FollowUp], agenda: Agenda, hour: int) -> SafeString:
+    """What stands in one hour of a day, what one call serves as one link; before the hours the list has the rest."""
+    calls = as_calls(rows)
+    shown = calls if hour else calls[:BEFORE_HOURS]
+    drawn_links = [link(call, agenda.at) for call in shown]
+    if more := len(calls) - len(shown):
+        words = ngettext("and %(number)d more", "and %(number)d more", more) % {"number": more}
+        drawn_links.append(format_html('<a href="?whose={}">{}</a>', agenda.whose, words))
+    return mark_safe("".join(drawn_links))  # noqa: S308
 
 
 def link(call: Call, at: datetime) -> SafeString:

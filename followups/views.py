@@ -74,8 +74,8 @@ def follow_ups(request):
     if agenda.view == "list":
         context["groups"] = drawn(agenda, agenda.groups)
     else:
-        grid = agenda.grid
-        context |= {"grid": grid, "days": cells(grid["days"], agenda.at), "hours": range(FIRST_HOUR, LAST_HOUR + 1)}
+        hours = range(FIRST_HOUR, LAST_HOUR + 1)
+        context |= {"grid": agenda.grid, "days": cells(agenda), "hours": hours}
     return render(request, "followups/follow_ups.html", context)
 
 
