@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from followups.agenda import Agenda, Call, as_calls
+from followups.agenda import WEEK, Agenda, Call, as_calls
 from followups.choices import FollowUpState
 from followups.models import FollowUp
 from ui import moments
@@ -50,7 +50,7 @@ def row_of(call: Call, at: datetime, *, picks: bool) -> SafeString:
         missed=mark_safe(' class="is-missed"') if missed else "",
         pick=pick(row) if picks else "",
         opens=opens.isoformat(timespec="minutes"),
-        window=f"{moments.exact_words(row.earliest_at)} – {moments.exact_words(row.latest_at)}",
+        window=window_of(row),
         span=f"{opens:%m-%d}–{closes:%m-%d}",
         address=address,
         whose=row.whose,
@@ -169,13 +169,26 @@ def links(rows: list[FollowUp], agenda: Agenda, hour: int) -> SafeString:
 def link(call: Call, at: datetime) -> SafeString:
     """One call in a grid: when it opens or ends, with whom, and by which way."""
     row, more = call.followup, len(call.others)
-    is_open = row.earliest_at <= at
     late = row.state == FollowUpState.MISSED or row.latest_at < at
-    moment = localtime(row.latest_at if is_open else row.earliest_at)
-    span = _("until %(when)s") % {"when": date_format(moment, "m-d H:i")} if is_open else f"{moment:%H:%M}"
     others = ngettext("and %(number)d more", "and %(number)d more", more) % {"number": more} if more else ""
     return format_html(
-        '<a href="{}"{} title="{}"><small>{}</small> {} <small>{}</small></a>',
-        addresses_of(row.pk)[0], mark_safe(' class="late"') if late else "", row.title, span, row.whose,
-        others or row.get_channel_display(),
+        '<a href="{}"{} title="{}">{} <small>{} · {}</small></a>',
+        addresses_of(row.pk)[0], mark_safe(' class="late"') if late else "", f"{row.title} · {window_of(row)}", row.whose,
+        when(row, at, late=late), others or row.get_channel_display(),
     )  # fmt: skip
+
+
+def when(row: FollowUp, at: datetime, *, late: bool) -> str:
+    """The hour at which it opens or, once it is open, ends; of one that was missed the day."""
+    if late:
+        return date_format(localtime(row.latest_at), "m-d")
+    if row.earliest_at > at:
+        return f"{localtime(row.earliest_at):%H:%M}"
+    closes = localtime(row.latest_at)
+    span = f"{closes:%H:%M}" if closes - localtime(at) < WEEK else date_format(closes, "m-d")
+    return _("until %(when)s") % {"when": span}
+
+
+def window_of(row: FollowUp) -> str:
+    """From when to when, exactly."""
+    return f"{moments.exact_words(row.earliest_at)} – {moments.exact_words(row.latest_at)}"

@@ -62,8 +62,8 @@ def exceeds_cap(followup: FollowUp, moment: datetime) -> bool:
     cap = contacts.cap_of(customer, localdate(moment))
     if cap is None:
         return False
-    taken = contacts.contacts_of(customer, moment - cap.length, moment + cap.length, but=followup)
-    return not cap.allows(moment, taken)
+    known = contacts.contacts_of(customer, moment - cap.length, moment + cap.length, but=followup)
+    return not cap.allows(moment, known.moments)
 
 
 def move(followup: FollowUp, *, by, at: datetime, earliest_at: datetime, latest_at: datetime, reason: str = "",
