@@ -21,6 +21,7 @@ from followups.models import (
     Enrolment,
     FollowUp,
     FollowUpRule,
+    Letter,
     Programme,
     ProgrammeStep,
 )
@@ -155,6 +156,15 @@ class CustomerEventAdmin(WindowAdmin):
     list_display = ("customer", "kind", "happens_at", "entered_by", "entered_at")
     list_filter = ("kind",)
     list_select_related = ("customer", "entered_by")
+    ordering = ("-id",)
+
+
+@admin.register(Letter)
+class LetterAdmin(WindowAdmin):
+    """What was written for follow-ups, and what became of it; the words stand on the case."""
+
+    list_display = ("followup", "channel", "written_by", "written_at", "reply")
+    list_select_related = ("followup__complaint", "followup__rule", "followup__programme_step", "written_by", "reply")
     ordering = ("-id",)
 
 

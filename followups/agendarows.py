@@ -12,8 +12,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from followups.agenda import WEEK, Agenda, Call, as_calls
-from followups.choices import FollowUpState
-from followups.models import FollowUp
+from followups.choices import WRITTEN, FollowUpState
+from followups.models import FollowUp, Letter
 from ui import moments
 from ui.templatetags import ui
 
@@ -42,7 +42,8 @@ def drawn(agenda: Agenda, groups: list[dict]) -> list[dict]:
 def row_of(call: Call, at: datetime, *, picks: bool) -> SafeString:
     """One call: the window, who and why, how long it is open, and what else can be done."""
     row = call.followup
-    address, *acts = addresses_of(row.pk)
+    call, letter, *acts = addresses_of(row.pk)
+    address = letter if is_written(row) else call
     missed = row.state == FollowUpState.MISSED
     opens, closes = localtime(row.earliest_at), localtime(row.latest_at)
     return format_html(
@@ -113,11 +114,16 @@ def opening(at: datetime) -> SafeString:
     )
 
 
+def is_written(row: FollowUp) -> bool:
+    """Whether one writes instead of talking."""
+    return row.channel in WRITTEN and row.complaint_id is not None
+
+
 @lru_cache(maxsize=8192)
 def addresses_of(pk: int) -> tuple[str, ...]:
-    """Where the talk, and what else can be done, stand."""
+    """Where the talk, the letter, and what else can be done, stand."""
     acts = [reverse("followups:change", args=[pk, noun]) for noun in ("window", "assignee", "cancellation")]
-    return FollowUp(pk=pk).get_absolute_url(), *acts
+    return FollowUp(pk=pk).get_absolute_url(), Letter(followup_id=pk).get_absolute_url(), *acts
 
 
 def menu(window: str, assignee: str, cancellation: str, *, can_move: bool, language: str) -> SafeString:
@@ -173,7 +179,7 @@ def link(call: Call, at: datetime) -> SafeString:
     others = ngettext("and %(number)d more", "and %(number)d more", more) % {"number": more} if more else ""
     return format_html(
         '<a href="{}"{} title="{}">{} <small>{} · {}</small></a>',
-        addresses_of(row.pk)[0], mark_safe(' class="late"') if late else "", f"{row.title} · {window_of(row)}", row.whose,
+        addresses_of(row.pk)[is_written(row)], mark_safe(' class="late"') if late else "", f"{row.title} · {window_of(row)}", row.whose,
         when(row, at, late=late), others or row.get_channel_display(),
     )  # fmt: skip
 

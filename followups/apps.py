@@ -12,7 +12,10 @@ class FollowupsConfig(AppConfig):
         from customers.models import contact_refused
         from followups import acts, agreement, guard, laws  # noqa: F401  they register themselves
         from followups.models.follow_up import step_settled
+        from complaints.models.replying import reply_said
+        from followups.letters import words_were_said
         from followups.programmes import contact_was_refused, go_on
 
+        reply_said.connect(words_were_said, dispatch_uid="followups")
         contact_refused.connect(contact_was_refused, dispatch_uid="followups")
         step_settled.connect(go_on, dispatch_uid="followups")

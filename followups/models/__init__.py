@@ -4,6 +4,7 @@ from followups.models.enrolment import Enrolment
 from followups.models.event import CustomerEvent
 from followups.models.feed import CalendarFeed
 from followups.models.follow_up import FollowUp
+from followups.models.letter import Letter
 from followups.models.programme import Programme, ProgrammeStep
 from followups.models.reminder import Notice, Reminder
 from followups.models.rule import ContactCap, FollowUpRule
@@ -15,6 +16,7 @@ __all__ = [
     "Enrolment",
     "FollowUp",
     "FollowUpRule",
+    "Letter",
     "Notice",
     "Programme",
     "ProgrammeStep",

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
+from django_fsm import FSMField, TransitionNotAllowed
 
 from accounts import permissions as people
 from accounts.models import Team
@@ -175,7 +175,10 @@ class FollowUp(Stepping):
             models.CheckConstraint(name="followups_known_state", condition=models.Q(state__in=FollowUpState.values)),
             models.CheckConstraint(
                 name="followups_done_with_an_answer",
-                condition=~models.Q(state="done") | ~models.Q(solved="") | models.Q(programme_step__isnull=False),
+                condition=~models.Q(state="done")
+                | ~models.Q(solved="")
+                | models.Q(programme_step__isnull=False)
+                | models.Q(proof_number__isnull=False),
             ),
             models.CheckConstraint(
                 name="followups_of_somebody",
@@ -227,6 +230,20 @@ class FollowUp(Stepping):
         self.done_by, self.done_at = by, at
         return {"proof": self.programme_step.proof if self.programme_step else Proof.NOTE.value}
 
+    @move(list(WAITING), FollowUpState.DONE, _("Sent"))
+    def send(self, *, by, at, proof_number):
+        """Words reached the customer in writing; what they answer is recorded when it comes."""
+        self.proof_number, self.done_by, self.done_at = proof_number, by, at
+        return {"channel": self.channel}
+
+    @act("solved", "words")
+    def answer(self, *, by, at, solved, words=""):
+        """What the customer answered to what was sent. Raises TransitionNotAllowed unless it waits for an answer."""
+        if not self.waits_for_answer:
+            raise TransitionNotAllowed(f"answer of {self} in {self.state}", object=self, method=self.answer)
+        self.solved, self.words = Solved(solved).value, words
+        return self, {"solved": self.solved}
+
     @move(FollowUpState.SCHEDULED, FollowUpState.MISSED, _("Missed"))
     def miss(self, *, by, at):
         """The window closed and nobody asked; it stays on the agenda, and shows."""
@@ -257,6 +274,11 @@ class FollowUp(Stepping):
         self.assignee = assignee
         return self, {"assignee": assignee.alias}
 
+    @property
+    def waits_for_answer(self) -> bool:
+        """Whether words were sent and the customer has not said yet whether it is solved."""
+        return self.state == FollowUpState.DONE and not self.solved and self.programme_step_id is None
+
     def is_too_early(self, at: datetime) -> bool:
         """Before the window opens a call looks perfunctory."""
         return at < self.earliest_at
@@ -283,5 +305,5 @@ class FollowUp(Stepping):
 
     def after_step(self, verb: str, before: str, *, by, at) -> None:
         """A step that was done, or will not be, lets its programme go on."""
-        if self.enrolment_id is not None and verb in {"complete", "carry_out", "cancel"}:
+        if self.enrolment_id is not None and verb in {"complete", "carry_out", "send", "cancel"}:
             step_settled.send(sender=type(self), followup=self, by=by, at=at)
