@@ -42,8 +42,8 @@ def drawn(agenda: Agenda, groups: list[dict]) -> list[dict]:
 def row_of(call: Call, at: datetime, *, picks: bool) -> SafeString:
     """One call: the window, who and why, how long it is open, and what else can be done."""
     row = call.followup
-    call, letter, *acts = addresses_of(row.pk)
-    address = letter if is_written(row) else call
+    talk, letter, *acts = addresses_of(row.pk)
+    address = letter if is_written(row) else talk
     missed = row.state == FollowUpState.MISSED
     opens, closes = localtime(row.earliest_at), localtime(row.latest_at)
     return format_html(

@@ -9,11 +9,11 @@ class FollowupsConfig(AppConfig):
     verbose_name = _("Follow-ups")
 
     def ready(self):
+        from complaints.models.replying import reply_said
         from customers.models import contact_refused
         from followups import acts, agreement, guard, laws  # noqa: F401  they register themselves
-        from followups.models.follow_up import step_settled
-        from complaints.models.replying import reply_said
         from followups.letters import words_were_said
+        from followups.models.follow_up import step_settled
         from followups.programmes import contact_was_refused, go_on
 
         reply_said.connect(words_were_said, dispatch_uid="followups")

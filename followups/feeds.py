@@ -68,10 +68,15 @@ def followups_of(person: User, at: datetime) -> Iterable[FollowUp]:
     past = FollowUp.history.model.objects.filter(id=OuterRef("pk")).order_by("-revision")
     waiting = FollowUp.objects.visible_to(person).filter(assignee=person).waiting()
     within = waiting.filter(latest_at__gte=at - BACK, earliest_at__lt=at + AHEAD)
-    changed = {"revision": Subquery(past.values("revision")[:1]), "changed_at": Subquery(past.values("recorded_at")[:1])}
-    return within.annotate(**changed).select_related("complaint", "customer", "rule", "programme_step").order_by(
-        "latest_at", "pk"
-    )[:MOST]
+    changed = {
+        "revision": Subquery(past.values("revision")[:1]),
+        "changed_at": Subquery(past.values("recorded_at")[:1]),
+    }
+    return (
+        within.annotate(**changed)
+        .select_related("complaint", "customer", "rule", "programme_step")
+        .order_by("latest_at", "pk")[:MOST]
+    )
 
 
 def lines_of(followups: Iterable[FollowUp]) -> Iterator[str]:

@@ -97,11 +97,16 @@ class WindowForm(FollowUpForm):
         """That nobody calls on that day, and when one may again."""
         day = moment.astimezone(ZoneInfo(self.followup.customer.zone)).date()
         quiet = quiet_days(self.followup.customer.zone, day, day + LONGEST_FESTIVAL)
-        free = next((day + timedelta(days=n) for n in range(LONGEST_FESTIVAL.days) if day + timedelta(days=n) not in quiet), None)
+        free = next(
+            (day + timedelta(days=n) for n in range(LONGEST_FESTIVAL.days) if day + timedelta(days=n) not in quiet),
+            None,
+        )
         if free is None:
             return gettext("A festival day of the customer: nobody calls.")
         when = date_format(free, "DATE_FORMAT")
-        return gettext("A festival day of the customer: nobody calls. They may be called again on %(when)s.") % {"when": when}
+        return gettext("A festival day of the customer: nobody calls. They may be called again on %(when)s.") % {
+            "when": when
+        }
 
     def keeps_calling_hours(self, moment) -> bool:
         """Whether the customer may be called then; a letter or a link comes at any time."""

@@ -1,6 +1,6 @@
 """Words written for a follow-up: it is made once they are said, and not when they are handed in (ADR 0016).
 
-Mail goes the way of every reply to a customer (complaints/posting.py), with its time to undo, legal's word and its fate.
+Mail goes the way of every reply to a customer (complaints/posting.py): time to undo, legal’s word, its fate.
 """
 
 from datetime import datetime

@@ -34,7 +34,9 @@ class ReplyTemplateQuerySet(DatedQuerySet):
             self.in_force(on)
             .filter(language=language, channel__in=["", channel])
             .filter(models.Q(category=None) | models.Q(category_id=category_id))
-            .filter(models.Q(purpose=ReplyPurpose.FOLLOW_UP) if afterwards else ~models.Q(purpose=ReplyPurpose.FOLLOW_UP))
+            .filter(
+                models.Q(purpose=ReplyPurpose.FOLLOW_UP) if afterwards else ~models.Q(purpose=ReplyPurpose.FOLLOW_UP)
+            )
             .order_by(order, "code", "-category_id", "-starts_on")
         )
 

@@ -33,7 +33,8 @@ class Letter(models.Model):
         verbose_name_plural = _("letters of follow-ups")
         constraints = [
             models.CheckConstraint(
-                name="followups_letter_has_words", condition=models.Q(reply__isnull=False) | models.Q(message__isnull=False)
+                name="followups_letter_has_words",
+                condition=models.Q(reply__isnull=False) | models.Q(message__isnull=False),
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""What we write after a case: three kinds of follow-ups, each for every category, as a mail or letter and as a message."""
+"""What we write after a case: three kinds of follow-ups, each for every category, as a letter and as a message."""
 
 import tomllib
 from pathlib import Path

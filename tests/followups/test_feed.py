@@ -107,7 +107,9 @@ def test_the_secret_is_kept_by_nobody_and_can_be_renewed_and_ended(client, agent
     assert secret not in client.get("/follow-ups/calendar/").content.decode()
     client.post("/follow-ups/calendar/", {"revoke": "1"})
     assert client.get(second).status_code == 404
-    kinds = list(Access.objects.filter(actor=agent, kind__startswith="feed").order_by("pk").values_list("kind", flat=True))
+    kinds = list(
+        Access.objects.filter(actor=agent, kind__startswith="feed").order_by("pk").values_list("kind", flat=True)
+    )
     assert kinds == ["feed_issued", "feed_revoked", "feed_issued", "feed_revoked"]
 
 
