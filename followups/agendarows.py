@@ -176,10 +176,11 @@ def link(call: Call, at: datetime) -> SafeString:
     """One call in a grid: when it opens or ends, with whom, and by which way."""
     row, more = call.followup, len(call.others)
     late = row.state == FollowUpState.MISSED or row.latest_at < at
+    told = f"{row.title} · {window_of(row)}"
     others = ngettext("and %(number)d more", "and %(number)d more", more) % {"number": more} if more else ""
     return format_html(
         '<a href="{}"{} title="{}">{} <small>{} · {}</small></a>',
-        addresses_of(row.pk)[is_written(row)], mark_safe(' class="late"') if late else "", f"{row.title} · {window_of(row)}", row.whose,
+        addresses_of(row.pk)[is_written(row)], mark_safe(' class="late"') if late else "", told, row.whose,
         when(row, at, late=late), others or row.get_channel_display(),
     )  # fmt: skip
 

@@ -122,7 +122,7 @@ def plain(text: str) -> str:
 
 
 def folded(line: str) -> Iterator[str]:
-    """A line in pieces of at most 75 bytes, never through the middle of a character; those behind begin with a blank."""
+    """A line in pieces of at most 75 bytes, never through a character; those behind begin with a blank."""
     piece, size = "", 0
     for letter in line:
         length = len(letter.encode())

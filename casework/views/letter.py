@@ -3,7 +3,8 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
-from django.utils.timezone import now
+from django.utils.formats import date_format
+from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
@@ -142,5 +143,6 @@ def printed(request, pk, letter_pk):
     if found.message is None:
         raise Http404  # not released: nothing to print yet
     with override(followup.complaint.language):
-        context = {"letter": found, "followup": followup, "case": followup.complaint, "customer": followup.customer}
-        return render(request, "casework/letter_print.html", context)
+        day = date_format(localtime(found.written_at), "DATE_FORMAT")
+    context = {"letter": found, "case": followup.complaint, "customer": followup.customer, "day": day}
+    return render(request, "casework/letter_print.html", context)
