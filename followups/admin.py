@@ -7,10 +7,11 @@ from django.forms import BaseInlineFormSet
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils.timezone import localdate, localtime, make_aware
+from django.utils.timezone import get_current_timezone_name, localdate, localtime, make_aware
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
+from calendars.festivals import quiet_days
 from complaints.choices import Severity
 from followups.agenda import day_named
 from followups.choices import BY_EVENT, Counted
@@ -197,10 +198,11 @@ def months_of(programme: Programme, start, event) -> list[dict]:
         for number in range(min((last - first).days + 1, 366)):
             open_on.setdefault(first + timedelta(days=number), []).append(step)
     firsts = sorted({day.replace(day=1) for day in [*open_on, start, event]})[:12]
-    return [{"first": first, "weeks": weeks_of(first, open_on, start, event)} for first in firsts]
+    quiet = quiet_days(get_current_timezone_name(), firsts[0], firsts[-1] + timedelta(days=31))
+    return [{"first": first, "weeks": weeks_of(first, open_on, quiet, start, event)} for first in firsts]
 
 
-def weeks_of(first, open_on: dict, start, event) -> list[list[dict]]:
+def weeks_of(first, open_on: dict, quiet, start, event) -> list[list[dict]]:
     """The weeks of a month, from Monday, with the days of its neighbours left empty."""
     begin = first - timedelta(days=first.weekday())
     last = first.replace(day=monthrange(first.year, first.month)[1])
@@ -208,7 +210,7 @@ def weeks_of(first, open_on: dict, start, event) -> list[list[dict]]:
     cells = [
         {"on": day if day.month == first.month else None,
          "steps": open_on.get(day, []) if day.month == first.month else [],
-         "is_start": day == start, "is_event": day == event}
+         "is_quiet": day.month == first.month and day in quiet, "is_start": day == start, "is_event": day == event}
         for day in days
     ]  # fmt: skip
     return [cells[number : number + 7] for number in range(0, len(cells), 7)]

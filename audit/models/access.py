@@ -78,7 +78,7 @@ class Access(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.at:%Y-%m-%d %H:%M} {self.kind} {self.subject} {self.subject_id or ''}".strip()
+        return f"{self.at:%Y-%m-%d %H:%M} {self.get_kind_display()} {self.subject} {self.subject_id or ''}".strip()
 
 
 def note(kind: AccessKind, *, by: User | None, thing: models.Model | None = None, **facts) -> None:
