@@ -16,6 +16,7 @@ from history.attribution import attributed
 from intake.demo.aftercare import look_after
 from intake.demo.books import keep_books
 from intake.demo.fates import plans
+from intake.demo.keeping_on import keep_on
 from intake.demo.people import hire, set_hours
 from intake.demo.telling import Telling
 from intake.demo.world import PURCHASES, SOURCE, fill_shelves, furnish, restock, ring_up
@@ -69,6 +70,7 @@ def filled(at, *, quiet: bool) -> int:
     for plan in tqdm(stories, desc=_("complaints"), unit="", disable=quiet or None):
         Telling(world, plan).tell()
     look_after(world)
+    keep_on(world)
     for house in houses:
         restock(world, house)
     keep_books(world)
