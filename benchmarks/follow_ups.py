@@ -2,6 +2,7 @@
 
     .venv/bin/python benchmarks/follow_ups.py   # 100,000 missed, 1,000,000 in the agenda
     .venv/bin/python benchmarks/follow_ups.py --many 100000 --write   # kept in docs/figures-follow-ups.md
+    .venv/bin/python benchmarks/follow_ups.py --again   # once more in what the last run filled and swept
 
 In a database of its own (kintsugi_followups), with every trigger on. Rows come by COPY, as an import brings them.
 """
@@ -13,6 +14,7 @@ import statistics
 import sys
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import count, product
 from pathlib import Path
 from time import perf_counter
 
@@ -103,20 +105,15 @@ def measure(house: House) -> list[tuple[str, str, str]]:
 
     from accounts.models import User
     from followups.missing import miss_what_passed
-    from followups.models import FollowUp
     from followups.reminding import put_down
 
     rows = []
     for who in ("agent0-0", "supervisor0", "manager"):
-        user = User.objects.select_related("team").get(username=who)
-        seen = FollowUp.objects.visible_to(user).waiting().for_agenda()
-        rows.append((f"agenda of 100 rows, team of {who}", "30 ms", f"{median_ms(partial(rows_of, seen)):.1f} ms"))
-        mine = FollowUp.objects.visible_to(user).filter(assignee=user).waiting().for_agenda()
-        rows.append((f"agenda, mine, {who}", "30 ms", f"{median_ms(partial(rows_of, mine)):.1f} ms"))
-    client = Client(headers={"host": "localhost"})
-    client.force_login(User.objects.get(username="manager"))
-    page = median_ms(lambda: client.get("/follow-ups/?whose=team"))
-    rows.append(("the page as it is today, manager", "–", f"{page:.1f} ms"))
+        client = Client(headers={"host": "localhost"})
+        client.force_login(User.objects.get(username=who))
+        for whose, view in product(("mine", "team"), ("list", "week", "month")):
+            page = median_ms(partial(client.get, f"/follow-ups/?whose={whose}&view={view}"))
+            rows.append((f"page of the agenda: {view}, {whose}, {who}", "30 ms", f"{page:.1f} ms"))
     began = perf_counter()
     new = put_down(house.now)
     rows.append((f"reminders put down: {new:,}", "–", f"{perf_counter() - began:.1f} s"))
@@ -128,20 +125,17 @@ def measure(house: House) -> list[tuple[str, str, str]]:
     return rows
 
 
-def rows_of(followups) -> list:
-    """The first hundred, read anew."""
-    return list(followups.all()[:100])
-
-
 def planning() -> list[tuple[str, str, str]]:
     """What planning the series of a severe case takes, with and without writing it."""
     from django.db import transaction
     from django.utils.timezone import now
 
     from followups.planning import plan_series, windows
+    from tests import builders as people
     from tests.builders import make_case, make_customer, make_person, make_team
 
-    team = make_team("Planning")
+    team = make_team(f"Planning {now():%H%M%S}")
+    people.numbers = count(int(now().timestamp()))
     agent = make_person("agent", team=team)
     customer = make_customer(team)
     case = make_case("committed", by=agent, customer=customer, severity="severe")
@@ -175,21 +169,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--many", type=int, default=1_000_000)
     parser.add_argument("--due", type=int, default=100_000)
+    parser.add_argument("--again", action="store_true", help="in the database that the last run left")
     parser.add_argument("--write", action="store_true")
     wanted = parser.parse_args()
     from benchmarks.many import prepare
 
-    prepare("kintsugi_followups", fresh=True)
+    prepare("kintsugi_followups", fresh=not wanted.again)
     house = House(wanted.many, wanted.due)
-    began = perf_counter()
-    house.fill()
-    print(f"filled in {perf_counter() - began:.0f} s", flush=True)  # noqa: T201
+    if not wanted.again:
+        began = perf_counter()
+        house.fill()
+        print(f"filled in {perf_counter() - began:.0f} s", flush=True)  # noqa: T201
+    load = os.getloadavg()[0]
     rows = measure(house)
     lines = [f"| {what} | {bar} | {value} |" for what, bar, value in rows]
     print("\n".join(lines))  # noqa: T201
     if wanted.write:
-        when = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {platform.machine()}, {os.cpu_count()} processors"
-        head = f"# What follow-ups cost\n\n`benchmarks/follow_ups.py --many {wanted.many}`; {when}, under load.\n\n"
+        where = f"{platform.machine()}, {os.cpu_count()} processors, load {load:.1f} at the start"
+        when = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {where}"
+        head = f"# What follow-ups cost\n\n`benchmarks/follow_ups.py --many {wanted.many}`; {when}.\n\n"
         table = "| what | bar | measured |\n| --- | --- | --- |\n" + "\n".join(lines) + "\n"
         (CLONE / "docs" / "figures-follow-ups.md").write_text(head + table, encoding="utf-8")
 

@@ -355,6 +355,7 @@ class ReplyPurpose(TextChoices):
     APOLOGY = "apology", pgettext_lazy("template", "sorry, and how it was put right")
     CLOSING = "closing", pgettext_lazy("template", "the end")
     ROUTES = "routes", pgettext_lazy("template", "not agreed: the outside routes")
+    FOLLOW_UP = "follow_up", pgettext_lazy("template", "afterwards: is it solved, how are you")
 
 
 class FileKind(TextChoices):

@@ -85,6 +85,7 @@ ABSOLUTE_URL_OVERRIDES = {
     "customers.customer": lambda customer: reverse("casework:customer", args=[customer.pk]),
     "gifts.budget": lambda budget: reverse("gifts:budget", args=[budget.pk]),
     "gifts.gift": lambda gift: reverse("gifts:gift", args=[gift.pk]),
+    "followups.letter": lambda letter: reverse("casework:letter", args=[letter.followup_id]),
     "followups.followup": lambda followup: reverse("casework:call", args=[followup.pk]),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -3,7 +3,17 @@
 from django.utils.translation import gettext_lazy as _
 
 from audit.journal import Act, register
-from followups.choices import CareOutcome, EventKind, Proof, Solved, Tried, WhyCancelled, WhyLeft, WhyUnreached
+from followups.choices import (
+    CareOutcome,
+    EventKind,
+    FollowUpChannel,
+    Proof,
+    Solved,
+    Tried,
+    WhyCancelled,
+    WhyLeft,
+    WhyUnreached,
+)
 
 FOLLOW_UP = "follow-up"
 
@@ -25,6 +35,8 @@ register(
     followup_reschedule=Act(_("moved the follow-up"), FOLLOW_UP),
     followup_assign=Act(_("handed the follow-up to %(assignee)s"), FOLLOW_UP),
     followup_carry_out=Act(_("carried out a step of the programme, with %(proof)s"), FOLLOW_UP, {"proof": Proof}),
+    followup_send=Act(_("wrote to the customer, by %(channel)s"), FOLLOW_UP, {"channel": FollowUpChannel}),
+    followup_note_answer=Act(_("the customer answered: %(solved)s"), FOLLOW_UP, {"solved": Solved}),
     followup_hand_up=Act(_("a follow-up was missed and went up to %(assignee)s"), FOLLOW_UP),
     enrolment_enrol=Act(_("began the programme %(programme)s"), FOLLOW_UP),
     enrolment_finish=Act(_("the programme %(programme)s is finished"), FOLLOW_UP),

@@ -7,20 +7,23 @@ from django.forms import BaseInlineFormSet
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils.dateparse import parse_date
-from django.utils.timezone import localdate, localtime, make_aware
+from django.utils.timezone import get_current_timezone_name, localdate, localtime, make_aware
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
+from calendars.festivals import quiet_days
 from complaints.choices import Severity
 from followups import talk_admin  # noqa: F401  it registers its own
+from followups.agenda import day_named
 from followups.choices import BY_EVENT, Counted
 from followups.models import (
+    CalendarFeed,
     ContactCap,
     CustomerEvent,
     Enrolment,
     FollowUp,
     FollowUpRule,
+    Letter,
     Programme,
     ProgrammeStep,
 )
@@ -158,13 +161,22 @@ class CustomerEventAdmin(WindowAdmin):
     ordering = ("-id",)
 
 
-def day_named(asked: str):
-    """The day of "2026-03-01"; None for what is none of a living customer's calendar."""
-    try:
-        day = parse_date(asked)
-    except ValueError:
-        return None
-    return day if day and 1900 < day.year < 2200 else None
+@admin.register(Letter)
+class LetterAdmin(WindowAdmin):
+    """What was written for follow-ups, and what became of it; the words stand on the case."""
+
+    list_display = ("followup", "channel", "written_by", "written_at", "reply")
+    list_select_related = ("followup__complaint", "followup__rule", "followup__programme_step", "written_by", "reply")
+    ordering = ("-id",)
+
+
+@admin.register(CalendarFeed)
+class CalendarFeedAdmin(WindowAdmin):
+    """Whose follow-ups can be read by calendar programs; the secrets are nowhere."""
+
+    list_display = ("person", "issued_at", "revoked_at")
+    list_select_related = ("person",)
+    ordering = ("-id",)
 
 
 def window_of(step: ProgrammeStep, start: datetime, event: datetime, before: datetime) -> tuple[datetime, datetime]:
@@ -187,10 +199,11 @@ def months_of(programme: Programme, start, event) -> list[dict]:
         for number in range(min((last - first).days + 1, 366)):
             open_on.setdefault(first + timedelta(days=number), []).append(step)
     firsts = sorted({day.replace(day=1) for day in [*open_on, start, event]})[:12]
-    return [{"first": first, "weeks": weeks_of(first, open_on, start, event)} for first in firsts]
+    quiet = quiet_days(get_current_timezone_name(), firsts[0], firsts[-1] + timedelta(days=31))
+    return [{"first": first, "weeks": weeks_of(first, open_on, quiet, start, event)} for first in firsts]
 
 
-def weeks_of(first, open_on: dict, start, event) -> list[list[dict]]:
+def weeks_of(first, open_on: dict, quiet, start, event) -> list[list[dict]]:
     """The weeks of a month, from Monday, with the days of its neighbours left empty."""
     begin = first - timedelta(days=first.weekday())
     last = first.replace(day=monthrange(first.year, first.month)[1])
@@ -198,7 +211,7 @@ def weeks_of(first, open_on: dict, start, event) -> list[list[dict]]:
     cells = [
         {"on": day if day.month == first.month else None,
          "steps": open_on.get(day, []) if day.month == first.month else [],
-         "is_start": day == start, "is_event": day == event}
+         "is_quiet": day.month == first.month and day in quiet, "is_start": day == start, "is_event": day == event}
         for day in days
     ]  # fmt: skip
     return [cells[number : number + 7] for number in range(0, len(cells), 7)]

@@ -76,6 +76,9 @@ class FollowUpChannel(TextChoices):
     SURVEY = "survey", _("survey link")
 
 
+WRITTEN = (FollowUpChannel.EMAIL, FollowUpChannel.LETTER, FollowUpChannel.IM)
+
+
 class Solved(TextChoices):
     """The one layer that must be answered: is it solved?"""
 

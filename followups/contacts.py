@@ -4,20 +4,21 @@ Apps that know of contacts beside follow-ups register them; those above this one
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from customers.models import Customer
 from followups import policies
 from followups.choices import WAITING, FollowUpState
 from followups.models import ContactCap, FollowUp
 
-Contacts = Callable[[Customer, datetime, datetime], Iterable[datetime]]
-_sources: list[Contacts] = []
+Source = Callable[[Customer, datetime, datetime], Iterable[datetime]]
+_sources: list[Source] = []
 
 
-def register(source: Contacts) -> Contacts:
+def register(source: Source) -> Source:
     """Let ``source`` tell of contacts with a customer between two moments."""
     _sources.append(source)
     return source
@@ -32,23 +33,38 @@ def cap_of(customer: Customer, on: date) -> policies.Cap | None:
     return policies.Cap(row.contacts, timedelta(days=row.days), timedelta(days=row.put_off_days))
 
 
-def contacts_of(customer: Customer, start: datetime, end: datetime) -> list[datetime]:
-    """Every contact with the customer in [start, end): those that were made, and those that are planned, in order.
+@dataclass(frozen=True)
+class Contacts:
+    """What a customer has heard and will hear of us: the moments in order, and what waits with which another may go."""
 
-    What is planned counts when its window opens. A missed one has no moment until it is made.
+    moments: list[datetime]
+    windows: list[tuple[datetime, datetime, str]]
+
+
+def contacts_of(customer: Customer, start: datetime, end: datetime, *, but: FollowUp | None = None) -> Contacts:
+    """Every contact with the customer in [start, end): those that were made, and those that are planned.
+
+    What is planned counts when its window opens. A missed one has no moment until it is made, but a window. ``but`` is
+    left out.
     """
     rows = FollowUp.objects.filter(customer=customer).filter(
         Q(state=FollowUpState.DONE, done_at__gte=start, done_at__lt=end)
+        | Q(state__in=WAITING, earliest_at__lt=end, latest_at__gt=start)
         | Q(state=FollowUpState.SCHEDULED, earliest_at__gte=start, earliest_at__lt=end)
     )
-    moments = [done or opens for done, opens in rows.values_list("done_at", "earliest_at")]
+    if but is not None:
+        rows = rows.exclude(pk=but.pk)
+    moments, windows = [], []
+    for state, done, opens, closes, channel in rows.order_by("earliest_at", "pk").values_list(*COLUMNS):
+        if state == FollowUpState.DONE:
+            moments.append(done)
+        elif state == FollowUpState.SCHEDULED and start <= opens < end:
+            moments.append(opens)
+        if state in WAITING and opens < end and closes > start:
+            windows.append((opens, closes, channel))
     for source in _sources:
         moments += source(customer, start, end)
-    return sorted(moments)
+    return Contacts(sorted(moments), windows)
 
 
-def planned_windows(customer: Customer, start: datetime, end: datetime) -> list[tuple[datetime, datetime, str]]:
-    """The windows and ways of what waits in [start, end), with which another contact may go together."""
-    waiting = FollowUp.objects.filter(customer=customer, state__in=WAITING, latest_at__gt=F("earliest_at"))
-    overlapping = waiting.filter(earliest_at__lt=end, latest_at__gt=start).order_by("earliest_at", "pk")
-    return list(overlapping.values_list("earliest_at", "latest_at", "channel"))
+COLUMNS = ("state", "done_at", "earliest_at", "latest_at", "channel")

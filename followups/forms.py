@@ -1,19 +1,26 @@
 """The facts of what people do with a follow-up before it is made."""
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.timezone import now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Role, User
+from accounts.permissions import HANDLERS
 from calendars.festivals import quiet_days
 from followups.choices import EventKind, WhyCancelled
+from followups.handing_over import why_not
+from followups.moving import objections
 from followups.policies import CALLS
 from ui.fields import MomentField
 from ui.layouts import KeysField, Pair, WorkspaceHelper
 
 MOST_WORDS = 2000
+LONGEST_FESTIVAL = timedelta(days=21)
 
 
 class FollowUpForm(forms.Form):
@@ -22,8 +29,8 @@ class FollowUpForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     layout: tuple = ()
 
-    def __init__(self, *args, followup, **kwargs):
-        self.followup = followup
+    def __init__(self, *args, followup, user, **kwargs):
+        self.followup, self.user = followup, user
         super().__init__(*args, **kwargs)
         self.initial.setdefault("version", followup.version)
         self.prepare()
@@ -42,7 +49,14 @@ class WindowForm(FollowUpForm):
 
     earliest_at = MomentField(label=_("Not before"))
     latest_at = MomentField(label=_("Not after"))
-    layout = (Pair("earliest_at", "latest_at"),)
+    reason = forms.CharField(
+        label=_("Why"),
+        required=False,
+        max_length=MOST_WORDS,
+        help_text=_("Needed outside the window that was planned. For example: the customer asked to be called later."),
+    )
+    although = forms.BooleanField(label=_("Move it all the same"), required=False, widget=forms.HiddenInput)
+    layout = (Pair("earliest_at", "latest_at"), "reason", "although")
 
     def prepare(self):
         self.initial.setdefault("earliest_at", self.followup.earliest_at)
@@ -65,8 +79,34 @@ class WindowForm(FollowUpForm):
             if cleaned.get(name) and not self.keeps_calling_hours(cleaned[name]):
                 self.add_error(name, _("Outside the customer’s calling hours."))
             elif cleaned.get(name) and self.is_festival(cleaned[name]):
-                self.add_error(name, _("A festival day of the customer: nobody calls."))
+                self.add_error(name, self.festival_words(cleaned[name]))
+        if earliest and latest and not self.errors:
+            self.hear_objections(cleaned)
         return cleaned
+
+    def hear_objections(self, cleaned: dict) -> None:
+        """Ask for the reason, and whether to do it although something speaks against it."""
+        answered = {"reason": bool(cleaned.get("reason")), "although": bool(cleaned.get("although"))}
+        for one in objections(self.followup, cleaned["earliest_at"], cleaned["latest_at"], by=self.user):
+            if one.field == "although":  # asked only where there is something to answer
+                self.fields["although"].widget = forms.CheckboxInput()
+            if not answered.get(one.field):
+                self.add_error(one.field, one.words)
+
+    def festival_words(self, moment) -> str:
+        """That nobody calls on that day, and when one may again."""
+        day = moment.astimezone(ZoneInfo(self.followup.customer.zone)).date()
+        quiet = quiet_days(self.followup.customer.zone, day, day + LONGEST_FESTIVAL)
+        free = next(
+            (day + timedelta(days=n) for n in range(LONGEST_FESTIVAL.days) if day + timedelta(days=n) not in quiet),
+            None,
+        )
+        if free is None:
+            return gettext("A festival day of the customer: nobody calls.")
+        when = date_format(free, "DATE_FORMAT")
+        return gettext("A festival day of the customer: nobody calls. They may be called again on %(when)s.") % {
+            "when": when
+        }
 
     def keeps_calling_hours(self, moment) -> bool:
         """Whether the customer may be called then; a letter or a link comes at any time."""
@@ -93,6 +133,12 @@ class AssigneeForm(FollowUpForm):
         self.fields["assignee"].queryset = User.objects.handlers(self.followup.team)
         self.initial.setdefault("assignee", self.followup.assignee_id)
 
+    def clean_assignee(self):
+        """Nobody asks after a complaint about themselves."""
+        if refusal := why_not(self.followup, self.cleaned_data["assignee"]):
+            raise forms.ValidationError(refusal)
+        return self.cleaned_data["assignee"]
+
 
 class CancellationForm(FollowUpForm):
     """Why nobody asks."""
@@ -106,6 +152,21 @@ class CancellationForm(FollowUpForm):
     def facts(self):
         """What the person wrote is the reason; that a person decided so is the code."""
         return super().facts() | {"why": WhyCancelled.DECIDED}
+
+
+class HandingOverForm(forms.Form):
+    """To whom many go, and why."""
+
+    assignee = forms.ModelChoiceField(label=_("Who asks"), queryset=User.objects.none())
+    reason = forms.CharField(
+        label=_("Why"), max_length=MOST_WORDS, help_text=_("It stands in the journal of each follow-up.")
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        people = User.objects.filter(is_active=True, role__in=HANDLERS).order_by("name")
+        self.fields["assignee"].queryset = people if user.role == Role.MANAGER else people.filter(team=user.team_id)
+        self.helper = WorkspaceHelper("assignee", "reason")
 
 
 class EventForm(forms.Form):

@@ -1,10 +1,10 @@
 """A window that closed and nobody asked: it shows, it counts, and where the policy says so it goes one level up."""
 
-from collections import defaultdict
 from datetime import datetime
+from typing import NamedTuple
 
-from django.db import transaction
-from django.db.models import BigIntegerField, Case, F, Q, Value, When
+from django.db import connection, transaction
+from django.db.models import Q
 
 from accounts.models import Team, User
 from audit.models import Entry
@@ -42,48 +42,68 @@ def lot_behind(after: tuple, at: datetime, size: int) -> list[tuple]:
 
 @transaction.atomic
 def miss_lot(keys: list[int], at: datetime, ladder: LADDER) -> int:
-    """Mark one lot as missed, as a few statements however many they are; how many were still waiting.
+    """Mark one lot as missed, in three statements however many they are; how many were still waiting.
 
     ``ladder`` keeps who receives what was missed, by team and by who missed it.
     """
     with attributed(actor_id=None, reason="miss", at=at):
         waiting = FollowUp.objects.past_their_window(at).filter(pk__in=keys)
-        free = waiting.select_for_update(skip_locked=True, of=["self"]).select_related("rule", "programme_step")
-        missed = list(free.order_by("latest_at", "pk"))
+        free = waiting.select_for_update(skip_locked=True, of=["self"]).order_by("latest_at", "pk")
+        missed = [Missed(*row) for row in free.values_list(*COLUMNS)]
         receivers = {one.pk: receiver for one in missed if (receiver := receiver_above(one, ladder))}
         mark(missed, receivers, at)
-        Entry.objects.bulk_create(told(one, receivers.get(one.pk), at) for one in missed)
+        tell(missed, receivers, at)
     return len(missed)
 
 
-def mark(missed: list[FollowUp], receivers: dict[int, User], at: datetime) -> None:
+class Missed(NamedTuple):
+    """What is asked of a follow-up to say that it was missed, and whether it goes up."""
+
+    pk: int
+    case: int | None
+    team: int
+    assignee: int | None
+    handed_up_at: datetime | None
+    rule_escalates: bool | None
+    step_escalates: bool | None
+
+
+COLUMNS = ("pk", "complaint", "team", "assignee", "handed_up_at", "rule__escalates", "programme_step__escalates")
+
+
+MARK = """
+UPDATE followups_followup followup
+SET state = 'missed', missed_at = %(at)s, version = version + 1, assignee_id = coalesce(given.receiver, assignee_id),
+    handed_up_at = CASE WHEN given.receiver IS NULL THEN handed_up_at ELSE %(at)s END
+FROM unnest(%(keys)s::bigint[], %(receivers)s::bigint[]) AS given (key, receiver) WHERE followup.id = given.key
+"""
+
+
+def mark(missed: list[Missed], receivers: dict[int, User], at: datetime) -> None:
     """Let the rows say that they were missed, and who has them now, in one statement."""
-    to: dict[int, list[int]] = defaultdict(list)
-    for key, receiver in receivers.items():
-        to[receiver.pk].append(key)
-    changes: dict = {"state": FollowUpState.MISSED, "missed_at": at, "version": F("version") + 1}
-    if to:
-        given = [When(pk__in=keys, then=Value(receiver)) for receiver, keys in to.items()]
-        up = Case(When(pk__in=list(receivers), then=Value(at)), default=F("handed_up_at"))
-        assignee = Case(*given, default=F("assignee_id"), output_field=BigIntegerField())
-        changes |= {"assignee_id": assignee, "handed_up_at": up}
-    FollowUp.objects.filter(pk__in=[one.pk for one in missed]).update(**changes)
+    to = [receivers[one.pk].pk if one.pk in receivers else None for one in missed]
+    with connection.cursor() as cursor:
+        cursor.execute(MARK, {"at": at, "keys": [one.pk for one in missed], "receivers": to})
 
 
-def told(followup: FollowUp, receiver: User | None, at: datetime) -> Entry:
-    """How the journal tells of one that was missed: once, with whoever has it now."""
+def tell(missed: list[Missed], receivers: dict[int, User], at: datetime) -> None:
+    """Let the journal tell of each once: that it was missed, or that it went up with whoever has it now."""
     facts = {"before": FollowUpState.SCHEDULED.value, "after": FollowUpState.MISSED.value}
-    if receiver is None:
-        return followup.entry("miss", by=None, at=at, **facts)
-    return followup.entry("hand_up", by=None, at=at, assignee=receiver.alias, **facts)
+    subject = FollowUp._meta.label_lower
+    stayed = [(one.case, one.pk, at, facts) for one in missed if one.pk not in receivers]
+    went_up = [
+        (one.case, one.pk, at, facts | {"assignee": receivers[one.pk].alias}) for one in missed if one.pk in receivers
+    ]
+    for verb, told in (("followup_miss", stayed), ("followup_hand_up", went_up)):
+        if told:
+            Entry.objects.tell_of_each(subject, verb, told)
 
 
-def receiver_above(followup: FollowUp, ladder: LADDER) -> User | None:
+def receiver_above(one: Missed, ladder: LADDER) -> User | None:
     """Who is one level up from whoever missed it, by the ladder of cases; None where the policy does not say so."""
-    policy = followup.rule or followup.programme_step
-    if policy is None or not policy.escalates or followup.handed_up_at is not None:
+    if one.handed_up_at is not None or not (one.rule_escalates or one.step_escalates):
         return None
-    key = followup.team_id, followup.assignee_id
+    key = one.team, one.assignee
     if key not in ladder:
-        ladder[key] = one_level_up(Team.objects.get(pk=followup.team_id), but=frozenset({followup.assignee_id}))
+        ladder[key] = one_level_up(Team.objects.get(pk=one.team), but=frozenset({one.assignee}))
     return ladder[key]

@@ -25,6 +25,11 @@ def may_take(verb: str, by, followup) -> bool:
     return by.role == "manager" or by.team_id == followup.team_id or by.pk == followup.assignee_id
 
 
+def may_move_far(by, followup) -> bool:
+    """Whether ``by`` may move a window far behind its planned end: supervisors of the team, and managers."""
+    return by is not None and permissions.may_supervise_team(by, followup.team_id)
+
+
 def may_enrol(by, team_id: int | None) -> bool:
     """Whether ``by`` may let a customer of a team begin or leave a programme: its supervisors, and managers."""
     return by is not None and permissions.may_supervise_team(by, team_id)

@@ -89,7 +89,8 @@ def within_cap(customer: Customer, planned: list, rows: dict, calling: CallingTi
     if cap is None or not planned:
         return planned
     start, end = at - cap.length, max(one.latest_at for one in planned) + cap.length + cap.put_off
-    taken, beside = contacts.contacts_of(customer, start, end), contacts.planned_windows(customer, start, end)
+    known = contacts.contacts_of(customer, start, end)
+    taken, beside = known.moments, known.windows
     placed = []
     for window in sorted(planned, key=lambda one: (not rows[one.code].ignores_cap, one.earliest_at, one.latest_at)):
         if not rows[window.code].ignores_cap:

@@ -1,14 +1,12 @@
-from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
-from django.utils.dateparse import parse_date
-from django.utils.timezone import localdate, localtime, make_aware, now
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,13 +15,13 @@ from django_fsm import TransitionNotAllowed
 from accounts import permissions
 from audit.models import Entry
 from audit.steps import MovedOn, RequirementsMissing
+from followups.agenda import FIRST_HOUR, LAST_HOUR, Agenda
+from followups.agendarows import cells, drawn
 from followups.choices import WAITING, FollowUpState
 from followups.forms import AssigneeForm, CancellationForm, WindowForm
 from followups.models import FollowUp
+from followups.moving import CannotMove, move
 from ui.responses import collision, invalid, turn_to
-
-PAGE, A_MONTH_AT_MOST = 100, 400
-WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -35,6 +33,14 @@ class Change:
     title: Any
     button: Any
     states: tuple = WAITING
+    act: Callable[..., Any] | None = None
+
+    def do(self, followup: FollowUp, **facts) -> None:
+        """The function that asks first where there is one, else the verb itself."""
+        if self.act:
+            self.act(followup, **facts)
+        else:
+            getattr(followup, self.verb)(**facts)
 
 
 CHANGES = {
@@ -44,6 +50,7 @@ CHANGES = {
         gettext_lazy("Move the follow-up"),
         gettext_lazy("Move it"),
         (FollowUpState.SCHEDULED,),
+        move,
     ),
     "assignee": Change("assign", AssigneeForm, gettext_lazy("Hand the follow-up over"), gettext_lazy("Hand it over")),
     "cancellation": Change(
@@ -59,25 +66,16 @@ CHANGES = {
 @login_required
 @require_safe
 def follow_ups(request):
-    """Whom to ask how it is: missed first, then today, the week and later; or the month as a grid."""
+    """Whom to ask how it is: missed first, then today, the week and later; or a week or a month as a grid."""
     if not permissions.may_read_cases(request.user):
         raise PermissionDenied("follow-ups")
-    at = now()
-    whose = request.GET.get("whose", "mine" if permissions.may_handle(request.user) else "team")
-    seen = FollowUp.objects.visible_to(request.user)
-    mine = seen.filter(assignee=request.user) if whose == "mine" else seen
-    today = start_of(localdate(at))
-    context = {
-        "whose": whose,
-        "view": "month" if request.GET.get("view") == "month" else "list",
-        "at": at,
-        "today": list(mine.due_between(today, today + timedelta(days=1)).for_agenda()[:PAGE]),
-        "done_today": mine.filter(state=FollowUpState.DONE, done_at__gte=today).count(),
-    }
-    if context["view"] == "month":
-        context |= month_of(mine, request.GET.get("month", ""), at)
+    agenda = Agenda(request.user, request.GET, now())
+    context = {"agenda": agenda, "whose": agenda.whose, "view": agenda.view}
+    if agenda.view == "list":
+        context["groups"] = drawn(agenda, agenda.groups)
     else:
-        context["groups"] = by_day(list(mine.waiting().for_agenda()[:PAGE]), at)
+        hours = range(FIRST_HOUR, LAST_HOUR + 1)
+        context |= {"grid": agenda.grid, "days": cells(agenda), "hours": hours}
     return render(request, "followups/follow_ups.html", context)
 
 
@@ -86,11 +84,11 @@ def follow_ups(request):
 def change(request, pk, noun):
     """Move, hand over or cancel one follow-up, and return to it."""
     wanted = CHANGES[noun]
-    related = ("complaint__category", "customer", "assignee", "rule", "team")
+    related = ("complaint__category", "customer", "assignee", "rule", "programme_step", "team")
     followup = get_object_or_404(FollowUp.objects.visible_to(request.user).select_related(*related), pk=pk)
     if not followup.may(wanted.verb, request.user):
         raise PermissionDenied(wanted.verb)
-    form = wanted.form(request.POST if request.method == "POST" else None, followup=followup)
+    form = wanted.form(request.POST if request.method == "POST" else None, followup=followup, user=request.user)
     if followup.state not in wanted.states:
         return moved_on(request, followup, form)
     context = {"followup": followup, "form": form, "change": wanted}
@@ -100,7 +98,11 @@ def change(request, pk, noun):
         return invalid(request, "followups/change.html", context)
     try:
         followup.expect(form.cleaned_data["version"])
-        getattr(followup, wanted.verb)(by=request.user, at=now(), **form.facts())
+        wanted.do(followup, by=request.user, at=now(), **form.facts())
+    except CannotMove as error:
+        for objection in error.objections:
+            form.add_error(objection.field, objection.words)
+        return invalid(request, "followups/change.html", context)
     except RequirementsMissing as error:
         for item in error.missing:
             form.add_error(None, _("Still missing: %(what)s.") % {"what": item.label})
@@ -125,62 +127,3 @@ def moved_on(request, followup: FollowUp, form):
             "typed": [(form.fields[name].label, form.data[name]) for name in typed],
         },
     )
-
-
-def start_of(day: date) -> datetime:
-    """The first moment of a day in the reader's zone."""
-    return make_aware(datetime.combine(day, time.min))
-
-
-def by_day(rows: list[FollowUp], at: datetime) -> list[dict]:
-    """The rows in groups, the urgent first."""
-    midnight = start_of(localdate(at) + timedelta(days=1))
-    groups: dict[str, list] = {"missed": [], "today": [], "week": [], "later": []}
-    for row in rows:
-        if row.state == FollowUpState.MISSED or row.latest_at < at:
-            groups["missed"].append(row)
-        elif row.earliest_at < midnight:
-            groups["today"].append(row)
-        else:
-            groups["week" if row.earliest_at < midnight + WEEK else "later"].append(row)
-    names = {
-        "missed": _("Missed: ask now, late is better than never"),
-        "today": _("Today"),
-        "week": _("In the next seven days"),
-        "later": _("Later"),
-    }
-    return [{"code": code, "name": names[code], "rows": found} for code, found in groups.items() if found]
-
-
-def month_named(asked: str) -> date | None:
-    """The first day of "2026-11"; None for what is no month of a living customer's calendar."""
-    try:
-        first = parse_date(f"{asked}-01")
-    except ValueError:
-        return None
-    return first if first and 1900 < first.year < 2200 else None
-
-
-def month_of(followups, asked: str, at: datetime) -> dict:
-    """The weeks of a month with what is due on each day; ``asked`` as "2026-11", else this month."""
-    today = localdate(at)
-    first = month_named(asked) or today.replace(day=1)
-    last = first.replace(day=monthrange(first.year, first.month)[1])
-    begin = first - timedelta(days=first.weekday())
-    until = last + timedelta(days=7 - last.weekday())
-    rows = followups.waiting().filter(latest_at__gte=start_of(begin), earliest_at__lt=start_of(until))
-    by_date: dict[date, list] = {}
-    for row in rows.for_agenda()[:A_MONTH_AT_MOST]:
-        day = max(localtime(row.earliest_at).date(), min(today, localtime(row.latest_at).date()))
-        by_date.setdefault(day, []).append(row)
-    days = [begin + timedelta(days=number) for number in range((until - begin).days)]
-    return {
-        "month": first,
-        "before": first - timedelta(days=1),
-        "after": last + timedelta(days=1),
-        "names": days[:7],
-        "days": [
-            {"on": day, "rows": by_date.get(day, []), "is_other": day.month != first.month, "is_today": day == today}
-            for day in days
-        ],
-    }

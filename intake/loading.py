@@ -1,6 +1,6 @@
 """Bring the shipped policies in: what is missing is added, what is there is never touched."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -31,6 +31,7 @@ from intake.policies import (
     coach,
     followups,
     gifts,
+    letters,
     questions,
     replies,
     requirements,
@@ -82,6 +83,7 @@ def load_policies(today: date) -> Loaded:
             outcome.added += load_calendar(row, (today.year, today.year + 1))
         for model, key, rows in SHIPPED:
             load_rows(model, key, rows, outcome)
+        load_rows(ReplyTemplate, ("code", "language", "starts_on"), list(of_categories(letters.TEMPLATES)), outcome)
         for programme, steps in followups.PROGRAMMES:
             outcome.added += load_programme(programme, steps)
     return outcome
@@ -117,6 +119,15 @@ def load_rows(model: type[models.Model], key: tuple[str, ...], rows: list[dict],
         found = present.get(known_by(row, key))
         if found and (fields := differing(found, row)):
             outcome.differing.append(f"{model._meta.label} {found}: {', '.join(fields)}")
+
+
+def of_categories(rows: Iterable[dict]) -> Iterator[dict]:
+    """Rows that name a category by its code, with its number instead; those of a category that is gone are left out."""
+    numbers: dict[str, int | None] = {"": None} | dict(Category.objects.values_list("code", "pk"))
+    for row in rows:
+        if row["category"] in numbers:
+            known = {name: value for name, value in row.items() if name != "category"}
+            yield known | {"category_id": numbers[row["category"]]}
 
 
 def load_programme(row: Mapping, steps: list[dict]) -> int:

@@ -19,6 +19,8 @@ class AccessKind(models.TextChoices):
     SIGNED_OUT = "signed_out", _("signed out")
     TURNED_AWAY = "turned_away", _("was turned away at sign-in")
     SEARCHED = "searched", _("looked for a person")
+    FEED_ISSUED = "feed_issued", _("got an address for the calendar feed")
+    FEED_REVOKED = "feed_revoked", _("ended the calendar feed")
 
 
 class WhyUnmasked(models.TextChoices):
@@ -76,7 +78,7 @@ class Access(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.at:%Y-%m-%d %H:%M} {self.kind} {self.subject} {self.subject_id or ''}".strip()
+        return f"{self.at:%Y-%m-%d %H:%M} {self.get_kind_display()} {self.subject} {self.subject_id or ''}".strip()
 
 
 def note(kind: AccessKind, *, by: User | None, thing: models.Model | None = None, **facts) -> None:

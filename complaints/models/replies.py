@@ -24,13 +24,19 @@ SUBJECT_LENGTH = 200
 class ReplyTemplateQuerySet(DatedQuerySet):
     """Reads about templates. Every method chains."""
 
-    def fitting(self, *, language: str, channel: str, category_id: int, on: date):
-        """Templates in a customer's language for a channel and a category, as their purposes follow each other."""
+    def fitting(self, *, language: str, channel: str, category_id: int, on: date, afterwards: bool = False):
+        """Templates in a customer's language for a channel and a category, as their purposes follow each other.
+
+        ``afterwards``: those of follow-ups, which nobody needs before; else all others.
+        """
         order = models.Case(*(models.When(purpose=code, then=n) for n, code in enumerate(ReplyPurpose.values)))
         return (
             self.in_force(on)
             .filter(language=language, channel__in=["", channel])
             .filter(models.Q(category=None) | models.Q(category_id=category_id))
+            .filter(
+                models.Q(purpose=ReplyPurpose.FOLLOW_UP) if afterwards else ~models.Q(purpose=ReplyPurpose.FOLLOW_UP)
+            )
             .order_by(order, "code", "-category_id", "-starts_on")
         )
 

@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 
 from accounts import permissions
@@ -19,6 +20,9 @@ TOUCHED = ("due_at", "due_kind", "last_activity_at")
 LEGAL_WORD = Requirement(
     "legal_word", _("legal’s word on it, as a legal hold stands"), "messages", lambda asked: False, law=True
 )
+
+
+reply_said = Signal()  # with ``reply`` and ``at``, inside the transaction in which its words became said
 
 
 class TooLate(Exception):
@@ -128,6 +132,7 @@ class Replying(models.Model):
         self.attachments.filter(reply=reply).update(message=message)
         reply.said = message
         self.settle_reply(reply, ReplyFate.SENT, at=at)
+        reply_said.send(sender=Reply, reply=reply, at=at)
         return message
 
     def held_reply(self, reply: Reply, *fates: str) -> Reply:

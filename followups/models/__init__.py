@@ -2,7 +2,9 @@
 
 from followups.models.enrolment import Enrolment
 from followups.models.event import CustomerEvent
+from followups.models.feed import CalendarFeed
 from followups.models.follow_up import FollowUp
+from followups.models.letter import Letter
 from followups.models.programme import Programme, ProgrammeStep
 from followups.models.reminder import Notice, Reminder
 from followups.models.rule import ContactCap, FollowUpRule
@@ -10,6 +12,7 @@ from followups.models.talking import Attempt, Hearing, Knock, Survey, TalkTerms
 
 __all__ = [
     "Attempt",
+    "CalendarFeed",
     "ContactCap",
     "CustomerEvent",
     "Enrolment",
@@ -17,6 +20,7 @@ __all__ = [
     "FollowUpRule",
     "Hearing",
     "Knock",
+    "Letter",
     "Notice",
     "Programme",
     "ProgrammeStep",

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
+from django_fsm import FSMField, TransitionNotAllowed
 
 from accounts import permissions as people
 from accounts.models import Team
@@ -31,7 +31,7 @@ from followups.models.programme import ProgrammeStep
 from followups.models.rule import FollowUpRule
 from history.tracking import Tracked
 
-SETTLES = frozenset({"complete", "carry_out", "answer", "give_up", "cancel"})
+SETTLES = frozenset({"complete", "carry_out", "send", "answer", "give_up", "cancel"})
 step_settled = Signal()  # of a programme; with ``followup``, ``by`` and ``at``, inside the step's transaction
 
 
@@ -182,7 +182,10 @@ class FollowUp(Stepping):
             models.CheckConstraint(name="followups_known_state", condition=models.Q(state__in=FollowUpState.values)),
             models.CheckConstraint(
                 name="followups_done_with_an_answer",
-                condition=~models.Q(state="done") | ~models.Q(solved="") | models.Q(programme_step__isnull=False),
+                condition=~models.Q(state="done")
+                | ~models.Q(solved="")
+                | models.Q(programme_step__isnull=False)
+                | models.Q(proof_number__isnull=False),
             ),
             models.CheckConstraint(
                 name="followups_of_somebody",
@@ -260,6 +263,20 @@ class FollowUp(Stepping):
         self.next_try_at = next_try_at
         return tried, {"how": Tried(how).value, "again": next_try_at.isoformat() if next_try_at else ""}
 
+    @move(list(WAITING), FollowUpState.DONE, _("Sent"))
+    def send(self, *, by, at, proof_number):
+        """Words reached the customer in writing; what they answer is recorded when it comes."""
+        self.proof_number, self.done_by, self.done_at = proof_number, by, at
+        return {"channel": self.channel}
+
+    @act("solved", "words")
+    def note_answer(self, *, by, at, solved, words=""):
+        """What the customer answered to what was sent. Raises TransitionNotAllowed unless it waits for an answer."""
+        if not self.waits_for_answer:
+            raise TransitionNotAllowed(f"note_answer of {self} in {self.state}", object=self, method=self.note_answer)
+        self.solved, self.words = Solved(solved).value, words
+        return self, {"solved": self.solved}
+
     @move(FollowUpState.SCHEDULED, FollowUpState.MISSED, _("Missed"))
     def miss(self, *, by, at):
         """The window closed and nobody asked; it stays on the agenda, and shows."""
@@ -289,6 +306,11 @@ class FollowUp(Stepping):
         """Let somebody else ask."""
         self.assignee = assignee
         return self, {"assignee": assignee.alias}
+
+    @property
+    def waits_for_answer(self) -> bool:
+        """Whether words were sent and the customer has not said yet whether it is solved."""
+        return self.state == FollowUpState.DONE and not self.solved and self.programme_step_id is None
 
     def is_too_early(self, at: datetime) -> bool:
         """Before the window opens a call looks perfunctory."""

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from followups.choices import MailFate, ReminderKind
+from followups.choices import WAITING, MailFate, ReminderKind
 from followups.models.follow_up import FollowUp
 
 
@@ -51,6 +51,12 @@ class NoticeQuerySet(models.QuerySet):
     def unseen_by(self, user):
         """What a person was told and has not looked at, the newest first."""
         return self.filter(recipient=user, seen_at=None).order_by("-at", "-pk")
+
+    def for_agenda(self):
+        """Of what still waits, with all that a line of the agenda shows."""
+        about = ("customer", "complaint", "rule", "programme_step")
+        waiting = self.filter(reminder__followup__state__in=WAITING)
+        return waiting.select_related(*(f"reminder__followup__{name}" for name in about))
 
     def to_be_mailed(self, at: datetime):
         """Those whose mail is to leave, the oldest first."""

@@ -71,7 +71,12 @@ def test_the_missed_ones_come_first(client, agent):
 
 def test_a_new_window_is_kept_and_told(client, followup, agent):
     client.force_login(agent)
-    wanted = {"version": followup.version, "earliest_at": local(noon(1)), "latest_at": local(noon(3))}
+    wanted = {
+        "version": followup.version,
+        "earliest_at": local(noon(1)),
+        "latest_at": local(noon(3)),
+        "reason": "Asked for it.",
+    }
     assert client.post(f"/follow-ups/{followup.pk}/window/", wanted).status_code == 302
     moved = FollowUp.objects.get(pk=followup.pk)
     assert (local(moved.earliest_at), local(moved.latest_at)) == (wanted["earliest_at"], wanted["latest_at"])

@@ -16,7 +16,9 @@ from complaints.models import AssignmentPolicy, Cause, Complaint, SavedView
 from customers.models import Customer
 from followups.caring import begin_care
 from followups.events import record_event
+from followups.feeds import issue
 from followups.hearing import hear
+from followups.letters import write
 from followups.models import FollowUp, Programme
 from followups.planning import plan_series
 from followups.programmes import enrol
@@ -276,8 +278,11 @@ def make_world() -> SimpleNamespace:
         for person in (customer, elsewhere)
     ]
     erasures[1].carry_out(by=people["manager"], at=now())
+    issue(agent, at=now())
+    last = FollowUp.objects.waiting().exclude(complaint=None).order_by("latest_at").last()
     return SimpleNamespace(
         erasures=erasures,
+        letter=write(last, by=people["manager"], at=now(), channel="letter", body="近來一切都好嗎？"),
         view=SavedView.objects.create(owner=agent, name="重案", filters={"severity": "grave"}),
         people=people,
         customer=customer,

@@ -109,6 +109,13 @@ ROWS = {
     "gifts:step": POST_ONLY,
     "followups:follow_ups": STAFF,
     "followups:change": ACT,
+    "followups:handing_over": [200, 200, 200, 200, 403, 403, 403, 403, 302],
+    "followups:calendar": STAFF,
+    "followups:feed": [404] * 9,  # without its secret it is there for nobody; see tests/followups/test_feed.py
+    "followups:notice": [*[404] * 8, 302],  # only for whom it was written
+    "followups:notices_seen": POST_ONLY,
+    "casework:letter": ACT,
+    "casework:letter_print": [*[404] * 8, 302],  # of another follow-up
     "followups:events": [200, 200, 200, 200, 403, 403, 403, 404, 302],
     "customers:facts": [200, 200, 200, 200, 403, 403, 403, 404, 302],
     "privacy:requests": [200, 200, 200, 200, 403, 200, 200, 403, 302],
@@ -256,6 +263,13 @@ def addresses(case, gift: Gift) -> dict[str, str]:
         "gifts:step": f"{of_gift}cancellation/",
         "followups:follow_ups": "/follow-ups/",
         "followups:change": f"{of_call}assignee/",
+        "followups:handing_over": "/follow-ups/handing-over/",
+        "followups:calendar": "/follow-ups/calendar/",
+        "followups:feed": "/follow-ups/calendar/nothing.ics",
+        "followups:notice": "/follow-ups/notices/999999999/",
+        "followups:notices_seen": "/follow-ups/notices/seen/",
+        "casework:letter": f"{of_call}letter/",
+        "casework:letter_print": f"{of_call}letter/999999999/",
         "customers:facts": f"/customers/{customer}/facts/",
         "followups:events": f"/customers/{customer}/events/",
         "privacy:requests": "/privacy/",

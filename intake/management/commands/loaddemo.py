@@ -17,6 +17,7 @@ from intake.demo.aftercare import look_after
 from intake.demo.books import keep_books
 from intake.demo.fates import plans
 from intake.demo.goodwill import show_gifts
+from intake.demo.keeping_on import keep_on
 from intake.demo.people import hire, set_hours
 from intake.demo.talks import call_and_care
 from intake.demo.telling import Telling
@@ -72,6 +73,7 @@ def filled(at, *, quiet: bool) -> int:
         Telling(world, plan).tell()
     look_after(world)
     call_and_care(world)
+    keep_on(world)
     for house in houses:
         restock(world, house)
     show_gifts(world)
