@@ -1,10 +1,13 @@
 """How the admin shows tracked records: every page has its history with differences; nothing is ever deleted."""
 
+from typing import cast
+
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.dispatch import Signal
 from django.http import Http404
 from django.template.response import TemplateResponse
@@ -31,7 +34,8 @@ class BoundedPaginator(Paginator):
     @cached_property
     def count(self):
         """How many rows there are, at most MOST_COUNTED."""
-        return self.object_list.order_by()[:MOST_COUNTED].count()
+        rows = cast(QuerySet, self.object_list)
+        return rows.order_by()[:MOST_COUNTED].count()
 
     @property
     def is_cut(self) -> bool:
