@@ -246,7 +246,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='enrolment',
             name='gives_priority',
-            field=models.BooleanField(db_default=False, default=False, help_text='The customer counts as important meanwhile.', verbose_name='priority'),
+            field=models.BooleanField(db_default=False, default=False, help_text='The customer counts as important meanwhile.', verbose_name='counts as important'),
         ),
         migrations.AddField(
             model_name='enrolment',
@@ -266,7 +266,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalenrolment',
             name='gives_priority',
-            field=models.BooleanField(db_default=False, default=False, help_text='The customer counts as important meanwhile.', verbose_name='priority'),
+            field=models.BooleanField(db_default=False, default=False, help_text='The customer counts as important meanwhile.', verbose_name='counts as important'),
         ),
         migrations.AddField(
             model_name='historicalenrolment',
