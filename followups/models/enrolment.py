@@ -43,7 +43,10 @@ class Enrolment(Stepping):
     team = models.ForeignKey(Team, models.PROTECT, related_name="+", verbose_name=_("team"))
     started_at = models.DateTimeField(_("started at"))
     gives_priority = models.BooleanField(
-        _("counts as important"), default=False, db_default=False, help_text=_("The customer counts as important meanwhile.")
+        _("counts as important"),
+        default=False,
+        db_default=False,
+        help_text=_("The customer counts as important meanwhile."),
     )
     outcome = models.CharField(_("outcome"), max_length=10, choices=CareOutcome, blank=True, default="", db_default="")
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
