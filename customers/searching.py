@@ -1,6 +1,7 @@
 """What a customer is found by: the name, and every number and address that leads to them."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from accounts import permissions
 from customers.contacts import normalised_phone
@@ -20,8 +21,8 @@ def query_of(user, words: str) -> Query:
 
 
 def search_of(query: Query, most: int) -> Search:
-    """The customers that fit; none for a reader with a mask, to whom a customer has no words."""
-    return Search(CUSTOMERS, query, most=0 if query.is_masked else most)
+    """The customers that fit, by names and numbers: they have no words; so none for a reader with a mask."""
+    return Search(CUSTOMERS, replace(query, has_words=False), most=0 if query.is_masked else most)
 
 
 def find_customers(user, words: str, most: int) -> Found:

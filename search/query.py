@@ -37,11 +37,13 @@ class Query:
     """The chunks between the blanks; all of them must be found.
 
     ``is_masked``: only words and our own references are looked for, no name and no number of a person.
+    ``has_words``: whether what is looked for has words at all, besides names and numbers.
     """
 
     text: str
     chunks: tuple[str, ...]
     is_masked: bool = False
+    has_words: bool = True
 
     @classmethod
     def of(cls, text: str, *, is_masked: bool = False, phone: Callable[[str], str] = bare) -> "Query":
@@ -65,7 +67,9 @@ class Query:
     @cached_property
     def wanted(self) -> str:
         """The tsquery of everything that may match; empty if there is nothing to look for."""
-        return every(some([marked("", chunk), *self.as_name(chunk), *self.as_number(chunk)]) for chunk in self.chunks)
+        return every(
+            some([*self.as_words(chunk), *self.as_name(chunk), *self.as_number(chunk)]) for chunk in self.chunks
+        )
 
     @property
     def exact(self) -> str:
@@ -82,7 +86,11 @@ class Query:
     @property
     def titled(self) -> str:
         """The tsquery of titles that hold all chunks."""
-        return every(marked(TITLE, chunk) for chunk in self.chunks)
+        return every(marked(TITLE, chunk) for chunk in self.chunks) if self.has_words else ""
+
+    def as_words(self, chunk: str) -> list[str]:
+        """A chunk among the words."""
+        return [marked("", chunk)] if self.has_words else []
 
     def as_name(self, chunk: str) -> list[str]:
         """A chunk as part of somebody's name, as it is written or as it sounds."""
