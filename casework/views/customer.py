@@ -87,7 +87,6 @@ def customer(request, pk):
             "line": line,
             "likings": likings_of(found),
             "years": (localdate() - found.since_on).days // 365 if found.since_on else None,
-            "likes": [Liking(code).label for code in found.liked],
             "points": found.contact_points.order_by("-is_preferred", "pk"),
             "unmasking": unmasking(request, found),
             "may_change": permissions.may_handle(request.user) and not found.is_erased,
