@@ -26,16 +26,23 @@ FROM_NOW_ON = {
     "promise": gettext_lazy("From now on every promise to you has a name and a date."),
     "system": gettext_lazy("From now on you will be told before we work on the system."),
 }
+# How deep the apology goes follows what happened: too much of it for a slip sounds as false as too little for a harm.
+GRAVE = frozenset({"severe", "critical"})
+SORRY = gettext_lazy("%(what)s We are sorry.")
+DEEPLY_SORRY = gettext_lazy("%(what)s We are deeply sorry, and we know that words alone do not make it good.")
 
 
 def suggestion(case, *, put_right: str = "", mended: str = "") -> dict[str, str]:
-    """{part: words} for a case, in the customer's language. ``put_right`` is what was done, else ``mended`` agreed."""
+    """{part: words} for a case, in the customer\'s language, as deep as it was grave.
+
+    ``put_right`` is what was done, else ``mended`` agreed.
+    """
     with override(case.language):
         code, done = case.category.code, (put_right or mended).strip().rstrip("。.")
         sorry = SORRY_FOR.get(code, gettext_lazy("Something went wrong that should not have."))
         onward = FROM_NOW_ON.get(code, gettext_lazy("From now on we look twice where we looked once."))
         return {
-            "apology": _("%(what)s We are sorry.") % {"what": sorry},
+            "apology": str(DEEPLY_SORRY if case.severity in GRAVE else SORRY) % {"what": sorry},
             "remedy": _("This is what we did: %(what)s.") % {"what": done} if done else _("It has been put right."),
             "thanks": _("Thank you for telling us. It lets us mend it for those who come after you."),
             "promise": str(onward),

@@ -10,8 +10,8 @@ from gifts.policies import conditions_in
 CODES = [*SORRY_FOR, "something_new"]
 
 
-def case(code="quality", language="en"):
-    return SimpleNamespace(language=language, category=SimpleNamespace(code=code))
+def case(code="quality", language="en", severity="moderate"):
+    return SimpleNamespace(language=language, severity=severity, category=SimpleNamespace(code=code))
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
@@ -32,3 +32,13 @@ def test_what_was_done_is_named_else_what_was_agreed():
 
 def test_both_lists_know_the_same_categories():
     assert SORRY_FOR.keys() == FROM_NOW_ON.keys()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
+def test_the_apology_is_as_deep_as_the_matter_was_grave(language):
+    said = {
+        severity: suggestion(case("delay", language, severity))["apology"]
+        for severity in ("minor", "severe", "critical")
+    }
+    assert said["severe"] == said["critical"] != said["minor"]
+    assert len(said["severe"]) > len(said["minor"])

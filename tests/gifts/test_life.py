@@ -229,3 +229,9 @@ def test_nothing_is_given_while_the_regulator_asks(agent, budget):
     assert lacks(waits, "send", agent) == {"no_regulator_case"}
     with pytest.raises(RequirementsMissing):
         given(agent, case=case)
+
+
+def test_a_plan_is_decided_in_one_look_like_a_single_gift(client, plan, supervisor, django_assert_max_num_queries):
+    client.force_login(supervisor)
+    with django_assert_max_num_queries(10):
+        assert client.get(f"/gifts/{plan.pk}/").status_code == 200
