@@ -44,8 +44,10 @@ class BeginForm(forms.Form):
 
 
 class MovementForm(forms.Form):
-    """One act on a budget, with its reason."""
+    """One act on a budget, with its reason: the ``verb``, and which field names what it moves, if any."""
 
+    verb: str
+    moved: str = ""
     why = forms.CharField(label=_("Why"), max_length=300)
 
     def __init__(self, *args, budget: Budget, **kwargs):
@@ -55,12 +57,14 @@ class MovementForm(forms.Form):
 
     def move(self, *, by, at) -> None:
         """Let the verb decide. Raises what it raises."""
-        raise NotImplementedError
+        moved = [self.cleaned_data[self.moved]] if self.moved else []
+        getattr(self.budget, self.verb)(*moved, by=by, at=at, why=self.cleaned_data["why"])
 
 
 class AmountForm(MovementForm):
     """With an amount in whole units of the currency, as people write it."""
 
+    moved = "amount"
     amount = forms.DecimalField(label=_("Amount"), max_digits=MOST_DIGITS)
     field_order = ("amount", "why")
 
@@ -80,26 +84,26 @@ class AmountForm(MovementForm):
 class AllocationForm(AmountForm):
     """Money put in."""
 
+    verb = "allocate"
+
     def clean_amount(self):
         return must_be_an_amount(super().clean_amount())
-
-    def move(self, *, by, at):
-        self.budget.allocate(self.cleaned_data["amount"], by=by, at=at, why=self.cleaned_data["why"])
 
 
 class AdjustmentForm(AmountForm):
     """What was allocated corrected, up or down."""
 
+    verb = "adjust"
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["amount"].help_text = _("Below zero takes unused money out.")
 
-    def move(self, *, by, at):
-        self.budget.adjust(self.cleaned_data["amount"], by=by, at=at, why=self.cleaned_data["why"])
-
 
 class ReversalForm(MovementForm):
     """One line taken back, once."""
+
+    verb, moved = "reverse", "line"
 
     line = forms.ModelChoiceField(
         label=_("Which line"),
@@ -114,16 +118,11 @@ class ReversalForm(MovementForm):
         self.fields["line"].queryset = lines.select_related("by", "budget", "gift").order_by("-pk")
         self.fields["line"].label_from_instance = lambda line: f"{line.pk} · {line.sentence}"
 
-    def move(self, *, by, at):
-        facts = self.cleaned_data
-        self.budget.reverse(facts["line"], by=by, at=at, why=facts["why"])
-
 
 class ClosureForm(MovementForm):
     """The period is locked."""
 
-    def move(self, *, by, at):
-        self.budget.close(by=by, at=at, why=self.cleaned_data["why"])
+    verb = "close"
 
 
 FORMS = {

@@ -33,7 +33,7 @@ def pass_on_one(pk: int, at: datetime) -> bool:
         people = telling.next_receivers(gift)
         told = ", ".join(person.alias for person in people)
         gift.record("overdue", by=None, at=gift.decide_by, receiver=told)
-        telling.tell(people, telling.LATE, gift.pk, at=at)
+        telling.tell(telling.mail_what_is_late, gift.pk, at=at)
     return True
 
 

@@ -4,8 +4,10 @@ So a mail is due if and only if the occasion was recorded. A worker that dies be
 own record sends the mail once more, under the same Message-ID.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.utils import parseaddr
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -41,36 +43,56 @@ def words_of(occasion: str, facts: dict) -> tuple[str, str]:
     return subjects[occasion] % facts, bodies[occasion] % facts
 
 
-def facts_of(occasion: str, number: int) -> dict | None:
-    """What the mail tells of the gift or the budget, as it stands now; None where it is settled meanwhile."""
-    if occasion == USED_UP:
-        budget = apps.get_model("gifts", "Budget").objects.select_related("team").get(pk=number)
-        left = amount_words(budget.available, budget.currency)
-        return {"what": str(budget), "percent": budget.warned_percent, "left": left}
-    waiting = apps.get_model("gifts", "Gift").objects.waiting().select_related("item", "requested_by")
-    gift = waiting.filter(pk=number).first()
-    return gift and {"what": str(gift.item), "name": gift.requested_by.alias}
+@app.task
+def mail_what_waits(number: int) -> None:
+    """To whoever may decide on the gift with this number, unless somebody has decided meanwhile."""
+    mail_of_gift(WAITS, number, deciders)
 
 
 @app.task
-def mail_colleagues(people: list[int], occasion: str, number: int, mark: str) -> None:
-    """One mail to each of them, in their language, unless it is settled meanwhile."""
+def mail_what_to_clear(number: int) -> None:
+    """To whoever clears gifts to officials and business buyers; to nobody where it needs no clearance."""
+    mail_of_gift(TO_CLEAR, number, clearers)
+
+
+@app.task
+def mail_what_is_late(number: int) -> None:
+    """To the next ones, where nobody decided in time and still nobody has."""
+    mail_of_gift(LATE, number, next_receivers)
+
+
+@app.task
+def mail_what_is_used_up(number: int) -> None:
+    """To those who answer for the budget with this number: how much of it is left now."""
+    budget = apps.get_model("gifts", "Budget").objects.select_related("team").get(pk=number)
+    left = amount_words(budget.available, budget.currency)
+    facts = {"what": budget, "percent": budget.warned_percent, "left": left}
+    mail(keepers(budget), USED_UP, number, facts, mark=f"{budget.warned_percent}-{budget.allocated}")
+
+
+def mail_of_gift(occasion: str, number: int, receivers: Callable[[Any], list[User]]) -> None:
+    """About a gift, if it still waits for a decision; who receives it is asked when it leaves."""
+    waiting = apps.get_model("gifts", "Gift").objects.waiting()
+    gift = waiting.select_related("item", "requested_by", "team", "complaint", "customer").filter(pk=number).first()
+    if gift:
+        mail(receivers(gift), occasion, number, {"what": gift.item, "name": gift.requested_by.alias})
+
+
+def mail(people: list[User], occasion: str, number: int, facts: dict, *, mark: str = "0") -> None:
+    """One mail to each of them, in their language; ``mark`` tells it from an earlier one like it."""
     host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    for person in User.objects.filter(pk__in=people, is_active=True).exclude(email=""):
-        with override(person.language):
-            facts = facts_of(occasion, number)
-            if facts is None:
-                return
-            subject, body = words_of(occasion, facts)
-        sent_as = f"<{occasion}.{number}.{mark}.{person.pk}@{host}>"
-        EmailMessage(subject, body, to=[person.email], headers={"Message-ID": sent_as}).send()
+    for person in people:
+        if person.email:
+            with override(person.language):
+                subject, body = words_of(occasion, {name: str(fact) for name, fact in facts.items()})
+            sent_as = f"<{occasion}.{number}.{mark}.{person.pk}@{host}>"
+            EmailMessage(subject, body, to=[person.email], headers={"Message-ID": sent_as}).send()
 
 
-def tell(people, occasion: str, number: int, *, at: datetime, mark: str = "0") -> None:
-    """Have a mail sent once the present transaction is through; ``mark`` tells it from an earlier one like it."""
-    keys = sorted(person.pk for person in people)
-    if keys and now() - at < BACK_DATED:
-        mail_colleagues.defer(people=keys, occasion=occasion, number=number, mark=mark)
+def tell(task, number: int, *, at: datetime) -> None:
+    """Have a mail sent once the present transaction is through."""
+    if now() - at < BACK_DATED:
+        task.defer(number=number)
 
 
 def deciders(gift) -> list[User]:

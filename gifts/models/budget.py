@@ -282,7 +282,7 @@ class Budget(models.Model):
     def warn(self, percent: int, *, at) -> None:
         """Tell those who answer for it, in the journal and by mail, that so much is used up."""
         self.tell("warn", by=None, at=at, percent=percent)
-        telling.tell(telling.keepers(self), telling.USED_UP, self.pk, at=at, mark=f"{percent}-{self.allocated}")
+        telling.tell(telling.mail_what_is_used_up, self.pk, at=at)
 
     def tell(self, verb: str, *, by, at, reason: str = "", **facts) -> None:
         """Write an act on this budget into the journal."""

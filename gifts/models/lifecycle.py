@@ -48,8 +48,8 @@ class GiftLifecycle(Stepping):
         self.decide_by = decision_due(self.team, self.severity, at)  # before the budget is held: others wait for it
         self.set_aside(by=by, at=at)
         if not self.is_later:
-            telling.tell(telling.deciders(self), telling.WAITS, self.pk, at=at)
-            telling.tell(telling.clearers(self), telling.TO_CLEAR, self.pk, at=at)
+            telling.tell(telling.mail_what_waits, self.pk, at=at)
+            telling.tell(telling.mail_what_to_clear, self.pk, at=at)
         return self.told()
 
     @move(GiftState.SUBMITTED, GiftState.APPROVED, _("Approve"))

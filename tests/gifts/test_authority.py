@@ -21,7 +21,7 @@ from gifts.models import Gift, GiftTier, SpendingAuthority
 from gifts.models import gift as gift_module
 from gifts.models import limits as limits_module
 from gifts.tasks import pass_on_late
-from gifts.telling import mail_colleagues
+from gifts.telling import mail_what_waits
 from history.attribution import attributed
 from tests.builders import make_customer, make_person, make_team
 from tests.goodwill import make_budget, make_item, make_sorry_case
@@ -241,13 +241,17 @@ def test_whoever_may_decide_is_written_to_once_and_reads_nothing_of_the_customer
     chief = make_person("supervisor", team=agent.team, email="chief@example.org", language="zh-hant")
     gift = asked(agent, 1200, spent=10_000)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name LIKE '%%mail_colleagues'")
+        cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name LIKE '%%mail_what_waits'")
         ((args,),) = cursor.fetchall()
-    mail_colleagues.func(**json.loads(args))
+    mail_what_waits.func(**json.loads(args))
     (mail,) = mailoutbox
     assert mail.to == [chief.email]
     assert "禮品" in mail.subject
     assert gift.customer.name not in mail.subject + mail.body
+    fresh = Gift.objects.get()
+    fresh.approve(by=chief, at=now())
+    mail_what_waits.func(**json.loads(args))
+    assert len(mailoutbox) == 1, "what is decided asks nobody any more"
 
 
 def test_what_nobody_decides_in_time_goes_on_once(agent, supervisor, manager, budget):
