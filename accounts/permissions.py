@@ -43,7 +43,7 @@ POLICY_MODELS = frozenset(
 PEOPLE_MODELS = frozenset({"accounts.user", "accounts.team", "accounts.department", "accounts.absence"})
 CARE_MODEL = "accounts.assignmentpause"  # who took breath is shown to auditors alone, and to nobody as a figure
 RIGHTS_MODEL = "accounts.historicaluser"  # a window for whoever uses the admin site
-CASE_APPS = frozenset({"audit", "complaints", "customers", "gifts", "followups", "privacy"})
+CASE_APPS = frozenset({"audit", "complaints", "customers", "gifts", "followups", "privacy", "training"})
 CHANGING_VERBS = frozenset({"add", "change"})
 
 

@@ -34,6 +34,7 @@ OUR_APPS = ["ui", "accounts", "audit", "calendars", "search", "customers", "comp
     "privacy",
     "casework",
     "intake",
+    "training",
     "config",
 ]
 INSTALLED_APPS = [

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("followups.urls")),
     path("", include("customers.urls")),
     path("", include("privacy.urls")),
+    path("", include("training.urls")),
     path("healthz", healthz, name="healthz"),
     path("language/", choose_language, name="set_language"),
     path("sign-in/", SignIn.as_view(), name="sign-in"),

@@ -1,10 +1,13 @@
 from collections import defaultdict
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo, available_timezones
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from calendars.models.special_day import CalendarYear, SpecialDay
@@ -13,6 +16,10 @@ from history.tracking import Tracked
 
 # A schedule reaches this many years to either side of its year: a pause or a long clock may run that far.
 YEARS_BACK, YEARS_AHEAD = 1, 3
+WINDOW = ("weekday", "opens", "closes", "starts_on", "ends_on")
+SPECIAL = ("on", "kind", "opens", "closes", "source")
+READ: dict[str, Callable[[str], date | time]] = dict.fromkeys(("opens", "closes"), time.fromisoformat)
+READ |= dict.fromkeys(("starts_on", "ends_on", "on"), date.fromisoformat)
 
 
 def must_be_a_zone(name: str) -> None:
@@ -65,7 +72,7 @@ class Calendar(models.Model):
     def schedule(self, around: datetime) -> Schedule:
         """Return the hours as a plain value, good for deadlines that start in the year of ``around``.
 
-        Takes three queries the first time and is kept on this instance; ask for a fresh instance after a change.
+        Takes one query the first time and is kept on this instance; ask for a fresh instance after a change.
         """
         kept = self.__dict__.setdefault("_schedules", {})
         year = around.astimezone(ZoneInfo(self.zone)).year
@@ -76,16 +83,34 @@ class Calendar(models.Model):
     def _schedule_of(self, year: int) -> Schedule:
         """The hours of the years about this one."""
         years = range(year - YEARS_BACK, year + YEARS_AHEAD + 1)
-        windows = tuple(window.as_window() for window in self.windows.all())
-        special = self.special_days.filter(on__gte=date(years[0], 1, 1), on__lte=date(years[-1], 12, 31))
-        return Schedule(self.zone, windows, hours_of(special, windows), self._unconfirmed(years))
+        of_this = {"calendar": OuterRef("pk")}
+        near = SpecialDay.objects.filter(on__gte=date(years[0], 1, 1), on__lte=date(years[-1], 12, 31), **of_this)
+        stored = Calendar.objects.filter(pk=self.pk).values_list(
+            ArraySubquery(rows_of(self.windows.model.objects.filter(**of_this), WINDOW)),
+            ArraySubquery(rows_of(near, SPECIAL)),
+            ArraySubquery(rows_of(CalendarYear.objects.filter(**of_this), ("year", "status"))),
+        )
+        hours, days, states = stored.get()
+        windows = tuple(self.windows.model(**read(row)).as_window() for row in hours)
+        special = hours_of([SpecialDay(**read(row)) for row in days], windows)
+        return Schedule(self.zone, windows, special, unconfirmed({row["year"]: row["status"] for row in states}, years))
 
-    def _unconfirmed(self, years: range) -> frozenset[int]:
-        """Those of the years that cannot be relied on; none where the calendar keeps no public holidays."""
-        status = dict(self.years.values_list("year", "status"))
-        if not status:
-            return frozenset()
-        return frozenset(year for year in years if status.get(year) != CalendarYear.Status.CONFIRMED)
+
+def rows_of(rows: models.QuerySet, columns: tuple[str, ...]) -> models.QuerySet:
+    """Some columns of ``rows``, each row as one value of JSON."""
+    return rows.values(row=JSONObject(**{name: name for name in columns}))
+
+
+def read(row: dict) -> dict:
+    """A row as PostgreSQL wrote it in JSON, with its dates and times."""
+    return {name: READ[name](value) if name in READ and value else value for name, value in row.items()}
+
+
+def unconfirmed(status: dict[int, str], years: range) -> frozenset[int]:
+    """Those of the years that cannot be relied on; none where the calendar keeps no public holidays."""
+    if not status:
+        return frozenset()
+    return frozenset(year for year in years if status.get(year) != CalendarYear.Status.CONFIRMED)
 
 
 class TeamCalendar(models.Model):

@@ -62,8 +62,8 @@ def test_a_closed_day_has_no_hours_and_reduced_service_has(office):
         office.special_days.create(on=date(2026, 3, 2), kind="reduced")
 
 
-def test_the_schedule_takes_three_queries_and_is_kept(office, django_assert_num_queries):
-    with django_assert_num_queries(3):
+def test_the_schedule_takes_one_query_and_is_kept(office, django_assert_num_queries):
+    with django_assert_num_queries(1):
         first = office.schedule(SPRING)
     with django_assert_num_queries(0):
         assert office.schedule(SPRING) is first

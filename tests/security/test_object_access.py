@@ -136,7 +136,7 @@ ROWS = {
     "casework:promise_from_words": POST_ONLY,
 }
 TABLE = {name: row if len(row) == len(ROLES) else [*row, 404] for name, row in ROWS.items()}
-APPS = ["casework", "gifts", "followups", "customers", "privacy"]
+APPS = ["casework", "gifts", "followups", "customers", "privacy", "training"]
 
 
 def names():

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class TrainingConfig(AppConfig):
+    """Learning from cases: replay, library, packs, scorecards, coaching. Nothing below knows of it."""
+
+    name = "training"
+    verbose_name = _("Training")
+
+    def ready(self):
+        from training.commands import ALL
+        from ui.commands import COMMANDS
+
+        COMMANDS.register(*ALL)
