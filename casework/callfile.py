@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.utils.translation import override
 
 from calendars.worktime import Schedule
@@ -16,7 +16,7 @@ from complaints.models import Clock, Message, Promise, RedressLine, Resolution
 from customers.models import ContactPoint
 from followups import policies
 from followups.choices import WAITING
-from followups.models import Attempt, FollowUp, Survey, TalkTerms
+from followups.models import Attempt, FollowUp, Hearing, Letter, Notice, Survey, TalkTerms
 from followups.planning import CallingTime
 from followups.surveys import why_not
 from gifts.choices import COUNTED
@@ -25,6 +25,7 @@ from gifts.models import Gift
 SHOWN = 12
 MINUTE = timedelta(minutes=1)
 TRIES_SHOWN = 5
+LETTERS_SHOWN = 3
 OF_CASE = (
     Part(Clock),
     Part(Promise, ("due_at", "id")),
@@ -41,8 +42,13 @@ def found_for(user):
     around = ("complaint__category", "complaint__team", "complaint__handler", "complaint__customer")
     own = ("customer__account_manager", "rule", "programme_step", "enrolment__programme", "assignee", "done_by")
     found = FollowUp.objects.visible_to(user).select_related(*around, *own, "team", "survey")
+    told = Notice.objects.filter(reminder__followup=OuterRef("pk")).unseen_by(user)
     return found.annotate(
-        verbatim=Subquery(verbatim.values("body")[:1]), what_was_done=Subquery(resolution.values("what_was_done")[:1])
+        verbatim=Subquery(verbatim.values("body")[:1]),
+        what_was_done=Subquery(resolution.values("what_was_done")[:1]),
+        was_written=Exists(Letter.objects.filter(followup=OuterRef("pk"))),
+        was_told=Exists(told.order_by()),
+        was_heard=Exists(Hearing.objects.filter(followup=OuterRef("pk"), recipient=user, seen_at=None)),
     ).prefetch_related(
         Prefetch("customer__contact_points", ContactPoint.objects.order_by("-is_preferred", "pk")),
         Prefetch("attempts", Attempt.objects.select_related("by").order_by("-at")),
@@ -200,6 +206,18 @@ class CallFile:
     def survey(self) -> Survey | None:
         """What was asked in writing, and answered."""
         return getattr(self.followup, "survey", None)
+
+    @property
+    def letter(self) -> Letter | None:
+        """Where one writes for it; None where there is no case to write on, or the reader does not write."""
+        return Letter(followup=self.followup) if self.case and self.followup.may("send", self.user) else None
+
+    @cached_property
+    def letters(self) -> list[Letter]:
+        """What was written for it, the last first; asked for only where there is any."""
+        if not self.followup.was_written:
+            return []
+        return list(self.followup.letters.select_related("reply").order_by("-pk")[:LETTERS_SHOWN])
 
     @property
     def may_ask_in_writing(self) -> bool:

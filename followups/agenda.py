@@ -26,7 +26,7 @@ FIRST_HOUR, LAST_HOUR = 8, 20
 # of the many columns of a follow-up and what it points to, those that a row shows
 NAMES = ("name_en", "name_zh_hant", "name_zh_hans")
 NEEDED = (
-    *("state", "earliest_at", "latest_at", "channel", "version", "cap"),
+    *("state", "earliest_at", "latest_at", "next_try_at", "channel", "version", "cap"),
     *("customer__name", "customer__tier", "complaint__reference", "complaint__severity", "complaint__subject"),
     "assignee__alias",
     *(f"{thing}__{name}" for thing in ("complaint__category", "rule", "programme_step") for name in NAMES),

@@ -82,8 +82,10 @@ def marks(row: FollowUp) -> SafeString:
 def words_of(row: FollowUp) -> SafeString:
     """Why it is done, what it was about, by which way and who does it."""
     about = []
+    if row.next_try_at is not None:
+        about = [_("try again %(when)s") % {"when": moments.moment_words(row.next_try_at)}]
     if row.complaint is not None:
-        about = [row.complaint.category.name, shortened(row.complaint.subject)]
+        about += [row.complaint.category.name, shortened(row.complaint.subject)]
     who = row.assignee.alias if row.assignee else format_html('<span class="soon">{}</span>', _("nobody"))
     return mark_safe(" · ".join(conditional_escape(part) for part in [row.title, *about, channel(row), who] if part))  # noqa: S308
 

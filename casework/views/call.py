@@ -17,7 +17,7 @@ from casework.forms.call import AttemptForm, EndingForm, StepForm
 from casework.surveying import mail_survey
 from followups.choices import WAITING
 from followups.links import link_of
-from followups.models import FollowUp
+from followups.models import FollowUp, Notice
 from followups.surveys import CannotAsk, make_survey
 from history.attribution import attributed
 from ui.responses import collision, invalid, turn_to
@@ -165,11 +165,12 @@ def page(file: CallFile) -> dict:
 
 
 def seen(followup: FollowUp, user, at) -> None:
-    """What the customer said there has reached this person."""
-    unseen = followup.hearings.filter(recipient=user, seen_at=None)
-    if followup.state not in WAITING and unseen.exists():
+    """Reminders of it, and what the customer said there, have reached this person."""
+    if followup.was_told:
+        Notice.objects.filter(reminder__followup=followup).unseen_by(user).update(seen_at=at)
+    if followup.was_heard and followup.state not in WAITING:
         with attributed(reason="seen"):
-            unseen.update(seen_at=at)
+            followup.hearings.filter(recipient=user, seen_at=None).update(seen_at=at)
 
 
 def moved_on(request, followup: FollowUp, form):

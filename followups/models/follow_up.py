@@ -295,10 +295,11 @@ class FollowUp(Stepping):
         """It will not happen; the reason stays."""
         return {"why": WhyCancelled(why).value}
 
-    @act("earliest_at", "latest_at")
+    @act("earliest_at", "latest_at", "version")
     def reschedule(self, *, by, at, earliest_at, latest_at):
-        """Move the window; a missed one can only be done or cancelled."""
+        """Move the window; a missed one can only be done or cancelled. Who saw the window before must look again."""
         self.earliest_at, self.latest_at = earliest_at, latest_at
+        self.version += 1
         return self, {"until": latest_at.isoformat()}
 
     @act("assignee")

@@ -9,7 +9,9 @@ from django.test import Client
 from django.utils.timezone import now
 
 from audit.models import Entry
+from casework.resolving import reopen_case
 from casework.surveying import mail_due_surveys, mail_survey, take_answer
+from complaints.merging import withdraw_case
 from complaints.models import Cause, Complaint, Message, Reply
 from complaints.posting import mail_of
 from followups.answering import NotAnswerable
@@ -18,7 +20,7 @@ from followups.links import digest_of, link_of, mark_of, token_of
 from followups.models import FollowUp, Hearing, Knock, Survey
 from followups.surveys import CannotAsk, end_unanswered, make_survey
 from privacy.models import ErasureRequest
-from tests.builders import make_customer, make_person, make_team
+from tests.builders import make_customer, make_person, make_team, register
 from tests.goodwill import make_resolved_case
 
 pytestmark = pytest.mark.django_db
@@ -226,6 +228,19 @@ def test_an_answer_after_the_follow_up_was_over_is_told_and_changes_nothing_else
     assert post(survey, words="still here").status_code == 303
     assert FollowUp.objects.get(pk=followup.pk).state == "cancelled"
     assert Entry.objects.filter(verb="followup_answer_late").count() == 1
+
+
+def test_an_answer_to_a_case_that_was_merged_is_kept_and_told(survey, followup, agent, chief):
+    reopen_case(Complaint.objects.get(), by=agent, at=now(), why="unfinished", note="It leaks again.")
+    stays = register(agent, at=now() - 90 * DAY)
+    merged = Complaint.objects.get(pk=followup.complaint_id)
+    facts = {"why": "duplicate", "note": "The same call.", "duplicate_of": stays, "across_customers": True}
+    withdraw_case(merged, by=chief, at=now(), **facts)
+    assert post(survey, solved="no", words="nobody came").status_code == 303
+    assert Survey.objects.get().words == "nobody came"
+    assert Complaint.objects.get(pk=followup.complaint_id).state == "withdrawn"
+    told = Entry.objects.get(verb="followup_answer_late")
+    assert (told.case_id, told.actor) == (followup.complaint_id, None)
 
 
 def test_one_link_cannot_be_hammered_and_strangers_lock_nobody_out(survey):

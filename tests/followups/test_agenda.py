@@ -4,10 +4,12 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils.formats import date_format
 from django.utils.timezone import localtime, now
 
 from accounts.models import Absence
 from audit.models import Entry
+from calendars.models import FestivalDay
 from followups.agenda import as_calls, place_of
 from followups.missing import miss_what_passed
 from followups.models import ContactCap, FollowUp, Notice
@@ -131,6 +133,36 @@ def test_outside_the_planned_window_a_reason_is_asked_for(client, followup, agen
     assert "Say why" in client.post(where, wanted).content.decode()
     assert client.post(where, wanted | {"reason": "On a journey until then."}).status_code == 302
     assert Entry.objects.get(verb="followup_reschedule").reason == "On a journey until then."
+
+
+def test_who_saw_an_older_window_looks_again(client, followup, agent, supervisor):
+    where = f"/follow-ups/{followup.pk}/window/"
+    first = moved(followup, noon(1), noon(4), reason="They asked for it.")
+    second = moved(followup, noon(1), noon(3), reason="Sooner is better.")
+    client.force_login(agent)
+    assert client.post(where, first).status_code == 302
+    client.force_login(supervisor)
+    answer = client.post(where, second)
+    assert answer.status_code == 409
+    assert "Sooner is better." in answer.content.decode()
+    assert FollowUp.objects.get(pk=followup.pk).latest_at == noon(4)
+
+
+def test_on_a_festival_nobody_calls_and_the_page_says_when_again(client, followup, agent):
+    holiday = noon(3)
+    FestivalDay.objects.create(on=holiday.date(), is_quiet=True, name="Temple fair")
+    client.force_login(agent)
+    where = f"/follow-ups/{followup.pk}/window/"
+    page = client.post(where, moved(followup, noon(1), holiday, reason="x"))
+    assert page.status_code == 422
+    again = date_format(noon(4), "DATE_FORMAT")
+    assert f"They may be called again on {again}" in page.content.decode()
+
+
+def test_a_time_agreed_on_stands_in_the_row(client, followup, agent):
+    followup.attempt(by=agent, at=now(), how="call_back", note="", next_try_at=now() + timedelta(hours=5))
+    client.force_login(agent)
+    assert "try again in" in client.get("/follow-ups/").content.decode()
 
 
 def test_far_behind_the_plan_only_a_supervisor_moves_it(client, followup, agent, supervisor):

@@ -114,3 +114,11 @@ def test_only_who_may_look_after_it_writes(client, followup):
     assert client.get(f"/follow-ups/{followup.pk}/letter/").status_code == 404
     client.force_login(make_person("auditor"))
     assert client.get(f"/follow-ups/{followup.pk}/letter/").status_code == 403
+
+
+def test_what_became_of_it_stands_beside_the_talk(client, agent, followup):
+    client.force_login(agent)
+    where = f"/follow-ups/{followup.pk}/"
+    assert f'href="{where}letter/"' in client.get(where).content.decode()
+    posted(client, followup, "email", **BY_MAIL)
+    assert "about to leave" in client.get(where).content.decode()
