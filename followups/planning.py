@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists
 
 from audit.models import Entry
 from calendars.festivals import quiet_days
@@ -101,13 +102,15 @@ def within_cap(customer: Customer, planned: list, rows: dict, calling: CallingTi
     return sorted(placed, key=lambda one: (one.earliest_at, one.latest_at, one.code))
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def plan_series(case, *, by, at: datetime, first_contact: bool = False, how_left: str = "") -> list[FollowUp]:
     """Plan what comes after a resolution. What rested from an earlier one is cancelled; nothing is doubled."""
-    if case.customer_id is not None:  # two cases of one customer plan one after the other: one cap over both
-        list(Customer.objects.select_for_update(of=["self"]).filter(pk=case.customer_id).values_list("pk"))
-    for rested in case.followups.of_series().filter(state=FollowUpState.SUSPENDED):
-        rested.cancel(by=by, at=at, why=WhyCancelled.PLANNED_ANEW)
+    resting = case.followups.of_series().filter(state=FollowUpState.SUSPENDED)
+    # two cases of one customer plan one after the other: one cap over both
+    held = Customer.objects.select_for_update(of=["self"]).filter(pk=case.customer_id)
+    if case.customer_id is None or any(held.values_list(Exists(resting), flat=True)):
+        for rested in resting:
+            rested.cancel(by=by, at=at, why=WhyCancelled.PLANNED_ANEW)
     found = windows(case, at, first_contact=first_contact, satisfied_on_spot=how_left == HowLeft.FINE)
     return write([planned(case, row, window) for row, window in found], by=by, at=at)
 
