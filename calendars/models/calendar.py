@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import JSONObject
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from calendars.models.special_day import CalendarYear, SpecialDay
@@ -31,13 +32,26 @@ def must_be_a_zone(name: str) -> None:
 class CalendarQuerySet(models.QuerySet):
     """Reads about calendars."""
 
+    def with_hours(self, year: int):
+        """Add all that a schedule of the years about ``year`` is made of."""
+        of_this = {"calendar": OuterRef("pk")}
+        first, last = date(year - YEARS_BACK, 1, 1), date(year + YEARS_AHEAD, 12, 31)
+        near = SpecialDay.objects.filter(on__gte=first, on__lte=last, **of_this)
+        return self.annotate(
+            stored_year=models.Value(year),
+            stored_windows=ArraySubquery(rows_of(Calendar.windows.rel.related_model.objects.filter(**of_this), WINDOW)),
+            stored_days=ArraySubquery(rows_of(near, SPECIAL)),
+            stored_states=ArraySubquery(rows_of(CalendarYear.objects.filter(**of_this), ("year", "status"))),
+        )
+
     def for_team(self, team) -> "Calendar":
-        """Return the calendar by which a team works, else the default one; one query.
+        """Return the calendar by which a team works, else the default one, with its hours of these years; one query.
 
         ``team`` may be None. Raises Calendar.DoesNotExist when there is not even a default.
         """
         of_team = TeamCalendar.objects.filter(calendar=OuterRef("pk"), team=team)
-        own_or_default = self.annotate(is_own=Exists(of_team)).filter(Q(is_own=True) | Q(is_default=True))
+        known = self.with_hours(now().year).annotate(is_own=Exists(of_team))
+        own_or_default = known.filter(Q(is_own=True) | Q(is_default=True))
         found = own_or_default.order_by("-is_own").first()
         if found is None:
             raise self.model.DoesNotExist("No calendar for this team, and no default calendar.")
@@ -72,7 +86,8 @@ class Calendar(models.Model):
     def schedule(self, around: datetime) -> Schedule:
         """Return the hours as a plain value, good for deadlines that start in the year of ``around``.
 
-        Takes one query the first time and is kept on this instance; ask for a fresh instance after a change.
+        Takes one query the first time, none where the hours came with the calendar, and is kept on this instance; ask
+        for a fresh instance after a change.
         """
         kept = self.__dict__.setdefault("_schedules", {})
         year = around.astimezone(ZoneInfo(self.zone)).year
@@ -82,18 +97,13 @@ class Calendar(models.Model):
 
     def _schedule_of(self, year: int) -> Schedule:
         """The hours of the years about this one."""
+        is_here = self.__dict__.get("stored_year") == year
+        stored = self if is_here else Calendar.objects.with_hours(year).get(pk=self.pk)
+        windows = tuple(self.windows.model(**read(row)).as_window() for row in stored.stored_windows)
+        special = hours_of([SpecialDay(**read(row)) for row in stored.stored_days], windows)
+        status = {row["year"]: row["status"] for row in stored.stored_states}
         years = range(year - YEARS_BACK, year + YEARS_AHEAD + 1)
-        of_this = {"calendar": OuterRef("pk")}
-        near = SpecialDay.objects.filter(on__gte=date(years[0], 1, 1), on__lte=date(years[-1], 12, 31), **of_this)
-        stored = Calendar.objects.filter(pk=self.pk).values_list(
-            ArraySubquery(rows_of(self.windows.model.objects.filter(**of_this), WINDOW)),
-            ArraySubquery(rows_of(near, SPECIAL)),
-            ArraySubquery(rows_of(CalendarYear.objects.filter(**of_this), ("year", "status"))),
-        )
-        hours, days, states = stored.get()
-        windows = tuple(self.windows.model(**read(row)).as_window() for row in hours)
-        special = hours_of([SpecialDay(**read(row)) for row in days], windows)
-        return Schedule(self.zone, windows, special, unconfirmed({row["year"]: row["status"] for row in states}, years))
+        return Schedule(self.zone, windows, special, unconfirmed(status, years))
 
 
 def rows_of(rows: models.QuerySet, columns: tuple[str, ...]) -> models.QuerySet:

@@ -68,7 +68,7 @@ class TestAdvice:
         case = felt(agent, customer=make_customer(agent.team))
         client.force_login(agent)
         client.get(f"{case.get_absolute_url()}coach/")
-        with django_assert_max_num_queries(14 + 4):  # four tell who reads which case, and note it
+        with django_assert_max_num_queries(11 + 4):  # four tell who reads which case, and note it
             client.get(f"{case.get_absolute_url()}coach/")
 
 
