@@ -57,6 +57,11 @@ def may_handle(user) -> bool:
     return works_here(user) and user.role in HANDLERS
 
 
+def sees_one_team(user) -> bool:
+    """Whether the person's lists end at their team: the front line, and everybody at practice."""
+    return user.role in {"agent", "supervisor"} or user.practises
+
+
 def may_supervise(user) -> bool:
     """Whether the person decides over what is beyond an agent."""
     return works_here(user) and user.role in SUPERVISING

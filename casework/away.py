@@ -26,7 +26,7 @@ class Missed:
 def while_away(user: User, at: datetime) -> list[Missed]:
     """The cases of ``user`` on which something happened; one query, nothing is written."""
     since = max(user.caught_up_at or user.joined_at, at - LONGEST)
-    mine = Complaint.objects.open().handled_by(user)
+    mine = Complaint.objects.visible_to(user).open().handled_by(user)
     own = Entry.objects.filter(case_id=OuterRef("case_id"), actor=user, pk__gt=OuterRef("pk"))
     came = Handover.objects.filter(complaint=OuterRef("case_id"), receiver=user).order_by("-pk")
     by_others = Q(actor=None) | ~Q(actor=user)

@@ -39,11 +39,12 @@ def lists_of(user: User, saved: Saved, moments: Moments) -> dict[str, QuerySet]:
     pauses = AssignmentPause.objects.standing(moments.at).filter(person=user)
     followups = FollowUp.objects.visible_to(user).waiting()
     gifts = Gift.objects.visible_to(user).waiting().exclude(requested_by=user)
+    owed = Promise.objects.filter(complaint__in=visible, owner=user, state="open")
     calls = HelpCall.objects.waiting().filter(complaint__in=visible)
     lists: dict[str, QuerySet] = {
         "late": mine.filter(due_at__lt=moments.at),
         "soon": mine.filter(due_at__gte=moments.at, due_at__lt=moments.in_an_hour),
-        "promises": Promise.objects.filter(owner=user, state="open", due_at__lt=moments.midnight),
+        "promises": owed.filter(due_at__lt=moments.midnight),
         "followups": followups.filter(assignee=user, earliest_at__lt=moments.midnight),
         "gifts": gifts if supervises else gifts.none(),
         "help": calls if supervises else calls.none(),

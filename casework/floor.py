@@ -93,4 +93,5 @@ def floors_of(user) -> QuerySet:
     """The teams whose floor the person sees."""
     if not may_supervise_team(user, user.team_id) and user.role != "manager":
         return Team.objects.none()
-    return Team.objects.order_by("name") if user.role == "manager" else Team.objects.filter(pk=user.team_id)
+    sees_all = user.role == "manager" and not user.practises
+    return Team.objects.real().order_by("name") if sees_all else Team.objects.filter(pk=user.team_id)

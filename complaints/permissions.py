@@ -47,7 +47,7 @@ def may_apologise_so(by, case, kind: str) -> bool:
 
 def same_team(by, case) -> bool:
     """Agents and supervisors work for their team, managers for all."""
-    return by.role == "manager" or by.team_id == case.team_id
+    return by.team_id == case.team_id or (by.role == "manager" and not by.practises)
 
 
 def may_take_back(by, case, at) -> bool:

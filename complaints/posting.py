@@ -61,7 +61,7 @@ def post(pk: int) -> None:
 def claimed(pk: int, at: datetime) -> Claim | None:
     """Take a due reply for one try; None when it is not due, or somebody else is at it or was quicker."""
     due = Reply.objects.due(at).filter(pk=pk).select_for_update(skip_locked=True, of=["self"])
-    reply = due.select_related("by", "complaint").first()
+    reply = due.select_related("by", "complaint__team").first()
     if reply is None:
         return None
     with attributed(actor_id=None, reason="send_reply", at=at):
@@ -74,7 +74,13 @@ def claimed(pk: int, at: datetime) -> Claim | None:
 
 
 def carry(claim: Claim) -> None:
-    """Bring a claimed reply to the mail server and write down how it went. An overtaken sender does nothing."""
+    """Bring a claimed reply to the mail server and write down how it went. An overtaken sender does nothing.
+
+    Of a case at practice nothing leaves the house; it goes on as if it had.
+    """
+    if claim.reply.complaint.team.is_practice:
+        has_left(claim, now())
+        return
     try:
         mail, server = mail_of(claim.reply), mailers["default"]
         server.open()  # reaching the server takes the time in which one is overtaken

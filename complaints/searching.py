@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.functions import JSONObject, Left
 from django.utils.timezone import localtime
 
+from accounts import permissions
 from complaints.models import Complaint, Message
 from customers.searching import unless_erased
 from history.erased import worded
@@ -74,14 +75,9 @@ def month_facet(moment: datetime) -> str:
     return f"m{moment:%Y%m}"
 
 
-def sees_one_team(user) -> bool:
-    """Whether ``visible_to`` shows this person the cases of one team only."""
-    return user.role in {"agent", "supervisor"}
-
-
 def visible_facets(user) -> list[list[str]]:
     """What ``visible_to`` will let through, as facets: so that a crowd of foreign matches hides no own one."""
-    if sees_one_team(user):
+    if permissions.sees_one_team(user):
         return [[f"t{user.team_id}"]]
     return [["legal"]] if user.role == "legal" else []
 

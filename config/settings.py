@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "history.middleware.AttributionMiddleware",
     "accounts.middleware.SightMiddleware",
     "accounts.middleware.ContactMiddleware",
+    "accounts.practice.PracticeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -79,6 +80,15 @@ WSGI_APPLICATION = "config.wsgi.application"
 PLACES_OF_CONTACTS = frozenset(
     {"home", "casework:tasks", "casework:task", "set_language", "sign-in", "sign-out", "healthz"}
     | {"casework:survey", "casework:survey_thanks"}  # of customers: whoever has the link
+)
+# What may be changed at practice: cases and what belongs to them. Nothing of the house, no money, no stock.
+PLACES_OF_PRACTICE = frozenset(
+    {"set_language", "sign-in", "sign-out", "training:practice", "training:practice_left", "followups:change"}
+    | {f"casework:{name}" for name in ("new_case", "choose", "alike", "suggestion", "door", "part", "message_act")}
+    | {f"casework:{name}" for name in ("reply", "reply_draft", "reply_act", "attachments", "attachment_removal")}
+    | {f"casework:{name}" for name in ("attachment_redaction", "promise", "promise_hint", "promise_from_words")}
+    | {f"casework:{name}" for name in ("promise_kept", "call", "attempt", "call_ended", "survey_link", "letter")}
+    | {f"casework:{name}" for name in ("call_now", "task", "bulk", "queue", "gift_checks", "survey")}
 )
 # Where a thing has its page: apps below link to pages above only through these.
 ABSOLUTE_URL_OVERRIDES = {

@@ -11,7 +11,9 @@ from followups.receivers import one_level_up
 
 
 def hear(followup: FollowUp, kind: str, people: Iterable[User], at: datetime) -> int:
-    """Let each of ``people`` know, once each however often it is told; how many there are."""
+    """Let each of ``people`` know, once each however often it is told; how many there are. Practice is told nobody."""
+    if followup.team.is_practice:
+        return 0
     wanted = {person.pk for person in people if person is not None and person.is_active}
     Hearing.objects.bulk_create(
         [Hearing(followup=followup, recipient_id=pk, kind=Heard(kind), at=at) for pk in sorted(wanted)],

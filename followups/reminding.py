@@ -82,10 +82,10 @@ def tell_lot(at: datetime, size: int = LOT) -> int | None:
 
 
 def notice_of(reminder: Reminder, at: datetime) -> Notice | None:
-    """What somebody gets of a reminder; None when it has become pointless or nobody is there."""
+    """What somebody gets of a reminder; None when it has become pointless, only teaches, or nobody is there."""
     followup = reminder.followup
     recipient = recipient_of(followup) if still_holds(reminder) else None
-    if recipient is None:
+    if recipient is None or followup.team.is_practice:
         return None
     notice = Notice(reminder=reminder, recipient=recipient, at=at)
     if recipient.email:

@@ -20,7 +20,7 @@ MOST_DIGITS = 15
 class BeginForm(forms.Form):
     """A new period."""
 
-    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.order_by("name"))
+    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.real().order_by("name"))
     currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in EXPONENTS])
     purpose = forms.ChoiceField(label=_("For"), choices=Purpose, initial=Purpose.COMPLAINTS, required=False)
     starts_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))

@@ -147,6 +147,12 @@ def not_held(code: Hold, asked: Asked) -> bool:
     return code not in holds(situation_of(asked.case), asked.at)
 
 
+def outside_practice(asked: Asked) -> bool:
+    """At practice nothing is taken from a budget or from stock."""
+    return not asked.case.team.is_practice
+
+
+REAL = law("outside_practice", _("a case outside practice: there you would hand it in"), "", outside_practice)
 APOLOGY = law("apology_recorded", _("a recorded apology"), "apology", apology_recorded)
 NO_HOLD = law("no_legal_hold", _("legal’s clearance"), "legal-hold", no_legal_hold)
 FRESH_READING = law("fresh_reading", _("how the customer feels now"), "emotion", reading_is_fresh)
@@ -163,6 +169,7 @@ NO_BRIBE = law("no_bribe", _("a card that asks for nothing in return"), "card", 
 
 require(
     "gift_grant",
+    REAL,
     APOLOGY,
     NO_HOLD,
     FRESH_READING,
@@ -190,6 +197,7 @@ require(
 )
 require(
     "gift_submit",
+    REAL,
     APOLOGY,
     NO_HOLD,
     FRESH_READING,

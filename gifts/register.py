@@ -46,7 +46,7 @@ class RegisterForm(forms.Form):
     recipient = forms.ChoiceField(
         label=gettext_lazy("Recipient"), choices=[("", gettext_lazy("anybody")), *CustomerKind.choices]
     )
-    team = forms.ModelChoiceField(label=gettext_lazy("Team"), queryset=Team.objects.order_by("name"))
+    team = forms.ModelChoiceField(label=gettext_lazy("Team"), queryset=Team.objects.real().order_by("name"))
     asked_by = forms.ModelChoiceField(label=gettext_lazy("Asked by"), queryset=User.objects.none())
     decided_by = forms.ModelChoiceField(label=gettext_lazy("Decided by"), queryset=User.objects.none())
     beyond = forms.BooleanField(label=gettext_lazy("Only what a second person decided"))

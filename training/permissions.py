@@ -1,6 +1,6 @@
 """Who may learn from which cases: plain predicates, asked by pages, admin and jobs alike."""
 
-from accounts.permissions import works_here
+from accounts.permissions import HANDLERS, works_here
 
 REVIEWERS = frozenset({"trainer", "supervisor", "manager"})
 
@@ -8,3 +8,8 @@ REVIEWERS = frozenset({"trainer", "supervisor", "manager"})
 def may_review(user) -> bool:
     """Whether the person reviews cases: trainers, and those who lead."""
     return works_here(user) and user.role in REVIEWERS
+
+
+def may_practise(user) -> bool:
+    """Whether the page of practice opens: to those who work on cases, and to trainers, who look at what was done."""
+    return works_here(user) and user.role in HANDLERS | {"trainer"}

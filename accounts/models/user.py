@@ -36,14 +36,20 @@ class UserManager(BaseUserManager):
         return user
 
     def receivers(self, team: Team, level: int):
-        """Who may receive a case of ``team`` on a rung of the ladder: supervisors of the team, then managers."""
+        """Who may receive a case of ``team`` on a rung of the ladder: its supervisors, then managers.
+
+        At practice that is for trainers.
+        """
+        if team.is_practice:
+            return self.filter(is_active=True, role=Role.TRAINER).order_by("name")
         if level <= 1:
             return self.filter(is_active=True, role=Role.SUPERVISOR, team=team).order_by("name")
         return self.filter(is_active=True, role=Role.MANAGER).order_by("name")
 
     def handlers(self, team: Team):
-        """Who may carry a case of ``team``."""
-        return self.filter(is_active=True, role__in=permissions.HANDLERS, team=team).order_by("name")
+        """Who may carry a case of ``team``; at practice anybody who carries cases."""
+        everybody = self.filter(is_active=True, role__in=permissions.HANDLERS).order_by("name")
+        return everybody if team is not None and team.is_practice else everybody.filter(team=team)
 
     def get_by_natural_key(self, username):
         return self.get(username__iexact=username)
@@ -114,6 +120,14 @@ class User(AbstractBaseUser):
 
     def get_short_name(self):
         return self.alias
+
+    @property
+    def practises(self) -> bool:
+        """Whether the person is at practice now: a member of the team for practice for as long as the session says so.
+
+        The row keeps their own team; ``accounts.practice`` puts them into the other one request by request.
+        """
+        return self.team is not None and self.team.is_practice
 
     @property
     def is_staff(self) -> bool:

@@ -4,12 +4,12 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts import permissions
 from accounts.models import Role, User
 from accounts.permissions import HANDLERS
 from casework.forms.base import FutureMomentField, WordsField
 from complaints.choices import HoldReason, WithdrawalReason
 from complaints.models import Complaint
-from complaints.searching import sees_one_team
 from ui.layouts import KeysField, WorkspaceHelper
 
 
@@ -32,7 +32,7 @@ class ReasonForm(forms.Form):
 
     def of_reach(self, people):
         """Those of ``people`` whom the cases of this person may go to."""
-        return people.filter(team=self.user.team_id) if sees_one_team(self.user) else people
+        return people.filter(team=self.user.team_id) if permissions.sees_one_team(self.user) else people
 
 
 class AssignmentForm(ReasonForm):

@@ -6,19 +6,19 @@ from django.shortcuts import render
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
+from accounts import permissions
 from accounts.models import Team
 from audit.models import AccessKind, note
 from casework.finding import Filters, Finder
 from complaints.choices import Channel, State
 from complaints.models import Category, Complaint
-from complaints.searching import sees_one_team
 from search.finding import MOST
 from search.folding import fold
 from search.query import LONGEST_QUERY
 from ui.keys import key_of
 from ui.responses import turn_to
 
-CASE_NUMBER = re.compile(r"C-[0-9]{4}-[0-9]{1,12}")
+CASE_NUMBER = re.compile(r"C-[0-9]{4}-[0-9]{1,12}|P-[0-9]{4}-[A-Z]{6}")
 NAMES_KEPT = 60  # seconds in which a new category or team may be lacking among the filters
 
 
@@ -45,7 +45,7 @@ def search(request):
             "states": State.choices,
             "channels": Channel.choices,
             "categories": categories,
-            "teams": [] if sees_one_team(request.user) else teams,
+            "teams": [] if permissions.sees_one_team(request.user) else teams,
         },
     )
 
@@ -71,6 +71,6 @@ def names_to_choose() -> tuple[list[Category], list[Team]]:
     """The categories and teams by which one may narrow down."""
     return cache.get_or_set(
         "search-names",
-        lambda: (list(Category.objects.order_by("position", "pk")), list(Team.objects.order_by("name", "pk"))),
+        lambda: (list(Category.objects.order_by("position", "pk")), list(Team.objects.real().order_by("name", "pk"))),
         NAMES_KEPT,
     )

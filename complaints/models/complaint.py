@@ -1,8 +1,10 @@
 from collections.abc import Iterable
 from datetime import datetime
+from string import ascii_uppercase
 
 from django.conf import settings
 from django.db import connection, models
+from django.utils.crypto import get_random_string
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -343,8 +345,10 @@ class Complaint(
                 setattr(self, name, was)
 
     @classmethod
-    def next_reference(cls, at: datetime) -> str:
-        """A case number that was never used before, such as C-2026-000123."""
+    def next_reference(cls, at: datetime, *, is_practice: bool = False) -> str:
+        """A case number that was never used before, such as C-2026-000123; at practice P- and letters of chance."""
+        if is_practice:
+            return f"P-{at.year}-{get_random_string(6, ascii_uppercase)}"
         with connection.cursor() as cursor:
             cursor.execute("SELECT nextval('complaints_case_number')")
             return f"C-{at.year}-{cursor.fetchone()[0]:06d}"

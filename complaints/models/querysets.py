@@ -6,7 +6,7 @@ from django.db.models.functions import JSONObject
 from django.utils.timezone import now
 
 from accounts import permissions
-from accounts.models import User
+from accounts.models import Team, User
 from complaints.choices import IN_PROGRESS, OPEN, State
 from complaints.models.replies import ReplyDraft
 from complaints.models.standards import RequirementRule
@@ -31,11 +31,13 @@ class ComplaintQuerySet(models.QuerySet):
 
     def within_reach_of(self, user: User):
         """The cases that the role of ``user`` reaches."""
-        if user.role in {"agent", "supervisor"}:
+        if permissions.sees_one_team(user):
             return self.filter(team_id=user.team_id)
-        if user.role == "legal":
-            return self.filter(is_legal_matter=True)
-        return self
+        return self.real().filter(is_legal_matter=True) if user.role == "legal" else self.real()
+
+    def real(self):
+        """Without what only teaches."""
+        return self.exclude(team__in=Team.objects.for_practice())
 
     def open(self):
         """Cases that are not ended: still in hand, or resolved and to be confirmed."""
@@ -74,8 +76,8 @@ class ComplaintQuerySet(models.QuerySet):
         return self.filter(state=State.CLOSED, outcome="satisfied")
 
     def in_figures(self):
-        """Cases that count: imported history does not."""
-        return self.filter(import_batch=None)
+        """Cases that count: imported history does not, and practice never."""
+        return self.real().filter(import_batch=None)
 
     def for_desk(self):
         """All that a desk row shows, in one query, the nearest deadline first."""

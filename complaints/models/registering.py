@@ -29,11 +29,12 @@ class Registering(models.Model):
             raise PermissionDenied("register")
         received_at = min(received_at or at, at)
         heard_at = received_at if channel in TALKING else at
+        facts = completed(facts, by=by, category=category)
         with transaction.atomic(), attributed(actor_id=by.pk, reason="register", at=heard_at):
             if idempotency_key and (known := cls.objects.filter(idempotency_key=idempotency_key).first()):
                 return known
             case = cls(
-                reference=cls.next_reference(at),
+                reference=cls.next_reference(at, is_practice=bool(facts["team"] and facts["team"].is_practice)),
                 channel=channel,
                 category=category,
                 subject=" ".join(words.split())[:SUBJECT_LENGTH],
@@ -41,7 +42,7 @@ class Registering(models.Model):
                 entered_at=at,
                 last_activity_at=at,
                 idempotency_key=idempotency_key,
-                **completed(facts, by=by, category=category),
+                **facts,
             )
             clocks = case.clocks_from(FROM_THE_BEGINNING, at=received_at)
             case.due_at, case.due_kind = min(((clock.due_at, clock.kind) for clock in clocks), default=(None, ""))

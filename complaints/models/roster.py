@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Count, IntegerField, Max, OuterRef, Subquery
+from django.db.models import Count, IntegerField, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import Absence, AssignmentPause, PauseKind, Role, Team, User
@@ -62,7 +62,7 @@ class Roster(list[Standing]):
     def of(cls, team: Team, at: datetime) -> "Roster":
         """Everybody who carries cases of ``team``; six queries, however many they are."""
         cases = User._meta.get_field("complaints").related_model.objects
-        carried = cases.filter(handler=OuterRef("pk"), state__in=IN_PROGRESS)
+        carried = cases.real().filter(handler=OuterRef("pk"), state__in=IN_PROGRESS)
         count = carried.order_by().values("handler").annotate(count=Count("pk")).values("count")
         people = User.objects.handlers(team).exclude(role=Role.MANAGER)
         people = people.annotate(open_cases=Coalesce(Subquery(count, output_field=IntegerField()), 0))
@@ -87,10 +87,11 @@ def turns(people: Iterable[int], at: datetime) -> list[tuple[int, datetime]]:
 def contacts(people: Iterable[int], at: datetime) -> dict[int, list[tuple[datetime, int, bool]]]:
     """{person: [(when, case, whether it was strong)]} of this shift: cases that came to them, feelings they read."""
     since, found = at - A_SHIFT, defaultdict(list)
-    received = Handover.objects.filter(receiver__in=people, at__gte=since)
+    at_practice = Q(complaint__team__in=Team.objects.for_practice())
+    received = Handover.objects.filter(~at_practice, receiver__in=people, at__gte=since)
     for key, when, case, strong in received.values_list("receiver", "at", "complaint", "felt_strong"):
         found[key].append((when, case, strong))
-    readings = EmotionReading.objects.filter(by__in=people, at__gte=since)
+    readings = EmotionReading.objects.filter(~at_practice, by__in=people, at__gte=since)
     for key, when, case, level in readings.values_list("by", "at", "complaint", "level"):
         found[key].append((when, case, level == EmotionLevel.STRONG))
     return found

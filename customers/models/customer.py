@@ -68,8 +68,11 @@ class CustomerQuerySet(models.QuerySet):
     """Reads about customers. Every method chains."""
 
     def visible_to(self, user: User):
-        """The customers this person may open: all for those who read cases, none for others."""
-        return self if permissions.may_read_cases(user) else self.none()
+        """The customers this person may open: all for those who read cases, none for others; at practice its own."""
+        if not permissions.may_read_cases(user):
+            return self.none()
+        of_practice = models.Q(team__in=Team.objects.for_practice())
+        return self.filter(of_practice if user.practises else ~of_practice)
 
     def not_erased(self):
         """Those whose data are still there."""

@@ -43,9 +43,10 @@ class FollowUpQuerySet(models.QuerySet):
         if not people.may_read_cases(user):
             return self.none()
         seen = self.exclude(complaint__about_staff=user, complaint__state__in=OPEN)
-        if user.role == "legal":
-            return seen.filter(complaint__is_legal_matter=True)
-        return seen.filter(team_id=user.team_id) if user.role in {"agent", "supervisor"} else seen
+        if people.sees_one_team(user):
+            return seen.filter(team_id=user.team_id)
+        real = seen.exclude(team__in=Team.objects.for_practice())
+        return real.filter(complaint__is_legal_matter=True) if user.role == "legal" else real
 
     def waiting(self):
         """Not done yet, the missed ones included: nobody is forgotten."""

@@ -33,6 +33,8 @@ class GiftQuerySet(models.QuerySet):
         """Gifts of the cases this person may open; those of no case go by the team."""
         if not people.may_read_cases(user):
             return self.none()
+        if user.practises:
+            return self.filter(team_id=user.team_id)
         seen = self.exclude(complaint__about_staff=user, complaint__state__in=OPEN)
         if user.role == "legal":
             to_clear = ~models.Q(customer__kind=CustomerKind.CONSUMER) & models.Q(customer__isnull=False)

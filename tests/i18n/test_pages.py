@@ -181,6 +181,7 @@ def addresses(world):
         "gifts:gift": gifts,
         "gifts:card": gifts,
         "gifts:step": gifts,
+        "training:practice": [[]],
         "privacy:requests": [[]],
         "privacy:retention": [[]],
         "privacy:request": [[erasure.reference] for erasure in world.erasures],

@@ -118,6 +118,8 @@ ROWS = {
     "casework:letter_print": [*[404] * 8, 302],  # of another follow-up
     "followups:events": [200, 200, 200, 200, 403, 403, 403, 404, 302],
     "customers:facts": [200, 200, 200, 200, 403, 403, 403, 404, 302],
+    "training:practice": [200, 200, 200, 200, 200, 403, 403, 403, 302],
+    "training:practice_left": POST_ONLY,
     "privacy:requests": [200, 200, 200, 200, 403, 200, 200, 403, 302],
     "privacy:retention": [403, 403, 403, 200, 403, 200, 200, 403, 302],
     "privacy:request": [200, 404, 404, 200, 404, 200, 200, 404, 302],  # the agent prepared it
@@ -272,6 +274,8 @@ def addresses(case, gift: Gift) -> dict[str, str]:
         "casework:letter_print": f"{of_call}letter/999999999/",
         "customers:facts": f"/customers/{customer}/facts/",
         "followups:events": f"/customers/{customer}/events/",
+        "training:practice": "/training/practice/",
+        "training:practice_left": "/training/practice/left/",
         "privacy:requests": "/privacy/",
         "privacy:retention": "/privacy/retention/",
         "privacy:request": waiting,
