@@ -182,6 +182,7 @@ def addresses(world):
         "gifts:card": gifts,
         "gifts:step": gifts,
         "training:practice": [[]],
+        "training:practice_left": [[]],
         "privacy:requests": [[]],
         "privacy:retention": [[]],
         "privacy:request": [[erasure.reference] for erasure in world.erasures],
