@@ -81,6 +81,12 @@ class Tracked(HistoricalRecords):
         cls._tracked = self
         self.tracks = cls
 
+    def finalize(self, sender, **kwargs):
+        """Once its own model is there it listens no more: migrations draw up thousands of models."""
+        super().finalize(sender, **kwargs)
+        if sender is self.cls and not self.inherit:
+            models.signals.class_prepared.disconnect(self.finalize)
+
     @cached_property
     def whom(self) -> tuple[str, str]:
         """Whom the personal fields are about: the table of persons, and the attribute with their number."""

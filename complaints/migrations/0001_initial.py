@@ -3,7 +3,6 @@
 import audit.models.entry
 import django.core.validators
 import django.db.models.deletion
-import django_fsm
 import history.operations
 import history.tracking
 import simple_history.models
@@ -65,7 +64,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('state', django_fsm.FSMField(choices=[('received', 'received'), ('acknowledged', 'acknowledged'), ('assessed', 'assessed'), ('investigating', 'investigating'), ('proposed', 'proposed'), ('committed', 'being carried out'), ('resolved', 'resolved'), ('closed', 'closed'), ('withdrawn', 'withdrawn')], default='received', editable=False, max_length=14, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('received', 'received'), ('acknowledged', 'acknowledged'), ('assessed', 'assessed'), ('investigating', 'investigating'), ('proposed', 'proposed'), ('committed', 'being carried out'), ('resolved', 'resolved'), ('closed', 'closed'), ('withdrawn', 'withdrawn')], default='received', editable=False, max_length=14, verbose_name='state')),
                 ('came_from', models.CharField(blank=True, choices=[('received', 'received'), ('acknowledged', 'acknowledged'), ('assessed', 'assessed'), ('investigating', 'investigating'), ('proposed', 'proposed'), ('committed', 'being carried out'), ('resolved', 'resolved'), ('closed', 'closed'), ('withdrawn', 'withdrawn')], editable=False, max_length=14, verbose_name='state before')),
                 ('reference', models.CharField(editable=False, max_length=16, unique=True, verbose_name='case number')),
                 ('channel', models.CharField(choices=[('phone', 'phone'), ('chat', 'live chat'), ('email', 'e-mail'), ('message', 'message'), ('im', 'SMS or IM'), ('social', 'social media'), ('counter', 'counter'), ('letter', 'letter'), ('web', 'web form'), ('regulator', 'regulator’s hotline')], max_length=12, verbose_name='channel')),
@@ -585,7 +584,7 @@ class Migration(migrations.Migration):
                 ('prev_seal', models.BinaryField()),
                 ('seal', models.BinaryField(help_text='SHA-256 of prev_seal, circumstances and digests')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('state', django_fsm.FSMField(choices=[('received', 'received'), ('acknowledged', 'acknowledged'), ('assessed', 'assessed'), ('investigating', 'investigating'), ('proposed', 'proposed'), ('committed', 'being carried out'), ('resolved', 'resolved'), ('closed', 'closed'), ('withdrawn', 'withdrawn')], default='received', editable=False, max_length=14, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('received', 'received'), ('acknowledged', 'acknowledged'), ('assessed', 'assessed'), ('investigating', 'investigating'), ('proposed', 'proposed'), ('committed', 'being carried out'), ('resolved', 'resolved'), ('closed', 'closed'), ('withdrawn', 'withdrawn')], default='received', editable=False, max_length=14, verbose_name='state')),
                 ('came_from', models.CharField(blank=True, choices=[('received', 'received'), ('acknowledged', 'acknowledged'), ('assessed', 'assessed'), ('investigating', 'investigating'), ('proposed', 'proposed'), ('committed', 'being carried out'), ('resolved', 'resolved'), ('closed', 'closed'), ('withdrawn', 'withdrawn')], editable=False, max_length=14, verbose_name='state before')),
                 ('reference', models.CharField(editable=False, max_length=16, verbose_name='case number')),
                 ('channel', models.CharField(choices=[('phone', 'phone'), ('chat', 'live chat'), ('email', 'e-mail'), ('message', 'message'), ('im', 'SMS or IM'), ('social', 'social media'), ('counter', 'counter'), ('letter', 'letter'), ('web', 'web form'), ('regulator', 'regulator’s hotline')], max_length=12, verbose_name='channel')),

@@ -3,8 +3,9 @@
 from django.db import models
 from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
-from django_fsm import GET_STATE, FSMField
+from django_fsm import GET_STATE
 
+from audit.states import StateField
 from audit.steps import Stepping, move
 from complaints.choices import (
     IN_PROGRESS,
@@ -23,7 +24,7 @@ case_withdrawn = Signal()  # with ``case``, ``by`` and ``at``, inside the step's
 class Lifecycle(Stepping):
     """The state of a complaint and the verbs that are its only door."""
 
-    state = FSMField(_("state"), max_length=14, choices=State, default=State.RECEIVED, protected=True, editable=False)
+    state = StateField(_("state"), max_length=14, choices=State, default=State.RECEIVED, editable=False)
     came_from = models.CharField(_("state before"), max_length=14, choices=State, blank=True, editable=False)
 
     class Meta:

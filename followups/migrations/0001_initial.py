@@ -2,7 +2,6 @@
 
 import django.core.validators
 import django.db.models.deletion
-import django_fsm
 import history.operations
 import history.tracking
 import simple_history.models
@@ -64,7 +63,7 @@ class Migration(migrations.Migration):
                 ('prev_seal', models.BinaryField()),
                 ('seal', models.BinaryField(help_text='SHA-256 of prev_seal, circumstances and digests')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('state', django_fsm.FSMField(choices=[('scheduled', 'scheduled'), ('done', 'done'), ('missed', 'missed'), ('suspended', 'suspended'), ('cancelled', 'cancelled')], default='scheduled', editable=False, max_length=12, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('scheduled', 'scheduled'), ('done', 'done'), ('missed', 'missed'), ('suspended', 'suspended'), ('cancelled', 'cancelled')], default='scheduled', editable=False, max_length=12, verbose_name='state')),
                 ('channel', models.CharField(choices=[('phone', 'phone'), ('email', 'e-mail'), ('im', 'SMS or IM'), ('letter', 'letter'), ('visit', 'visit'), ('survey', 'survey link')], max_length=10, verbose_name='channel')),
                 ('earliest_at', models.DateTimeField(verbose_name='earliest')),
                 ('latest_at', models.DateTimeField(verbose_name='latest')),
@@ -146,7 +145,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('state', django_fsm.FSMField(choices=[('scheduled', 'scheduled'), ('done', 'done'), ('missed', 'missed'), ('suspended', 'suspended'), ('cancelled', 'cancelled')], default='scheduled', editable=False, max_length=12, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('scheduled', 'scheduled'), ('done', 'done'), ('missed', 'missed'), ('suspended', 'suspended'), ('cancelled', 'cancelled')], default='scheduled', editable=False, max_length=12, verbose_name='state')),
                 ('channel', models.CharField(choices=[('phone', 'phone'), ('email', 'e-mail'), ('im', 'SMS or IM'), ('letter', 'letter'), ('visit', 'visit'), ('survey', 'survey link')], max_length=10, verbose_name='channel')),
                 ('earliest_at', models.DateTimeField(verbose_name='earliest')),
                 ('latest_at', models.DateTimeField(verbose_name='latest')),

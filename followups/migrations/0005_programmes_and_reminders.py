@@ -4,7 +4,6 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.core.validators
 import django.db.models.deletion
-import django_fsm
 import followups.models.periods
 import history.operations
 import history.tracking
@@ -65,7 +64,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('state', django_fsm.FSMField(choices=[('active', 'under way'), ('finished', 'finished'), ('left', 'left')], default='active', editable=False, max_length=10, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('active', 'under way'), ('finished', 'finished'), ('left', 'left')], default='active', editable=False, max_length=10, verbose_name='state')),
                 ('started_at', models.DateTimeField(verbose_name='started at')),
                 ('remark', models.TextField(blank=True, db_default='', default='', verbose_name='what was written about it')),
             ],
@@ -158,7 +157,7 @@ class Migration(migrations.Migration):
                 ('prev_seal', models.BinaryField()),
                 ('seal', models.BinaryField(help_text='SHA-256 of prev_seal, circumstances and digests')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('state', django_fsm.FSMField(choices=[('active', 'under way'), ('finished', 'finished'), ('left', 'left')], default='active', editable=False, max_length=10, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('active', 'under way'), ('finished', 'finished'), ('left', 'left')], default='active', editable=False, max_length=10, verbose_name='state')),
                 ('started_at', models.DateTimeField(verbose_name='started at')),
                 ('remark', models.TextField(blank=True, db_default='', default='', verbose_name='what was written about it')),
                 ('history_user_id', models.BigIntegerField(null=True)),

@@ -4,7 +4,6 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.core.validators
 import django.db.models.deletion
-import django_fsm
 import followups.models.periods
 import history.operations
 import history.tracking
@@ -281,12 +280,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='followup',
             name='state',
-            field=django_fsm.FSMField(choices=[('scheduled', 'scheduled'), ('done', 'done'), ('missed', 'missed'), ('suspended', 'suspended'), ('cancelled', 'cancelled'), ('unreached', 'not reached')], default='scheduled', editable=False, max_length=12, protected=True, verbose_name='state'),
+            field=models.CharField(choices=[('scheduled', 'scheduled'), ('done', 'done'), ('missed', 'missed'), ('suspended', 'suspended'), ('cancelled', 'cancelled'), ('unreached', 'not reached')], default='scheduled', editable=False, max_length=12, verbose_name='state'),
         ),
         migrations.AlterField(
             model_name='historicalfollowup',
             name='state',
-            field=django_fsm.FSMField(choices=[('scheduled', 'scheduled'), ('done', 'done'), ('missed', 'missed'), ('suspended', 'suspended'), ('cancelled', 'cancelled'), ('unreached', 'not reached')], default='scheduled', editable=False, max_length=12, protected=True, verbose_name='state'),
+            field=models.CharField(choices=[('scheduled', 'scheduled'), ('done', 'done'), ('missed', 'missed'), ('suspended', 'suspended'), ('cancelled', 'cancelled'), ('unreached', 'not reached')], default='scheduled', editable=False, max_length=12, verbose_name='state'),
         ),
         migrations.AlterField(
             model_name='reminder',

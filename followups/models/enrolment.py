@@ -3,10 +3,10 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from accounts.models import Team
 from accounts.models.naming import in_each_language
+from audit.states import StateField
 from audit.steps import Stepping, act, move
 from complaints.models import Complaint
 from customers.models import Customer, Tier
@@ -27,12 +27,11 @@ class EnrolmentQuerySet(models.QuerySet):
 class Enrolment(Stepping):
     """A customer in a programme, for a complaint or, where the programme allows it, without one."""
 
-    state = FSMField(
+    state = StateField(
         _("state"),
         max_length=10,
         choices=EnrolmentState,
         default=EnrolmentState.ACTIVE,
-        protected=True,
         editable=False,
     )
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="enrolments", verbose_name=_("programme"))

@@ -4,10 +4,11 @@ from django.conf import settings
 from django.db import models
 from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, TransitionNotAllowed
+from django_fsm import TransitionNotAllowed
 
 from accounts import permissions as people
 from accounts.models import Team
+from audit.states import StateField
 from audit.steps import Stepping, act, move
 from complaints.choices import OPEN, Channel
 from complaints.models import Complaint
@@ -82,12 +83,11 @@ class FollowUpQuerySet(models.QuerySet):
 class FollowUp(Stepping):
     """One look after a customer, in its window: too early is perfunctory, too late insincere."""
 
-    state = FSMField(
+    state = StateField(
         _("state"),
         max_length=12,
         choices=FollowUpState,
         default=FollowUpState.SCHEDULED,
-        protected=True,
         editable=False,
     )
     complaint = models.ForeignKey(

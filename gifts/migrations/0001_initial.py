@@ -3,7 +3,6 @@
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
-import django_fsm
 import history.operations
 import history.tracking
 import simple_history.models
@@ -105,7 +104,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('state', django_fsm.FSMField(choices=[('draft', 'draft'), ('submitted', 'waiting for approval'), ('approved', 'approved'), ('prepared', 'prepared'), ('sent', 'sent'), ('delivered', 'delivered'), ('rejected', 'refused'), ('cancelled', 'cancelled'), ('returned', 'returned')], default='draft', editable=False, max_length=12, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('submitted', 'waiting for approval'), ('approved', 'approved'), ('prepared', 'prepared'), ('sent', 'sent'), ('delivered', 'delivered'), ('rejected', 'refused'), ('cancelled', 'cancelled'), ('returned', 'returned')], default='draft', editable=False, max_length=12, verbose_name='state')),
                 ('amount', models.BigIntegerField(verbose_name='value')),
                 ('currency', models.CharField(max_length=3, verbose_name='currency')),
                 ('severity', models.CharField(choices=[('minor', 'minor'), ('moderate', 'moderate'), ('severe', 'severe'), ('critical', 'critical')], max_length=10, verbose_name='severity')),
@@ -192,7 +191,7 @@ class Migration(migrations.Migration):
                 ('prev_seal', models.BinaryField()),
                 ('seal', models.BinaryField(help_text='SHA-256 of prev_seal, circumstances and digests')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('state', django_fsm.FSMField(choices=[('draft', 'draft'), ('submitted', 'waiting for approval'), ('approved', 'approved'), ('prepared', 'prepared'), ('sent', 'sent'), ('delivered', 'delivered'), ('rejected', 'refused'), ('cancelled', 'cancelled'), ('returned', 'returned')], default='draft', editable=False, max_length=12, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('submitted', 'waiting for approval'), ('approved', 'approved'), ('prepared', 'prepared'), ('sent', 'sent'), ('delivered', 'delivered'), ('rejected', 'refused'), ('cancelled', 'cancelled'), ('returned', 'returned')], default='draft', editable=False, max_length=12, verbose_name='state')),
                 ('amount', models.BigIntegerField(verbose_name='value')),
                 ('currency', models.CharField(max_length=3, verbose_name='currency')),
                 ('severity', models.CharField(choices=[('minor', 'minor'), ('moderate', 'moderate'), ('severe', 'severe'), ('critical', 'critical')], max_length=10, verbose_name='severity')),

@@ -2,7 +2,6 @@
 
 import django.core.validators
 import django.db.models.deletion
-import django_fsm
 import history.operations
 import history.tracking
 import simple_history.models
@@ -157,7 +156,7 @@ class Migration(migrations.Migration):
                 ('prev_seal', models.BinaryField()),
                 ('seal', models.BinaryField(help_text='SHA-256 of prev_seal, circumstances and digests')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('state', django_fsm.FSMField(choices=[('free', 'free'), ('reserved', 'set aside'), ('issued', 'issued'), ('redeemed', 'redeemed'), ('expired', 'expired'), ('voided', 'void')], default='free', editable=False, max_length=10, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('free', 'free'), ('reserved', 'set aside'), ('issued', 'issued'), ('redeemed', 'redeemed'), ('expired', 'expired'), ('voided', 'void')], default='free', editable=False, max_length=10, verbose_name='state')),
                 ('seen_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='first seen')),
                 ('issued_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='issued at')),
                 ('ended_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='ended at')),
@@ -265,7 +264,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('state', django_fsm.FSMField(choices=[('free', 'free'), ('reserved', 'set aside'), ('issued', 'issued'), ('redeemed', 'redeemed'), ('expired', 'expired'), ('voided', 'void')], default='free', editable=False, max_length=10, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('free', 'free'), ('reserved', 'set aside'), ('issued', 'issued'), ('redeemed', 'redeemed'), ('expired', 'expired'), ('voided', 'void')], default='free', editable=False, max_length=10, verbose_name='state')),
                 ('sealed', models.TextField(editable=False)),
                 ('digest', models.CharField(editable=False, max_length=64, unique=True)),
                 ('seen_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='first seen')),

@@ -2,8 +2,8 @@
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
+from audit.states import StateField
 from audit.steps import Stepping, move
 from complaints.choices import EmotionLevel
 from gifts import telling
@@ -16,9 +16,7 @@ from history.attribution import current
 class GiftLifecycle(Stepping):
     """The state of a gift and the verbs that are its only door. Money and stock move with it."""
 
-    state = FSMField(
-        _("state"), max_length=12, choices=GiftState, default=GiftState.DRAFT, protected=True, editable=False
-    )
+    state = StateField(_("state"), max_length=12, choices=GiftState, default=GiftState.DRAFT, editable=False)
 
     class Meta:
         abstract = True

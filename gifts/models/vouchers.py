@@ -3,10 +3,10 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from accounts import permissions
 from audit.models import AccessKind, note
+from audit.states import StateField
 from audit.steps import Stepping, act, move
 from gifts import vault
 from gifts.choices import VoucherState
@@ -29,9 +29,7 @@ class Voucher(Stepping):
 
     item = models.ForeignKey("gifts.GiftItem", models.PROTECT, related_name="vouchers", verbose_name=_("gift"))
     lot = models.ForeignKey(StockLot, models.PROTECT, related_name="vouchers", verbose_name=_("lot"))
-    state = FSMField(
-        _("state"), max_length=10, choices=VoucherState, default=VoucherState.FREE, protected=True, editable=False
-    )
+    state = StateField(_("state"), max_length=10, choices=VoucherState, default=VoucherState.FREE, editable=False)
     sealed = models.TextField(editable=False)
     digest = models.CharField(max_length=64, unique=True, editable=False)
     gift = models.ForeignKey(

@@ -2,7 +2,6 @@
 
 import django.core.validators
 import django.db.models.deletion
-import django_fsm
 import history.operations
 import history.tracking
 import simple_history.models
@@ -37,7 +36,7 @@ class Migration(migrations.Migration):
                 ('prev_seal', models.BinaryField()),
                 ('seal', models.BinaryField(help_text='SHA-256 of prev_seal, circumstances and digests')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('state', django_fsm.FSMField(choices=[('requested', 'to be decided'), ('carried_out', 'carried out'), ('refused', 'refused')], default='requested', editable=False, max_length=12, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('requested', 'to be decided'), ('carried_out', 'carried out'), ('refused', 'refused')], default='requested', editable=False, max_length=12, verbose_name='state')),
                 ('reference', models.CharField(editable=False, max_length=16, verbose_name='erasure number')),
                 ('basis', models.CharField(choices=[('wish', 'the person asks for it'), ('consent', 'consent was withdrawn'), ('purpose', 'no longer needed'), ('unlawful', 'should never have been collected'), ('authority', 'an authority or court orders it'), ('retention', 'the retention period is over'), ('backup', 'a restored backup had brought it back')], max_length=10, verbose_name='ground')),
                 ('identity', models.CharField(choices=[('called_back', 'called back on the known number'), ('known_address', 'wrote from the known address'), ('document', 'showed a document'), ('representative', 'a representative with authority'), ('not_needed', 'not needed: the ground does not come from the person')], default='not_needed', max_length=14, verbose_name='identity')),
@@ -109,7 +108,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('state', django_fsm.FSMField(choices=[('requested', 'to be decided'), ('carried_out', 'carried out'), ('refused', 'refused')], default='requested', editable=False, max_length=12, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('requested', 'to be decided'), ('carried_out', 'carried out'), ('refused', 'refused')], default='requested', editable=False, max_length=12, verbose_name='state')),
                 ('reference', models.CharField(editable=False, max_length=16, unique=True, verbose_name='erasure number')),
                 ('basis', models.CharField(choices=[('wish', 'the person asks for it'), ('consent', 'consent was withdrawn'), ('purpose', 'no longer needed'), ('unlawful', 'should never have been collected'), ('authority', 'an authority or court orders it'), ('retention', 'the retention period is over'), ('backup', 'a restored backup had brought it back')], max_length=10, verbose_name='ground')),
                 ('identity', models.CharField(choices=[('called_back', 'called back on the known number'), ('known_address', 'wrote from the known address'), ('document', 'showed a document'), ('representative', 'a representative with authority'), ('not_needed', 'not needed: the ground does not come from the person')], default='not_needed', max_length=14, verbose_name='identity')),

@@ -5,8 +5,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
+from audit.states import StateField
 from audit.steps import Stepping, move
 from complaints.choices import Channel
 from complaints.models import Complaint
@@ -43,9 +43,7 @@ class ErasureQuerySet(models.QuerySet):
 class ErasureRequest(Stepping):
     """That somebody's data are to be erased, and the receipt that they were. Holds nothing personal: only codes."""
 
-    state = FSMField(
-        _("state"), max_length=12, choices=ErasureState, default=ErasureState.REQUESTED, protected=True, editable=False
-    )
+    state = StateField(_("state"), max_length=12, choices=ErasureState, default=ErasureState.REQUESTED, editable=False)
     reference = models.CharField(_("erasure number"), max_length=16, unique=True, editable=False)
     customer = models.ForeignKey(
         Customer, models.PROTECT, null=True, blank=True, related_name="erasures", verbose_name=_("customer")
