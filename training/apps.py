@@ -9,7 +9,11 @@ class TrainingConfig(AppConfig):
     verbose_name = _("Training")
 
     def ready(self):
+        from intake.loading import policies_loaded
+        from training import acts, guard  # noqa: F401  they register themselves
         from training.commands import ALL
+        from training.rubrics import load_rubrics
         from ui.commands import COMMANDS
 
         COMMANDS.register(*ALL)
+        policies_loaded.connect(load_rubrics, dispatch_uid="training.rubrics")
