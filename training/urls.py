@@ -1,5 +1,27 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from training.views import coaching, rounds, scorecards
 
 app_name = "training"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("training/scorecards/", scorecards.scorecards, name="scorecards"),
+    path("training/scorecards/<int:pk>/", scorecards.scorecard, name="scorecard"),
+    *[
+        path(f"training/scorecards/<int:pk>/{act}/", scorecards.scorecard_act, {"act": act}, name=f"scorecard_{act}")
+        for act in scorecards.ACTS
+    ],
+    path("training/rounds/<int:pk>/", rounds.score_round, name="round"),
+    *[
+        path(f"training/rounds/<int:pk>/{act}/", rounds.round_act, {"act": act}, name=f"round_{act}")
+        for act in rounds.ACTS
+    ],
+    path("training/coaching/", coaching.coaching, name="coaching"),
+    path("training/coaching/<int:pk>/", coaching.note_page, name="note"),
+    *[
+        path(f"training/coaching/<int:pk>/{act}/", coaching.note_act, {"act": act}, name=f"note_{act}")
+        for act in coaching.ACTS
+    ],
+    path("cases/<str:reference>/scorecard/", scorecards.scorecard_new, name="scorecard_new"),
+    path("cases/<str:reference>/coaching/", coaching.note_new, name="note_new"),
+]
