@@ -14,7 +14,7 @@ from audit.models import AccessKind, note
 from audit.steps import MovedOn
 from history.masking import unmasked
 from training.choices import CardState, NoteState, RoundState
-from training.confiding import as_author, case_to_score, moments_of, page_before, who_acted
+from training.confiding import case_to_score, moments_of, page_before, who_acted
 from training.forms.coaching import AcknowledgeForm, CheckForm, NoteForm
 from training.models import CoachingNote, Scorecard, ScoreRound
 from training.permissions import may_review
@@ -24,6 +24,7 @@ from ui.responses import collision, invalid, turn_to
 FORMS = {"acknowledgement": AcknowledgeForm, "second-look": CheckForm}
 ACTS = {"acknowledgement": "acknowledge", "second-look": "check_again", "withdrawal": "withdraw"}
 MOST_SCORES = 20
+COACHS_WORDS = ("behaviour", "effect", "change", "result")
 
 
 def whose_notes(user, asked: str) -> str:
@@ -103,13 +104,21 @@ def about_what(request, case, agent) -> dict:
     }
 
 
+def note_for(request, pk: int) -> CoachingNote:
+    """A note that the person may see; else 404. The coach's own words come as they were written."""
+    seen = CoachingNote.objects.visible_to(request.user).for_rows().select_related("complaint__customer")
+    found = get_object_or_404(seen, pk=pk)
+    if found.coach_id == request.user.pk:
+        with unmasked():
+            found.__dict__ |= CoachingNote.objects.filter(pk=pk).values(*COACHS_WORDS).get()
+    return found
+
+
 @login_required
 @require_safe
 def note_page(request, pk):
     """One note: between the agent, the coach and whoever leads the agent."""
-    seen = CoachingNote.objects.visible_to(request.user).for_rows().select_related("complaint__customer", "card", "round")
-    with as_author(seen.filter(pk=pk, coach=request.user).exists()):
-        found = get_object_or_404(seen, pk=pk)
+    found = note_for(request, pk)
     note(AccessKind.OPENED, by=request.user, thing=found.complaint)
     return render(request, "training/note.html", note_context(request, found))
 
@@ -134,8 +143,9 @@ def note_act(request, pk, act):
         seen = CoachingNote.objects.visible_to(request.user).for_rows().select_related("complaint__customer")
         found = get_object_or_404(seen, pk=pk)
         form = FORMS[act](request.POST, note=found) if act in FORMS else None
-        if form is not None and not form.is_valid():
-            return invalid(request, "training/note.html", note_context(request, found, form))
+    if form is not None and not form.is_valid():
+        return invalid(request, "training/note.html", note_context(request, note_for(request, pk), form))
+    with unmasked():
         facts = {name: value for name, value in (form.cleaned_data if form else {}).items() if name != "version"}
         try:
             if form is not None:
