@@ -112,20 +112,20 @@ class ScoreRound(Confidential):
         self.revealed_at = at
 
     @move(RoundState.REVEALED, RoundState.AGREED, _("Agree"))
-    def agree(self, *, by, at, answers: Mapping[int, tuple[str, str]], reason: str):
+    def agree(self, *, by, at, answers: Mapping[int, tuple[str, str]], why: str):
         """Write the agreed score: {number of the item: (answer, reason)}, with the reason of the whole.
 
         Where scorers differed, an item needs its reason. Raises ValidationError with nothing written.
         """
         differed = self.differing()
         lacking = [key for key in differed if not answers[key][1].strip()]
-        if lacking or not reason.strip():
+        if lacking or not why.strip():
             raise ValidationError(_("What was not alike needs a reason, and so does the whole."))
         self.agreed.bulk_create(
-            AgreedAnswer(round=self, complaint=self.complaint, item_id=key, answer=answer, reason=why)
-            for key, (answer, why) in answers.items()
+            AgreedAnswer(round=self, complaint=self.complaint, item_id=key, answer=answer, reason=because)
+            for key, (answer, because) in answers.items()
         )
-        self.reason, self.agreed_at = reason, at
+        self.reason, self.agreed_at = why, at
         return {"differed": len(differed)}
 
     @move(RoundState.AGREED, RoundState.RELEASED, _("Show it to the agent"))

@@ -15,6 +15,7 @@ from history.masking import unmasked
 from training.comparing import RoundFile
 from training.forms.scores import AgreeForm
 from training.models import ScoreRound
+from training.privileges import may_score
 from ui.responses import collision, invalid, turn_to
 
 ACTS = {"comparison": "reveal", "release": "release", "cancellation": "cancel"}
@@ -35,6 +36,7 @@ def score_round(request, pk):
     file = RoundFile(round_for(request, pk), request.user)
     form = AgreeForm(request.POST or None, found=file.round, rows=file.spreads) if file.may("agree") else None
     context = {"file": file, "round": file.round, "form": form, "acts": acts_of(file)}
+    context["may_coach"] = bool(file.in_hand) and may_score(request.user, file.round.complaint)
     context["rows"] = [(one, *fields(form, one)) for one in file.compared]
     if request.method == "GET":
         return render(request, "training/round.html", context)
@@ -46,7 +48,7 @@ def score_round(request, pk):
         with unmasked():
             found = ScoreRound.objects.select_related("complaint").get(pk=pk)
             found.expect(form.cleaned_data["version"])
-            found.agree(by=request.user, at=now(), answers=form.agreed(), reason=form.cleaned_data["reason"])
+            found.agree(by=request.user, at=now(), answers=form.agreed(), why=form.cleaned_data["reason"])
     except ValidationError as error:
         form.add_error(None, error)
         return invalid(request, "training/round.html", context)

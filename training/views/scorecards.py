@@ -12,13 +12,14 @@ from django_fsm import TransitionNotAllowed
 from audit.models import AccessKind, note
 from audit.steps import MovedOn, RequirementsMissing
 from history.masking import unmasked
-from training.choices import CardState, RoundState
+from training.choices import CardState, Group, RoundState
 from training.confiding import as_author, case_to_score, moments_of, page_before, who_acted
 from training.drifting import own_drift
 from training.forms.scores import BeginForm, CardForm
 from training.models import Scorecard, ScoreRound
 from training.models.scorecard import failing_of, scores_of
 from training.permissions import may_review
+from training.privileges import may_score
 from ui.keys import key_of
 from ui.responses import collision, invalid, turn_to
 
@@ -41,7 +42,7 @@ def scorecards(request):
         rounds.exclude(state=RoundState.CANCELLED).for_rows(), key_of(request.GET.get("round"))
     )
     context = {"drafts": drafts[:MOST_DRAFTS], "rows": rows, "more": more, "rounds": under_way}
-    context |= {"more_rounds": more_rounds, "drift": own_drift(user)}
+    context |= {"more_rounds": more_rounds, "drift": own_drift(user), "group_labels": Group.labels}
     return render(request, "training/scorecards.html", context)
 
 
@@ -103,7 +104,9 @@ def scorecard(request, pk):
 def outcome(card: Scorecard, rows: list, user) -> dict:
     """What a card that stands comes to, item by item and in its three parts; and what one may still do with it."""
     may_release = card.state == CardState.HANDED_IN and card.may("release", user)
-    return {"scores": scores_of(rows), "failing": failing_of(rows), "may_release": may_release}
+    may_coach = card.is_fixed and card.agent_id != user.pk and may_score(user, card.complaint)
+    told = {"scores": scores_of(rows), "failing": failing_of(rows)}
+    return told | {"may_release": may_release, "may_coach": may_coach}
 
 
 def kept(request, card: Scorecard, rows: list, context: dict):
