@@ -1,4 +1,4 @@
-"""Rubrics are kept here by managers. Scores and notes are windows, each for those whom it concerns, history included."""
+"""Rubrics are kept here by managers. Scores and notes are windows for those whom they concern, history included."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError

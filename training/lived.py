@@ -80,9 +80,7 @@ class Lived:
 def of_case(rows: models.QuerySet, *columns: str, order: str = "at", **computed) -> ArraySubquery:
     """Some columns of the rows of a case, oldest first, as one value."""
     wanted = {name: F(name) for name in columns} | computed
-    return ArraySubquery(
-        rows.filter(complaint=OuterRef("pk")).order_by(order, "pk").values(row=JSONObject(**wanted))
-    )
+    return ArraySubquery(rows.filter(complaint=OuterRef("pk")).order_by(order, "pk").values(row=JSONObject(**wanted)))
 
 
 def present(column: str):
@@ -101,7 +99,9 @@ def parts() -> dict[str, ArraySubquery]:
     thankful = models.ExpressionWrapper(Q(body__iregex=THANKS), output_field=models.BooleanField())
     caused = models.ExpressionWrapper(Q(cause__isnull=False), output_field=models.BooleanField())
     return {
-        "clocks": of_case(Clock.objects.filter(promise=None), "kind", "started_at", "due_at", "stopped_at", order="started_at"),
+        "clocks": of_case(
+            Clock.objects.filter(promise=None), "kind", "started_at", "due_at", "stopped_at", order="started_at"
+        ),
         "acknowledgements": of_case(Acknowledgement.objects.filter(**standing), "at"),
         "assessments": of_case(Assessment.objects.filter(**standing), "at", "severity", "demand_confirmation"),
         "our_words": of_case(Message.objects.filter(direction=Direction.OUTBOUND), "at", thanks=thankful),
@@ -133,10 +133,14 @@ def parts() -> dict[str, ArraySubquery]:
 def read(case_id: int, at: datetime) -> Lived:
     """The life of one case up to now, in one query. Raises Complaint.DoesNotExist."""
     known = Complaint.objects.annotate(
-        category_code=F("category__code"), wanted=present("desired_outcome"), **{f"_{name}": rows for name, rows in parts().items()}
+        category_code=F("category__code"),
+        wanted=present("desired_outcome"),
+        **{f"_{name}": rows for name, rows in parts().items()},
     )
     names = [f"_{name}" for name in parts()]
-    row = known.values("state", "severity", "category_code", "received_at", "closed_at", "import_batch_id", "wanted", *names).get(pk=case_id)
+    row = known.values(
+        "state", "severity", "category_code", "received_at", "closed_at", "import_batch_id", "wanted", *names
+    ).get(pk=case_id)
     lists = {name[1:]: [namespace(one) for one in row[name] or ()] for name in names}
     withdrawn_at = row["closed_at"] if row["state"] == "withdrawn" else None
     return Lived(

@@ -1,4 +1,4 @@
-"""What stands, in the database: a card that was handed in, an agreed score, a note that was acknowledged, a used rubric.
+"""What stands, in the database: cards that were handed in, agreed scores, acknowledged notes, used rubrics.
 
 Whatever writes is refused, but for an erasure of the case, which may blank the words.
 """

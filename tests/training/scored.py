@@ -41,9 +41,7 @@ def handed_in(card: Scorecard, answer: str = "yes", comment: str = "") -> Scorec
 
 def blind_round(case, *, by, scorers, agent=None) -> ScoreRound:
     """A round in which everybody still scores alone."""
-    return ScoreRound.begin(
-        case, agent=agent or case.handler, by=by, at=now(), rubric=rubric(), scorers=scorers
-    )
+    return ScoreRound.begin(case, agent=agent or case.handler, by=by, at=now(), rubric=rubric(), scorers=scorers)
 
 
 def agreed(found: ScoreRound, *, by) -> ScoreRound:

@@ -4,9 +4,9 @@ import pytest
 from django.utils.timezone import localdate
 
 from audit.models import Entry
-from training.models import CoachingNote, Scorecard
 from tests.builders import make_person
 from tests.goodwill import make_resolved_case
+from training.models import CoachingNote, Scorecard
 
 pytestmark = pytest.mark.django_db
 

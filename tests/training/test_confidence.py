@@ -142,7 +142,14 @@ def test_the_case_shows_nothing_of_it(client, agent, manager, scorers):
     client.force_login(manager)
     moment = f"{now():%Y-%m-%dT%H:%M}"
     of = f"/cases/{case.reference}/"
-    for url in (of, f"{of}brief/", f"{of}dossier/", f"{of}dossier.json", f"{of}as-it-stood/", f"{of}changes/?at={moment}"):
+    for url in (
+        of,
+        f"{of}brief/",
+        f"{of}dossier/",
+        f"{of}dossier.json",
+        f"{of}as-it-stood/",
+        f"{of}changes/?at={moment}",
+    ):
         page = client.get(url).content.decode(errors="replace")
         assert "Xylqzvor" not in page, url
         assert "scorecard" not in page.replace("/scorecard/", ""), url
@@ -162,8 +169,14 @@ def test_an_erasure_reaches_the_words_that_quote_the_customer(agent, manager, sc
     note(case, by=scorers[0], behaviour=SECRET).acknowledge(by=agent, at=now(), comment=SECRET)
     wish = ErasureRequest.ask(customer=Customer.objects.get(), by=agent, at=now(), basis="wish", identity="document")
     wish.carry_out(by=manager, at=now())
-    words = [*ScoreAnswer.objects.values_list("comment", flat=True), *CoachingNote.objects.values_list("comment", flat=True)]
-    words += [*ScoreAnswer.history.values_list("comment", flat=True), *ScoreRound.objects.values_list("reason", flat=True)]
+    words = [
+        *ScoreAnswer.objects.values_list("comment", flat=True),
+        *CoachingNote.objects.values_list("comment", flat=True),
+    ]
+    words += [
+        *ScoreAnswer.history.values_list("comment", flat=True),
+        *ScoreRound.objects.values_list("reason", flat=True),
+    ]
     assert not any("Xylqzvor" in word or "listened" in word for word in words)
     assert any(isinstance(word, Erased) for word in words)
 
@@ -200,7 +213,9 @@ def test_every_page_has_at_most_twelve_queries(client, team, agent, supervisor, 
     asked = {}
     for person, url in walked:
         client.force_login(person)
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             assert client.get(url).status_code == 200, url
         asked[url] = len(queries)
     assert {url: count for url, count in asked.items() if count > MOST_QUERIES} == {}

@@ -21,7 +21,12 @@ pytestmark = pytest.mark.django_db
 TABLE = list(csv.DictReader((Path(__file__).parent / "state_verb_role.csv").read_text(encoding="utf-8").splitlines()))
 STATES = {"card": CardState, "round card": CardState, "round": RoundState, "note": NoteState}
 ROLES = ["trainer", "manager", "auditor", "legal", "administrator", "contact"]
-WALKS = [(thing, state) for thing, states in STATES.items() for state in states.values if (thing, state) != ("round card", "released")]
+WALKS = [
+    (thing, state)
+    for thing, states in STATES.items()
+    for state in states.values
+    if (thing, state) != ("round card", "released")
+]
 
 
 @pytest.fixture
@@ -130,7 +135,8 @@ FIXED = {
     "a used rubric": "UPDATE training_rubric SET near_points = 50",
     "its items": "UPDATE training_rubricitem SET weight = 9",
     "items themselves": "DELETE FROM training_rubricitem",
-    "a step without its entry": "UPDATE training_scorecard SET state = 'released', version = version + 1 WHERE round_id IS NULL",
+    "a step without its entry": "UPDATE training_scorecard SET state = 'released', version = version + 1"
+    " WHERE round_id IS NULL",
 }
 
 

@@ -20,7 +20,10 @@ class NoteForm(forms.Form):
 
     agent = forms.ModelChoiceField(User.objects.none(), label=_("For whom"), empty_label=None)
     behaviour = WordsField(
-        label=_("Behaviour seen"), rows=3, max_length=2000, help_text=_("What was said or done, as the record shows it.")
+        label=_("Behaviour seen"),
+        rows=3,
+        max_length=2000,
+        help_text=_("What was said or done, as the record shows it."),
     )
     effect = WordsField(label=_("Its effect"), rows=2, max_length=2000, help_text=_("On the customer, on the case."))
     change = WordsField(label=_("Agreed change"), rows=2, max_length=2000, help_text=_("One thing to do otherwise."))

@@ -1,4 +1,4 @@
-"""The forms of scorecards and rounds: an item is a question with an answer, a comment, a moment and, at times, a reason."""
+"""The forms of scorecards and rounds: an item is a question with an answer, a comment, a moment, at times a reason."""
 
 from datetime import date, datetime
 
@@ -163,9 +163,7 @@ class AgreeForm(forms.Form):
             if not row.agrees:
                 choices, same = [("", "–"), *choices], ""
             self.fields[f"answer_{key}"] = forms.ChoiceField(choices=choices, initial=same, label=_("Agreed"))
-            self.fields[f"reason_{key}"] = WordsField(
-                label=_("Why"), rows=1, required=not row.agrees, max_length=1000
-            )
+            self.fields[f"reason_{key}"] = WordsField(label=_("Why"), rows=1, required=not row.agrees, max_length=1000)
         self.helper = WorkspaceHelper("version", KeysField("reason"))
 
     def agreed(self) -> dict[int, tuple[str, str]]:

@@ -91,9 +91,7 @@ class CoachingNote(Confidential):
     def begin(cls, case: Complaint, *, agent, by, at: datetime, check_on: date, **words) -> "CoachingNote":
         """Write a note for ``agent``; ``words`` are further fields. Who may is asked by the caller."""
         with transaction.atomic(), attributed(actor_id=by.pk, reason="begin", at=at):
-            note = cls.objects.create(
-                complaint=case, agent=agent, coach=by, written_at=at, check_on=check_on, **words
-            )
+            note = cls.objects.create(complaint=case, agent=agent, coach=by, written_at=at, check_on=check_on, **words)
             note.record("begin", by=by, at=at, after=note.state)
         return note
 

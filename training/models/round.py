@@ -64,9 +64,7 @@ class ScoreRound(Confidential):
     agent = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("whose work is scored")
     )
-    leader = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("led by")
-    )
+    leader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("led by"))
     rubric = models.ForeignKey(Rubric, models.PROTECT, related_name="rounds", verbose_name=_("rubric"))
     reason = models.TextField(_("reason of the agreed score"), blank=True)
     begun_at = models.DateTimeField(_("begun at"))

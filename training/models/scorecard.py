@@ -19,11 +19,12 @@ from history.masking import Personal
 from history.tracking import Tracked
 from training import privileges
 from training.choices import UNVEILED, Answer, CardState, Told
-from training.facts import Found, told_of
+from training.facts import told_of
 from training.models.confidential import Confidential
 from training.models.round import ScoreRound, led_by
 from training.models.rubric import Rubric, RubricItem
 from training.permissions import may_review
+from training.reasons import Found
 from training.scoring import failing, scores
 
 FIXED = (CardState.HANDED_IN, CardState.RELEASED)
@@ -43,7 +44,7 @@ class ScorecardQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Own ones; handed in ones to trainers and to who leads the agent; to the agent what was shown to them.
 
-        The cards of a round stay veiled until it is compared. Whoever still scores a case sees nobody else's card of it.
+        The cards of a round stay veiled until it is compared. Whoever still scores a case sees no other card of it.
         """
         if not people.works_here(user):
             return self.none()
@@ -217,7 +218,11 @@ class ScoreAnswer(Personal):
 
     card = models.ForeignKey(Scorecard, models.CASCADE, related_name="answers", verbose_name=_("scorecard"))
     complaint = models.ForeignKey(
-        Complaint, models.PROTECT, related_name="+", verbose_name=_("complaint"), help_text=_("whose words may be quoted")
+        Complaint,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("complaint"),
+        help_text=_("whose words may be quoted"),
     )
     item = models.ForeignKey(RubricItem, models.PROTECT, related_name="+", verbose_name=_("item"))
     answer = models.CharField(_("answer"), max_length=14, choices=Answer, blank=True)
@@ -235,9 +240,7 @@ class ScoreAnswer(Personal):
         verbose_name_plural = _("answers of scorecards")
         constraints = [
             models.UniqueConstraint(fields=["card", "item"], name="training_one_answer_an_item"),
-            models.CheckConstraint(
-                name="training_answer_known", condition=Q(answer="") | Q(answer__in=Answer.values)
-            ),
+            models.CheckConstraint(name="training_answer_known", condition=Q(answer="") | Q(answer__in=Answer.values)),
         ]
 
     def __str__(self):
