@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils.timezone import localdate, now
 
+from tests.builders import make_person
 from training.models import CoachingNote, Rubric, Scorecard, ScoreRound
 
 
@@ -44,11 +45,11 @@ def blind_round(case, *, by, scorers, agent=None) -> ScoreRound:
     return ScoreRound.begin(case, agent=agent or case.handler, by=by, at=now(), rubric=rubric(), scorers=scorers)
 
 
-def agreed(found: ScoreRound, *, by) -> ScoreRound:
+def agreed(found: ScoreRound, *, by, why="We listened again.", each="As it was heard.") -> ScoreRound:
     """The round with "yes" agreed everywhere, and a reason for each."""
     found = ScoreRound.objects.get(pk=found.pk)
-    answers = {item.pk: ("no" if item.is_auto_fail else "yes", "As it was heard.") for item in rubric().items.all()}
-    found.agree(by=by, at=now(), answers=answers, why="We listened again.")
+    answers = {item.pk: ("no" if item.is_auto_fail else "yes", each) for item in rubric().items.all()}
+    found.agree(by=by, at=now(), answers=answers, why=why)
     return found
 
 
@@ -58,3 +59,27 @@ def note(case, *, by, agent=None, **words) -> CoachingNote:
     return CoachingNote.begin(
         case, agent=agent or case.handler, by=by, at=now(), check_on=localdate() + timedelta(days=14), **known | words
     )
+
+
+def everything_scored(case, *, agent, scorer, other, words: str = "") -> dict:
+    """Cards, rounds and notes in every state that has a page; drafts and what is still open come last.
+
+    ``words`` stand wherever somebody may write. Led and coached by ``scorer``.
+    """
+    shown = handed_in(begun(case, by=scorer, agent=agent), comment=words)
+    shown.release(by=scorer, at=now())
+    settled = blind_round(case, by=scorer, scorers=[scorer, other], agent=agent)
+    for card, answer in zip(settled.cards.order_by("pk"), ("yes", "partly"), strict=True):
+        handed_in(card, answer, words)
+    agreed(settled, by=scorer)
+    compared = blind_round(case, by=scorer, scorers=[scorer, other], agent=agent)
+    for card in compared.cards.order_by("pk"):
+        handed_in(card, comment=words)
+    told = {"behaviour": words, "effect": words, "change": words} if words else {}
+    acknowledged = note(case, by=scorer, agent=agent, card=shown, round=settled, **told)
+    acknowledged.acknowledge(by=agent, at=now(), comment=words)
+    waiting = note(case, by=scorer, agent=agent, **told)
+    found = {"shown": shown, "settled": settled, "compared": compared, "acknowledged": acknowledged, "note": waiting}
+    found["round"] = blind_round(case, by=scorer, scorers=[other, make_person("trainer", name=other.name)], agent=agent)
+    found["draft"] = begun(case, by=scorer, agent=agent)
+    return found
