@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_fsm import FSMField
 
 from accounts import permissions as people
@@ -95,7 +96,7 @@ class CoachingNote(Confidential):
             note.record("begin", by=by, at=at, after=note.state)
         return note
 
-    @move(NoteState.WAITING, NoteState.ACKNOWLEDGED, _("Acknowledge"))
+    @move(NoteState.WAITING, NoteState.ACKNOWLEDGED, pgettext_lazy("coaching", "Acknowledge"))
     def acknowledge(self, *, by, at, comment=""):
         """The agent has read it, and may say something to it."""
         self.comment, self.acknowledged_at = comment, at
