@@ -71,7 +71,7 @@ def everything_scored(case, *, agent, scorer, other, words: str = "") -> dict:
     settled = blind_round(case, by=scorer, scorers=[scorer, other], agent=agent)
     for card, answer in zip(settled.cards.order_by("pk"), ("yes", "partly"), strict=True):
         handed_in(card, answer, words)
-    agreed(settled, by=scorer)
+    agreed(settled, by=scorer, **(dict.fromkeys(("why", "each"), words) if words else {}))
     compared = blind_round(case, by=scorer, scorers=[scorer, other], agent=agent)
     for card in compared.cards.order_by("pk"):
         handed_in(card, comment=words)
@@ -80,6 +80,8 @@ def everything_scored(case, *, agent, scorer, other, words: str = "") -> dict:
     acknowledged.acknowledge(by=agent, at=now(), comment=words)
     waiting = note(case, by=scorer, agent=agent, **told)
     found = {"shown": shown, "settled": settled, "compared": compared, "acknowledged": acknowledged, "note": waiting}
-    found["round"] = blind_round(case, by=scorer, scorers=[other, make_person("trainer", name=other.name)], agent=agent)
+    found["round"] = blind_round(
+        case, by=scorer, scorers=[other, make_person("trainer", name=other.name, alias=other.alias)], agent=agent
+    )
     found["draft"] = begun(case, by=scorer, agent=agent)
     return found

@@ -36,7 +36,7 @@ def scorecards(request):
         raise PermissionDenied("scorecards")
     cards, rounds = Scorecard.objects.visible_to(user), ScoreRound.objects.visible_to(user)
     drafts = cards.filter(scorer=user, state=CardState.DRAFT).for_rows().order_by("pk")
-    done = cards.exclude(state__in=[CardState.DRAFT, CardState.DROPPED]).for_rows()
+    done = cards.filter(round=None).exclude(state__in=[CardState.DRAFT, CardState.DROPPED]).for_rows()
     rows, more = page_before(done, key_of(request.GET.get("before")))
     under_way, more_rounds = page_before(
         rounds.exclude(state=RoundState.CANCELLED).for_rows(), key_of(request.GET.get("round"))
