@@ -162,7 +162,7 @@ class AgreeForm(forms.Form):
             choices = NEVER if row.item.is_auto_fail else Answer.choices
             if not row.agrees:
                 choices, same = [("", "–"), *choices], ""
-            self.fields[f"answer_{key}"] = forms.ChoiceField(choices=choices, initial=same, label=_("Agreed"))
+            self.fields[f"answer_{key}"] = forms.ChoiceField(choices=choices, initial=same, label=_("Agreed score"))
             self.fields[f"reason_{key}"] = WordsField(label=_("Why"), rows=1, required=not row.agrees, max_length=1000)
         self.helper = WorkspaceHelper("version", KeysField("reason"))
 
