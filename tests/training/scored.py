@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django.utils.timezone import localdate, now
 
-from tests.builders import make_person
 from training.models import CoachingNote, Rubric, Scorecard, ScoreRound
 
 
@@ -80,8 +79,6 @@ def everything_scored(case, *, agent, scorer, other, words: str = "") -> dict:
     acknowledged.acknowledge(by=agent, at=now(), comment=words)
     waiting = note(case, by=scorer, agent=agent, **told)
     found = {"shown": shown, "settled": settled, "compared": compared, "acknowledged": acknowledged, "note": waiting}
-    found["round"] = blind_round(
-        case, by=scorer, scorers=[other, make_person("trainer", name=other.name, alias=other.alias)], agent=agent
-    )
+    found["round"] = blind_round(case, by=scorer, scorers=[other, scorer], agent=agent)
     found["draft"] = begun(case, by=scorer, agent=agent)
     return found
