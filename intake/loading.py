@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import connection, models, transaction
+from django.dispatch import Signal
 
 from accounts.models import Department, Team
 from calendars.holidays_of import public_year
@@ -39,6 +40,9 @@ from intake.policies import (
     words,
 )
 from privacy.models import RetentionRule
+
+# With ``since``, inside the transaction: apps above bring their own; each receiver says how many rows it added.
+policies_loaded = Signal()
 
 # Each kind of row: its model, the fields by which a shipped row is known, and the rows.
 SHIPPED: list[tuple[type[models.Model], tuple[str, ...], list[dict]]] = [
@@ -86,6 +90,7 @@ def load_policies(today: date) -> Loaded:
         load_rows(ReplyTemplate, ("code", "language", "starts_on"), list(of_categories(letters.TEMPLATES)), outcome)
         for programme, steps in followups.PROGRAMMES:
             outcome.added += load_programme(programme, steps)
+        outcome.added += sum(added for _receiver, added in policies_loaded.send(sender=Loaded, since=SINCE))
     return outcome
 
 

@@ -21,6 +21,7 @@ CLONE = Path(__file__).parent.parent
 INGREDIENTS = ["requirements.txt", "*/migrations/*.py", "tests/history/trade/**/*.py", "history/**/*.py"] + [
     "*/management/commands/loadpolicies.py",
     "intake/policies/*.py",
+    "training/rubrics.py",
     "config/preparing.py",
     "tests/cluster.py",
 ]

@@ -2,7 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from training.permissions import may_practise
+from training.permissions import has_coaching, may_practise, may_review
 from ui.commands import Command
 
-ALL = (Command("practice", _("Practice"), page="training:practice", is_open_to=may_practise),)
+ALL = (
+    Command("practice", _("Practice"), page="training:practice", is_open_to=may_practise),
+    Command("scorecards", _("Scorecards"), "g s", page="training:scorecards", is_open_to=may_review),
+    Command("coaching", _("My coaching"), "g m", page="training:coaching", is_open_to=has_coaching),
+)

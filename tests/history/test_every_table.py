@@ -17,6 +17,7 @@ from history.tracking import append_only_models, tracked_models
 from tests.builders import make_case, make_person
 from tests.history.ways import ARRIVALS, CHANGES, DEPARTURES, Row
 from tests.i18n.chinese_world import make_world
+from training.models import AgreedAnswer, RubricItem
 
 pytestmark = pytest.mark.django_db
 PRODUCT = [model for model in tracked_models() if not model.__module__.startswith("tests.")]
@@ -27,6 +28,9 @@ FIRST = {"complaints.Complaint": "received", "gifts.Gift": "draft", "followups.F
     "gifts.Voucher": "free",
     "privacy.ErasureRequest": "requested",
     "followups.Enrolment": "active",
+    "training.Scorecard": "draft",
+    "training.ScoreRound": "open",
+    "training.CoachingNote": "waiting",
 }
 
 
@@ -176,6 +180,8 @@ def arrive_anew(row: Row, arrive, grows: bool) -> None:
     thing = row.rows.get()
     if grows:
         thing.pk = thing.pk + 1_000_000
+        if isinstance(thing, AgreedAnswer):  # one of each item is enough
+            thing.item = RubricItem.objects.exclude(rubric=thing.item.rubric).last()
     else:
         row.rows._raw_delete("default")
     if isinstance(thing, Stepping):  # the guards ask for the act in the journal

@@ -29,6 +29,8 @@ from history.attribution import attributed
 from privacy.models import ErasureRequest
 from tests.builders import category, option
 from tests.goodwill import make_item
+from tests.training.scored import everything_scored
+from training.models import Rubric, RubricItem
 
 NAMES = {
     "contact": "何志強",
@@ -246,6 +248,19 @@ def ask_again(customer: Customer, people: dict[str, User]) -> None:
     step.carry_out(by=agent, at=now(), words="很好")
 
 
+def learn(case: Complaint, people: dict[str, User]) -> dict:
+    """Scores and notes on a case, and a rubric by which nobody has scored yet."""
+    trainer = User.objects.create_user("郭佩涵", name="郭佩涵", alias="佩涵", role="trainer", language="zh-hant")
+    found = everything_scored(
+        case, agent=people["agent"], scorer=people["manager"], other=trainer, words="先聽完，再說明。"
+    )
+    names = dict.fromkeys(("name_en", "name_zh_hant", "name_zh_hans"), "臨櫃")
+    with attributed(reason="rubric"):
+        rubric = Rubric.objects.create(code="9", starts_on="2126-01-01", **names)
+        RubricItem.objects.create(rubric=rubric, code="1", group="process", position=99, **names)
+    return found
+
+
 def make_world() -> SimpleNamespace:
     """People, a customer, cases in several states, gifts and follow-ups."""
     team = Team.objects.create(name="顧客關係組")
@@ -291,4 +306,5 @@ def make_world() -> SimpleNamespace:
         shelf=shelf,
         followups=list(FollowUp.objects.order_by("latest_at")[:2]),
         batch=batch,
+        learned=learn(cases[4], people),
     )

@@ -40,6 +40,7 @@ from gifts import keeping
 from gifts.models import GiftItem
 from tests.i18n.chinese_world import make_world
 from tests.i18n.page_words import read, strangers
+from training.models import Rubric, RubricItem
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = {"zh-hant": "zh-Hant", "zh-hans": "zh-Hans"}
@@ -58,6 +59,7 @@ RAW = {
     "audit.entry",
     "privacy.erasurerequest",
     "complaints.savedview",
+    "training.scoreanswer",
 }  # their pages show the facts as they were stored
 
 
@@ -192,6 +194,19 @@ def addresses(world):
         "privacy:of_customer": [[world.customer.pk]],
         "privacy:export": [[world.customer.pk]],
         "privacy:of_case": [[world.cases[-1].reference]],
+        "training:scorecards": [[]],
+        "training:scorecard_new": references,
+        "training:scorecard": [[world.learned["shown"].pk], [world.learned["draft"].pk]],
+        "training:scorecard_release": [[world.learned["shown"].pk]],
+        "training:scorecard_drop": [[world.learned["draft"].pk]],
+        "training:round": [[world.learned[name].pk] for name in ("settled", "compared", "round")],
+        **{f"training:round_{verb}": [[world.learned["round"].pk]] for verb in ("reveal", "release", "cancel")},
+        "training:coaching": [[]],
+        "training:note_new": references,
+        "training:note": [[world.learned[name].pk] for name in ("note", "acknowledged")],
+        **{
+            f"training:note_{verb}": [[world.learned["note"].pk]] for verb in ("acknowledge", "check_again", "withdraw")
+        },
     }
 
 
@@ -218,6 +233,7 @@ QUERIES = {
     "followups:handing_over": ["?pick=1&pick=2"],
     "casework:letter": ["?way=letter", "?way=im"],
     "gifts:gifts": ["?state="],
+    "training:coaching": ["?whose=written", "?whose=led"],
 }
 
 
@@ -272,6 +288,8 @@ def codes():
         *FollowUpRule.objects.all(),
         *GiftItem.objects.all(),
         *Programme.objects.all(),
+        *Rubric.objects.all(),
+        *RubricItem.objects.all(),
     ]
     rows += ReplyTemplate.objects.all()
     advice = CoachAdvice.objects.all()

@@ -21,6 +21,7 @@ from history.moments import written
 from privacy.models import ErasureRequest
 from tests.builders import make_case, make_customer, make_person, make_purchase, make_team, register
 from tests.goodwill import make_budget, make_item, make_resolved_case, make_sorry_case
+from tests.training.scored import everything_scored
 
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 LONG = "Kirschbaumgartenhausverwaltungsgesellschaft von und zu Übermäßiglang 陳美玲"
@@ -89,6 +90,9 @@ class World:
         programme = Programme.objects.get(code="repair")
         self.care = begin_care(customer, by=chief, at=now(), programme=programme, team=self.team, account_manager=agent)
         self.step = self.care.followups.order_by("programme_step__position").first()
+        trainer = make_person("trainer", name=LONG)
+        facts = {"agent": agent, "scorer": chief, "other": trainer, "words": "long" * 40}
+        self.learned = everything_scored(self.resolved, **facts)
         wish = {"by": agent, "at": now(), "basis": "wish", "identity": "document"}
         self.waits = ErasureRequest.ask(customer=customer, **wish)
         self.erased = ErasureRequest.ask(customer=make_customer(self.team, name="Gone"), **wish)
@@ -206,7 +210,25 @@ class World:
             "receipt": f"{self.erased.get_absolute_url()}receipt/",
             "retention": "/privacy/retention/",
             "erased customer": self.erased.customer.get_absolute_url(),
+            **self.training(),
             "not there": "/nowhere/",
+        }
+
+    def training(self) -> dict[str, str]:
+        """The pages of scores and coaching, as who scores and coaches sees them."""
+        scores, rounds, notes = "/training/scorecards/", "/training/rounds/", "/training/coaching/"
+        return {
+            "scorecards": scores,
+            "new scorecard": f"/cases/{self.resolved.reference}/scorecard/",
+            "scorecard, a draft": f"{scores}{self.learned['draft'].pk}/",
+            "scorecard": f"{scores}{self.learned['shown'].pk}/",
+            "round, blind": f"{rounds}{self.learned['round'].pk}/",
+            "round, compared": f"{rounds}{self.learned['compared'].pk}/",
+            "round, agreed": f"{rounds}{self.learned['settled'].pk}/",
+            "coaching": f"{notes}?whose=written",
+            "new coaching note": f"/cases/{self.resolved.reference}/coaching/",
+            "coaching note": f"{notes}{self.learned['note'].pk}/",
+            "coaching note, acknowledged": f"{notes}{self.learned['acknowledged'].pk}/",
         }
 
     def admin(self) -> dict[str, str]:

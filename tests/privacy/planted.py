@@ -15,7 +15,9 @@ from followups.programmes import enrol, leave
 from followups.surveys import make_survey
 from gifts.models import Gift
 from history.attribution import attributed
-from tests.builders import acknowledge, agree, category, investigate, propose, register
+from tests.builders import acknowledge, agree, category, investigate, make_person, propose, register
+from tests.training.scored import agreed, begun, blind_round, handed_in, note
+from training.models import ScoreAnswer, Scorecard
 
 # One unmistakable core in each language; no other row of the world contains them.
 CORES = {"en": "Xylqzvor", "zh-hant": "龘靐齉", "zh-hans": "龖爩灪"}
@@ -56,6 +58,7 @@ def plant_person(number: int, language: str, *, by, chief, items) -> tuple[Custo
         )  # fmt: skip
     case = plant_case(plant, by=by, customer=customer, purchase=purchase)
     plant_gift(plant, case, by=by, chief=chief, item=items[number % len(items)])
+    plant_scores(plant, case, by=by)
     return customer, plant.words
 
 
@@ -182,6 +185,23 @@ def plant_rest(plant: Planter, case: Complaint, by) -> None:
         case.reply_drafts.create(author=by, saved_at=now(), subject=plant("draft-subject"), body=plant("draft"))
         case.external_number, case.source = plant("there"), "old system"
         case.save(update_fields=["external_number", "source"])
+
+
+def plant_scores(plant: Planter, case: Complaint, *, by) -> None:
+    """What trainers and the agent wrote about the case, quoting the customer."""
+    first, second = make_person("trainer"), make_person("trainer")
+    card = begun(case, by=first, agent=by)
+    with attributed(actor_id=first.pk, reason="plant"):
+        Scorecard.objects.filter(pk=card.pk).update(summary=plant("score-whole"))
+        ScoreAnswer.objects.filter(card=card).update(comment=plant("score-said"), overruled=plant("score-over"))
+    found = blind_round(case, by=first, scorers=[first, second], agent=by)
+    for one, answer in zip(found.cards.order_by("pk"), ("yes", "partly"), strict=True):
+        handed_in(one, answer)
+    agreed(found, by=first, why=plant("score-why"), each=plant("score-agreed"))
+    words = {name: plant(f"score-{name}") for name in ("behaviour", "effect", "change")}
+    written = note(case, by=first, agent=by, **words)
+    written.acknowledge(by=by, at=now(), comment=plant("score-comment"))
+    written.check_again(by=first, at=now(), result=plant("score-result"))
 
 
 @transaction.atomic

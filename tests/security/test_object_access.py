@@ -4,7 +4,7 @@ import pytest
 from django.urls import get_resolver
 from django.utils.timezone import now
 
-from accounts.models import Department
+from accounts.models import Department, User
 from audit.models import Access
 from casework.remedying import remedy_with_gift
 from complaints.filing import file_away
@@ -17,6 +17,7 @@ from privacy.models import ErasureRequest
 from tests.builders import make_case, make_customer, make_person, make_team
 from tests.goodwill import make_budget, make_item, make_resolved_case
 from tests.security.hostile import stranger_to_exceptions
+from tests.training.scored import begun, blind_round, note
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +29,7 @@ STAFF = [200, 200, 200, 200, 200, 200, 200, 403, 302]  # a list that everybody f
 ACT = [200, 404, 200, 200, 403, 403, 404, 404, 302]  # a form on a thing of the team
 HANDED_OUT = [403, 404, 200, 200, 403, 403, 404, 404, 302]  # a thing of the team, whole; auditors lift the mask first
 OF_SUPERVISORS = [403, 403, 200, 200, 403, 403, 403, 403, 302]
+OF_THE_SUPERVISOR = [404, 404, 200, 404, 404, 404, 404, 404, 302]
 POST_ONLY = [405, 405, 405, 405, 405, 405, 405, 405, 302]
 ROWS = {
     "casework:desk": STAFF,
@@ -136,6 +138,21 @@ ROWS = {
     "casework:promise_kept": POST_ONLY,
     "casework:promise_hint": POST_ONLY,
     "casework:promise_from_words": POST_ONLY,
+    "training:scorecards": [403, 403, 200, 200, 200, 403, 403, 403, 302],
+    "training:scorecard_new": [403, 404, 200, 200, 200, 403, 404, 404, 302],  # the agent carries the case
+    "training:scorecard": OF_THE_SUPERVISOR,  # a draft
+    "training:scorecard_release": POST_ONLY,
+    "training:scorecard_drop": POST_ONLY,
+    "training:round": OF_THE_SUPERVISOR,  # led by them, and blind
+    "training:round_reveal": POST_ONLY,
+    "training:round_release": POST_ONLY,
+    "training:round_cancel": POST_ONLY,
+    "training:coaching": [200, 200, 200, 200, 200, 403, 403, 403, 302],  # each sees their own
+    "training:note_new": [403, 404, 200, 200, 200, 403, 404, 404, 302],
+    "training:note": [200, 404, 200, 404, 404, 404, 404, 404, 302],  # between the agent, the coach and who leads
+    "training:note_acknowledge": POST_ONLY,
+    "training:note_check_again": POST_ONLY,
+    "training:note_withdraw": POST_ONLY,
 }
 TABLE = {name: row if len(row) == len(ROLES) else [*row, 404] for name, row in ROWS.items()}
 APPS = ["casework", "gifts", "followups", "customers", "privacy", "training"]
@@ -285,6 +302,35 @@ def addresses(case, gift: Gift) -> dict[str, str]:
         "privacy:of_customer": f"/customers/{customer}/privacy/",
         "privacy:export": f"/customers/{customer}/export/",
         "privacy:of_case": f"/cases/{alone}/erasure/",
+        **of_training(case),
+    }
+
+
+def of_training(case) -> dict[str, str]:
+    """A card, a round and a note of the supervisor."""
+    by = User.objects.filter(role="supervisor", team=case.team).earliest("pk")
+    others = [make_person("trainer"), make_person("trainer")]
+    card, found = begun(case, by=by), blind_round(case, by=by, scorers=others)
+    scorecard, round, written = (
+        f"/training/{place}/{pk}/"
+        for place, pk in (("scorecards", card.pk), ("rounds", found.pk), ("coaching", note(case, by=by).pk))
+    )
+    return {
+        "training:scorecards": "/training/scorecards/",
+        "training:scorecard_new": f"/cases/{case.reference}/scorecard/",
+        "training:scorecard": scorecard,
+        "training:scorecard_release": f"{scorecard}release/",
+        "training:scorecard_drop": f"{scorecard}drop/",
+        "training:round": round,
+        "training:round_reveal": f"{round}comparison/",
+        "training:round_release": f"{round}release/",
+        "training:round_cancel": f"{round}cancellation/",
+        "training:coaching": "/training/coaching/",
+        "training:note_new": f"/cases/{case.reference}/coaching/",
+        "training:note": written,
+        "training:note_acknowledge": f"{written}acknowledgement/",
+        "training:note_check_again": f"{written}second-look/",
+        "training:note_withdraw": f"{written}withdrawal/",
     }
 
 

@@ -4,6 +4,7 @@ from random import Random
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
+from django.dispatch import Signal
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from tqdm import tqdm
@@ -25,6 +26,7 @@ from intake.demo.world import PURCHASES, SOURCE, fill_shelves, furnish, restock,
 from intake.loading import enter_holidays, load_law
 
 SEED = 2026
+demo_told = Signal()  # with ``world``, inside the transaction: apps above show what is theirs
 
 
 class Command(BaseCommand):
@@ -78,4 +80,5 @@ def filled(at, *, quiet: bool) -> int:
         restock(world, house)
     show_gifts(world)
     keep_books(world)
+    demo_told.send(sender=type(world), world=world)
     return len(stories)

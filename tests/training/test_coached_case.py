@@ -1,0 +1,72 @@
+"""One coached case, from the begun scorecard to the agent's word, through the pages as people use them."""
+
+import pytest
+from django.utils.timezone import localdate
+
+from audit.models import Entry
+from tests.builders import make_person
+from tests.goodwill import make_resolved_case
+from training.models import CoachingNote, Scorecard
+
+pytestmark = pytest.mark.django_db
+
+
+def answered(card: Scorecard, **others) -> dict:
+    """What a browser sends for a card: the answers as the page showed them, "yes" where nobody has answered yet."""
+    sent = {"version": card.version, "summary": "Calm and clear."}
+    for row in card.answers_by_facts():
+        sent[f"answer_{row.item_id}"] = "no" if row.item.is_auto_fail else row.answer or "yes"
+    return sent | others
+
+
+def test_from_the_scorecard_to_the_agents_word(client, team, agent):
+    case, trainer = make_resolved_case(agent, severity="moderate"), make_person("trainer")
+    client.force_login(trainer)
+    began = client.post(f"/cases/{case.reference}/scorecard/", {"agent": agent.pk, "rubric": rubric_of(client, case)})
+    card = Scorecard.objects.get()
+    assert began["Location"] == f"/training/scorecards/{card.pk}/"
+
+    page = client.get(began["Location"]).content.decode()
+    assert "The history says: yes." in page
+    told = next(row for row in card.answers_by_facts() if row.item.fact == "gift_in_band")
+    other = {f"answer_{told.item_id}": "no"}
+    refused = client.post(began["Location"], answered(card, **other) | {"hand_in": "1"})
+    assert refused.status_code == 422
+    assert "say why it is overruled" in refused.content.decode()
+
+    card = Scorecard.objects.get()
+    sent = answered(card, **other, **{f"overruled_{told.item_id}": "The voucher was worth more."}) | {"hand_in": "1"}
+    assert client.post(began["Location"], sent).status_code == 302
+    page = client.get(began["Location"]).content.decode()
+    assert "The voucher was worth more." in page
+    assert "Calm and clear." in page
+
+    note_url = f"/cases/{case.reference}/coaching/?card={card.pk}"
+    words = {"behaviour": "Explained first.", "effect": "They rang again.", "change": "Ask first."}
+    day = localdate().replace(year=localdate().year + 1, day=1).isoformat()
+    wrote = client.post(note_url, words | {"agent": agent.pk, "check_on": day, "moment": ""})
+    note = CoachingNote.objects.get()
+    assert (wrote["Location"], note.card) == (f"/training/coaching/{note.pk}/", card)
+    client.post(f"{began['Location']}release/")
+
+    client.force_login(agent)
+    mine = client.get("/training/coaching/").content.decode()
+    assert "1 note waits for your word." in mine
+    assert began["Location"] in mine
+    assert client.get(began["Location"]).status_code == 200
+    assert "Ask first." in client.get(wrote["Location"]).content.decode()
+    client.post(f"{wrote['Location']}acknowledgement/", {"version": note.version, "comment": "I will."})
+
+    note = CoachingNote.objects.get()
+    assert (note.state, note.comment) == ("acknowledged", "I will.")
+    assert not Entry.objects.about_case(case.pk).filter(subject__startswith="training.").exists()
+    verbs = Entry.objects.filter(subject__startswith="training.").order_by("pk").values_list("verb", flat=True)
+    assert [*verbs] == [
+        *("scorecard_begin", "scorecard_hand_in", "coachingnote_begin", "scorecard_release", "coachingnote_acknowledge")
+    ]
+
+
+def rubric_of(client, case) -> str:
+    """The rubric that the form offers."""
+    form = client.get(f"/cases/{case.reference}/scorecard/").context["form"]
+    return form.fields["rubric"].queryset.get().pk
