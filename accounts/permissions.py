@@ -38,6 +38,8 @@ POLICY_MODELS = frozenset(
         "followups.programme",
         "followups.programmestep",
         "privacy.retentionrule",
+        "training.reviewrule",
+        "training.tag",
     }
 )
 PEOPLE_MODELS = frozenset({"accounts.user", "accounts.team", "accounts.department", "accounts.absence"})

@@ -25,6 +25,7 @@ from followups.models import ContactCap, FollowUpRule, Programme, ProgrammeStep,
 from gifts.models import DecisionTime, GiftFloor, GiftTier, SpendingAuthority
 from history.attribution import attributed
 from intake.policies import (
+    FURTHER,
     SINCE,
     calendars,
     clocks,
@@ -81,7 +82,7 @@ def load_policies(today: date) -> Loaded:
         one_at_a_time()
         for row in calendars.CALENDARS:
             outcome.added += load_calendar(row, (today.year, today.year + 1))
-        for model, key, rows in SHIPPED:
+        for model, key, rows in [*SHIPPED, *FURTHER]:
             load_rows(model, key, rows, outcome)
         load_rows(ReplyTemplate, ("code", "language", "starts_on"), list(of_categories(letters.TEMPLATES)), outcome)
         for programme, steps in followups.PROGRAMMES:

@@ -9,7 +9,14 @@ class TrainingConfig(AppConfig):
     verbose_name = _("Training")
 
     def ready(self):
+        from intake.demo import FINALLY
+        from intake.policies import FURTHER
+        from training import library_acts  # noqa: F401  they register themselves
         from training.commands import ALL
+        from training.library_demo import fill_library
+        from training.library_rules import shipped_rows
         from ui.commands import COMMANDS
 
         COMMANDS.register(*ALL)
+        FURTHER.extend(shipped_rows())
+        FINALLY.append(fill_library)

@@ -7,3 +7,6 @@ from datetime import date
 
 # From when the shipped rows hold: long before any case, so that imported ones find the rules of the house too.
 SINCE = date(2000, 1, 1)
+
+# What apps above this one ship: (model, the fields by which a shipped row is known, the rows). They add it when ready.
+FURTHER: list[tuple] = []

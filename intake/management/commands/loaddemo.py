@@ -13,6 +13,7 @@ from calendars.models import Calendar
 from complaints.models import Complaint
 from customers.models import Customer
 from history.attribution import attributed
+from intake.demo import FINALLY
 from intake.demo.aftercare import look_after
 from intake.demo.books import keep_books
 from intake.demo.fates import plans
@@ -78,4 +79,6 @@ def filled(at, *, quiet: bool) -> int:
         restock(world, house)
     show_gifts(world)
     keep_books(world)
+    for fill in FINALLY:
+        fill(at)
     return len(stories)

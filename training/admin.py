@@ -1,0 +1,1 @@
+from training import library_admin  # noqa: F401  it registers its own
