@@ -8,15 +8,16 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Q
-from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.permissions import reads_masked
 from audit.steps import MovedOn
 from casework.views.door import case_for
 from complaints.models import Complaint
+from history.masking import unmasked
 from training.copying import begin_copy
 from training.forms.library import NominationForm, ReviewForm
 from training.library_choices import Lesson
@@ -89,9 +90,11 @@ def review(request, reference):
     reviews = list(Review.objects.visible_to(request.user).filter(complaint=case).select_related("by").order_by("-number"))
     may_write = may_review_case(request.user, case)
     if not may_write and not reviews:
-        raise Http404 if not may_review(request.user) and not reviews else PermissionDenied("review")
+        raise PermissionDenied("review")
     last = reviews[0] if reviews else None
     first = {"number": last.number + 1 if last else 1}
+    if last and not reads_masked(request.user):
+        first |= {"felt": last.felt, "broke": last.broke, "changes": last.changes}
     form = ReviewForm(request.POST if request.method == "POST" else None, case=case, initial=first) if may_write else None
     context = {"case": case, "form": form, "reviews": reviews, "last": last, "today": localdate()}
     context |= {"facts": facts_of(case), "actions": actions_of(request.user, case), "may_nominate": may_nominate(request.user)}
@@ -134,7 +137,8 @@ def actions_of(user, case: Complaint) -> list[ReviewAction]:
 def action_done(request, pk):
     """It is done."""
     found = ReviewAction.objects.visible_to(request.user).select_related("complaint")
-    action = get_object_or_404(found, pk=pk)
+    with unmasked():  # nothing of it is shown here
+        action = get_object_or_404(found, pk=pk)
     action.finish(by=request.user, at=now(), result=request.POST.get("result", "").replace("\0", "")[:300])
     messages.success(request, _("Recorded: %(what)s.") % {"what": _("the action is done")})
     return turn_to(request, "training:review", action.complaint.reference)
@@ -181,7 +185,8 @@ def nominations(request):
 def nomination_answer(request, pk):
     """Take it up, which begins the copy, or decline it with a reason."""
     found = Nomination.objects.visible_to(request.user).select_related("complaint__category")
-    nomination = get_object_or_404(found, pk=pk)
+    with unmasked():  # nothing of it is shown here
+        nomination = get_object_or_404(found, pk=pk)
     answer = request.POST.get("answer", "").replace("\0", "").strip()[:2000]
     if "decline" in request.POST:
         if not answer:
