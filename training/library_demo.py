@@ -6,10 +6,11 @@ from django.utils.timezone import localdate
 
 from accounts.models import Role, User
 from complaints.models import Complaint
+from history.attribution import attributed
 from history.masking import unmasked
 from training.copying import begin_copy, whole_lines
 from training.library_choices import Lesson
-from training.models import CaseCopy, Nomination, Pack, Review, ReviewAction, ReviewRule, Tag
+from training.models import CaseCopy, Nomination, Pack, QueuedCase, Review, ReviewAction, ReviewRule, Tag
 from training.reviewing import fill
 
 FELT = "她先是生氣，更多的是不安：說好的電話沒有來，她不知道事情有沒有人在管。"
@@ -43,6 +44,8 @@ def fill_review_queue(at: datetime) -> None:
     today = localdate(at)
     for rule in ReviewRule.objects.in_force(today):
         fill(rule, today - timedelta(days=28), today + timedelta(days=1), at)
+    with attributed(reason="loaddemo", at=at):
+        QueuedCase.objects.filter(complaint__closed_at__lt=at - timedelta(days=28)).delete()
 
 
 def review(case: Complaint, by: User, owner: User, at: datetime) -> None:

@@ -101,13 +101,13 @@ def of_sound(name: str) -> list[str]:
 def of_latin(parts: list[str]) -> list[str]:
     """Any order of the parts, each longer part alone, and with a title or initials before it."""
     either = "|".join(map(re.escape, parts))
-    initials = r"(?:[A-Z]\.?[\s\-]?){0,2}"
-    together = rf"{LATIN_TITLE}?{initials}(?:{either})(?:{GAP}(?:{either}))+(?:{GAP}[A-Z]\.?(?![a-z]))?"
+    initials = r"(?:(?-i:[A-Z])\.?[\s\-]?){0,2}"
+    together = rf"{LATIN_TITLE}?{initials}(?:{either})(?:{GAP}(?:{either}))+(?:{GAP}(?-i:[A-Z])\.?(?![A-Za-z]))?"
     alone = "|".join(re.escape(part) for part in parts if len(part) > 2) or "(?!)"
     return [
         edged(together),
         edged(rf"{LATIN_TITLE}{initials}(?:{either})"),
-        edged(rf"(?:[A-Z]\.[\s\-]?){{0,2}}(?:{alone})"),
+        edged(rf"(?:(?-i:[A-Z])\.[\s\-]?){{0,2}}(?:{alone})"),
     ]
 
 
