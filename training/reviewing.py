@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils.timezone import localdate, make_aware
 
+from audit import journal
 from audit.models import Entry
 from complaints.choices import Outcome, PromiseState
 from complaints.models import Closure, Complaint, Reopening, Withdrawal
@@ -139,5 +140,6 @@ def was_late(promise) -> bool:
 
 def people_of(case: Complaint) -> list[str]:
     """Who worked on it, in the order in which they came; no order of merit."""
-    rows = Entry.objects.about_case(case.pk).exclude(actor=None).annotate(who=F("actor__name"))
+    done = Entry.objects.about_case(case.pk).exclude(actor=None).exclude(verb__in=journal.verbs(journal.LEARNING))
+    rows = done.annotate(who=F("actor__name"))
     return list(dict.fromkeys(rows.values_list("who", flat=True)))

@@ -91,7 +91,7 @@ class CopyForm(forms.Form):
         Tag.objects.all(), label=_("Tags"), required=False, widget=forms.CheckboxSelectMultiple
     )
     replace = forms.CharField(label=_("Replace everywhere"), max_length=120, required=False)
-    by = forms.CharField(label=_("by"), max_length=120, required=False)
+    by = forms.CharField(label=_("by these words"), max_length=120, required=False)
     helper = WorkspaceHelper("version", "title", "teaches", "tags", Pair("replace", "by"))
 
     def __init__(self, *args, copy: CaseCopy, lines: list[CopyLine], **kwargs):
