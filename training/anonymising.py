@@ -1,4 +1,4 @@
-"""Names, contacts, addresses and numbers of a case replaced by stand-ins, the same thing by the same one. Pure: no ORM, no clock.
+"""Names, contacts, addresses and numbers of a case replaced by stand-ins, the same by the same. Pure: no ORM, no clock.
 
 What is known is found in every spelling; what only looks like a number or an address by its pattern. Names that nobody
 told are not guessed away: ``doubts`` marks what may be one, and a person decides.
@@ -42,7 +42,7 @@ class Found:
 
 @dataclass
 class Anonymiser:
-    """One case being anonymised. It remembers whom it has met: the same stand-in for the same thing in all its texts."""
+    """One case being anonymised. It remembers whom it has met: the same stand-in in all its texts."""
 
     known: Known
     given: dict[tuple[str, str], StandIn] = field(default_factory=dict)
@@ -64,7 +64,12 @@ class Anonymiser:
         for number, someone in enumerate(self.people):
             if any(HAN.search(name) for name in someone.names):
                 continue
-            heard = {chinese for run in runs for chinese in windows(run) if any(sounds_like(name, chinese) for name in someone.names)}
+            heard = {
+                chinese
+                for run in runs
+                for chinese in windows(run)
+                if any(sounds_like(name, chinese) for name in someone.names)
+            }
             self.people[number] = Someone(someone.kind, (*someone.names, *sorted(heard)))
         self.compile()
 
@@ -110,7 +115,11 @@ class Anonymiser:
             yield from found_in(seen, pattern, 1, self.people[number].kind, f"{PERSON} {number}")
         for start, end, day in dates_in(seen.text, self.known.began_on):
             places = seen.cut(start, end)
-            yield Found(*places, 2, "date", str(day)) if day is not None else Found(*places, 3, "number", seen.text[start:end])
+            yield (
+                Found(*places, 2, "date", str(day))
+                if day is not None
+                else Found(*places, 3, "number", seen.text[start:end])
+            )
         amounts = [seen.cut(*match.span()) for match in AMOUNT.finditer(seen.text)]
         looking = [(seen, rank, *rule) for rank, rule in enumerate(RULES, 5)]
         looking += [(spoken, 99, *rule) for rule in COUNTED_RULES]
@@ -147,7 +156,7 @@ def compared(kind: str, value: str) -> str:
 
 
 def of_value(kind: str, value: str) -> Iterator[tuple[str, re.Pattern, str]]:
-    """What finds a known value in any spelling; too short a value would be found everywhere and is left to the patterns."""
+    """What finds a known value in any spelling; too short a value would be found everywhere."""
     bare = re.findall(r"\w", Lens(value).text)
     if len(bare) < 3 or "".join(bare).isdecimal() and len(bare) < 4:
         return
@@ -163,7 +172,11 @@ def of_value(kind: str, value: str) -> Iterator[tuple[str, re.Pattern, str]]:
     if kind == "address":
         for part in re.split(r"[,，\n]", Lens(value).text):
             if len(re.findall(r"\w", part)) > 5 and re.search(r"\d", part):
-                yield kind, re.compile(gap.join(map(re.escape, re.findall(r"\w", part))), re.I), compared(kind, "".join(bare))
+                yield (
+                    kind,
+                    re.compile(gap.join(map(re.escape, re.findall(r"\w", part))), re.I),
+                    compared(kind, "".join(bare)),
+                )
 
 
 def together(passages: Iterable[Found]) -> list[Found]:

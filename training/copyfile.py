@@ -35,7 +35,11 @@ class Told:
     @property
     def after(self) -> str:
         """How long after the beginning."""
-        return _("%(length)s later") % {"length": length_words(self.line.after_seconds)} if self.line.after_seconds >= 60 else _("at the beginning")
+        return (
+            _("%(length)s later") % {"length": length_words(self.line.after_seconds)}
+            if self.line.after_seconds >= 60
+            else _("at the beginning")
+        )
 
     @property
     def kind(self) -> str:
@@ -67,7 +71,10 @@ def marked(text: str, spans: list[tuple[int, int, str]]) -> SafeString:
     for start, until, kind in sorted([*spans, *found]):
         if start < end:
             continue
-        parts += [conditional_escape(text[end:start]), format_html('<mark class="{}">{}</mark>', kind, text[start:until])]
+        parts += [
+            conditional_escape(text[end:start]),
+            format_html('<mark class="{}">{}</mark>', kind, text[start:until]),
+        ]
         end = until
     parts.append(conditional_escape(text[end:]))
     return mark_safe("".join(parts))  # noqa: S308  every part is escaped above
@@ -78,7 +85,10 @@ class CopyFile:
 
     def __init__(self, copy: CaseCopy, lines: list[CopyLine] | None = None, sources: dict | None = None):
         self.copy = copy
-        self.lines = [Told(line, (sources or {}).get(line.message_id)) for line in (readable_lines(copy) if lines is None else lines)]
+        self.lines = [
+            Told(line, (sources or {}).get(line.message_id))
+            for line in (readable_lines(copy) if lines is None else lines)
+        ]
 
     @property
     def steps(self) -> list[dict]:
@@ -94,5 +104,3 @@ class CopyFile:
     def doubt_count(self) -> int:
         """How many passages are still to be looked at."""
         return sum(len(told.doubts) for told in self.lines if not told.line.is_left_out)
-
-

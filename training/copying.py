@@ -26,7 +26,9 @@ from training.permissions import may_review_case
 from training.stand_ins import in_each_language
 
 TOLD = frozenset({"step", "promise", "gift", "follow-up"})  # the kinds of acts that a copy tells
-BY_THEIR_WORDS = frozenset({"complaint_add_message", "complaint_apologise", "complaint_send_reply", "complaint_say_reply"})
+BY_THEIR_WORDS = frozenset(
+    {"complaint_add_message", "complaint_apologise", "complaint_send_reply", "complaint_say_reply"}
+)
 STEP_AFTER = {
     State.RECEIVED: 1,
     State.ACKNOWLEDGED: 2,
@@ -71,7 +73,7 @@ def begin_copy(case: Complaint, *, by, at: datetime, lesson: str) -> CaseCopy:
 
 
 def told(case: Complaint) -> Iterator[Message | Entry]:
-    """What a copy tells, in order: words that passed between customer and us, and the steps; no notes among ourselves."""
+    """What a copy tells, in order: words between customer and us, and the steps; no notes among ourselves."""
     messages = case.messages.exclude(direction=Direction.INTERNAL).select_related("by")
     entries = Entry.objects.about_case(case.pk).select_related("actor")
     steps = [one for one in entries if one.kind in TOLD and one.verb not in BY_THEIR_WORDS]
@@ -118,15 +120,13 @@ def row_of(copy: CaseCopy, one: Message | Entry, anonymiser: Anonymiser, staff: 
 
 
 def facts_without_people(entry: Entry, staff: Staff) -> dict:
-    """Of the facts of an entry what its sentence may say: codes, numbers, words in each language; names as stand-ins."""
+    """What the sentence of an entry may say: codes, numbers, words in each language; names as stand-ins."""
     known = journal.act(entry.verb)
     kept: dict = {}
     for name, value in entry.facts.items():
         if f"%({name})s" not in str(known.sentence):
             continue
-        if name in known.words or isinstance(value, (bool, int, float)) or value is None:
-            kept[name] = value
-        elif isinstance(value, dict):
+        if name in known.words or isinstance(value, (bool, int, float)) or value is None or isinstance(value, dict):
             kept[name] = value
         elif name in {"handler", "assignee", "owner", "who", "receiver"}:
             kept[name] = staff.named(str(value))
@@ -160,7 +160,9 @@ def known(case: Complaint, lines: Iterable[Message | Entry]) -> Known:
         people += relations_of(customers)
     if "@" in case.contact:
         values[2] = ("email", case.contact)
-    people += [Someone("customer" if not people else "other", (name.strip(),)) for name in names if name and name.strip()]
+    people += [
+        Someone("customer" if not people else "other", (name.strip(),)) for name in names if name and name.strip()
+    ]
     people += [Someone("colleague", (person.name, person.alias)) for person in colleagues(case, lines)]
     given = tuple(dict.fromkeys((kind, str(value)) for kind, value in values if value and not isinstance(value, Mark)))
     told_of = tuple(one for one in people if any(name and not isinstance(name, Mark) for name in one.names))
@@ -192,7 +194,7 @@ def source_of(copy: CaseCopy) -> dict[int, Message]:
 
 
 def whole_lines(copy: CaseCopy) -> list[CopyLine]:
-    """The lines of a copy as they are: what was retold without people needs no mask, and marks must be seen to be judged."""
+    """The lines of a copy as they are: retold without people, and marks must be seen to be judged."""
     with unmasked():
         return list(copy.lines.order_by("position"))
 

@@ -4,13 +4,17 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-NAME = r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+NAME = (
+    r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:emb"
+    r"er)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 NUMERALS = "零〇○一二三四五六七八九"
 DATE = re.compile(
     r"(?<![\d\-/.])(?P<y>(?:19|20)\d\d)\s?[\-/.年]\s?(?P<m>\d{1,2})\s?[\-/.月]\s?(?P<d>\d{1,2})(?!\d)\s?[日号]?"
     r"|(?<!\d)(?:民国)?\s?(?P<roc>1\d\d)\s?[年/.]\s?(?P<rm>\d{1,2})\s?[月/.]\s?(?P<rd>\d{1,2})(?!\d)\s?[日号]?"
-    r"|(?<!\d)(?P<cm>\d{1,2}|十[一二]?|[一二三四五六七八九])\s?月\s?(?P<cd>\d{1,2}|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])\s?[日号]"
+    r"|(?<!\d)(?P<cm>\d{1,2}|十[一二]?|[一二三四五六七八九])\s?月\s?(?P<cd>\d{1,2}|三十一?|二?十[一二"
+    r"三四五六七八九]?|[一二三四五六七八九])\s?[日号]"
     r"|\b(?P<ed>\d{1,2})(?:st|nd|rd|th)?\s(?:of\s)?" + NAME.format("en") + r"(?:,?\s(?P<ey>(?:19|20)\d\d))?\b"
     r"|\b" + NAME.format("an") + r"\s(?P<ad>\d{1,2})(?:st|nd|rd|th)?(?:,?\s(?P<ay>(?:19|20)\d\d))?\b"
     r"|(?<![\d\-/.])(?P<sm>\d{1,2})/(?P<sd>\d{1,2})(?:/(?P<sy>(?:19|20)\d\d))?(?![\d/])",

@@ -1,4 +1,4 @@
-"""Which cases chance takes: fair, because nobody knows the seed before the period is over; repeatable, because it is kept. Pure."""
+"""Which cases chance takes: nobody knows the seed before the period is over, everybody afterwards. Pure."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -39,7 +39,7 @@ def end_of(rhythm: str, begin: date) -> date:
 
 
 def periods(rhythm: str, since: date, today: date) -> list[tuple[date, date]]:
-    """The whole periods [from, until) from ``since`` to the last that is over on ``today``, at most LONGEST_WAIT back."""
+    """The periods [from, until) from ``since`` to the last that is over on ``today``, at most LONGEST_WAIT back."""
     begin = begin_of(rhythm, max(since, today - timedelta(days=LONGEST_WAIT)))
     found = []
     while (end := end_of(rhythm, begin)) <= today:

@@ -1,4 +1,4 @@
-"""A text seen through one form for all ways to write it, with the way back: what is found there is cut out here. Pure."""
+"""A text seen through one form for all ways to write it, with the way back to what was written. Pure."""
 
 import unicodedata
 from bisect import bisect_left

@@ -61,7 +61,11 @@ def publish(case: Complaint, by: User, second: User, at: datetime) -> CaseCopy:
     with unmasked():
         lines = whole_lines(copy)
         read = [(line, line.words, False, "\n".join(sorted({doubt.words for doubt in line.doubts}))) for line in lines]
-        words = {"title": "答應的時間，說到做到", "teaches": TEACHES, "tags": list(Tag.objects.filter(code__in=["listening", "apology"]))}
+        words = {
+            "title": "答應的時間，說到做到",
+            "teaches": TEACHES,
+            "tags": list(Tag.objects.filter(code__in=["listening", "apology"])),
+        }
         copy.change(by=by, at=at, lines=[one for one in read if one[3]], **words)
         copy.hand_in(by=by, at=at)
         copy.publish(by=second, at=at)
@@ -74,4 +78,10 @@ def seminar(copy: CaseCopy, case: Complaint, by: User, at: datetime) -> None:
     told = {"title": "說到做到：回電的承諾", "purpose": PURPOSE, "held_on": localdate(at) + timedelta(days=7)}
     pack = Pack.make(by=by, at=at, people=people, **told)
     pack.add(by=by, at=at, note=NOTE, copy=copy)
-    pack.add(by=by, at=at, note="重新開始的那一刻：客戶在意的是什麼？", complaint=case, moment=case.received_at + timedelta(minutes=30))
+    pack.add(
+        by=by,
+        at=at,
+        note="重新開始的那一刻：客戶在意的是什麼？",
+        complaint=case,
+        moment=case.received_at + timedelta(minutes=30),
+    )

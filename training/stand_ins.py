@@ -27,7 +27,8 @@ THINGS = {
     "date": {EN: "day", HANT: "第{}天", HANS: "第{}天"},
 }
 PATTERN = re.compile(
-    r"(?<![A-Za-z])(?:{}) (?:[A-Z]|\d+)(?:['’]s)?(?![A-Za-z])|(?:{})(?:[{}]|\d+)|\[(?:{}) -?\d+\]|〔(?:{})\d+〕|〔第-?\d+天〕".format(
+    r"(?<![A-Za-z])(?:{}) (?:[A-Z]|\d+)(?:['’]s)?(?![A-Za-z])|(?:{})(?:[{}]|\d+)"
+    r"|\[(?:{}) -?\d+\]|〔(?:{})\d+〕|〔第-?\d+天〕".format(
         "|".join(words[EN] for words in PEOPLE.values()),
         "|".join({words[of] for words in PEOPLE.values() for of in (HANT, HANS)}),
         STEMS,

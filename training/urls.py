@@ -7,7 +7,11 @@ app_name = "training"
 
 def one_of(*words: str) -> type:
     """A converter of addresses that takes exactly these words."""
-    return type("OneOf", (), {"regex": "|".join(words), "to_python": lambda _self, value: value, "to_url": lambda _self, value: value})
+    return type(
+        "OneOf",
+        (),
+        {"regex": "|".join(words), "to_python": lambda _self, value: value, "to_url": lambda _self, value: value},
+    )
 
 
 register_converter(one_of("claim", "release"), "queue_verb")
@@ -30,7 +34,11 @@ urlpatterns: list[URLPattern] = [
     path("training/packs/<int:pk>/", packs.pack, name="pack"),
     path("training/packs/<int:pk>/print/", packs.pack_print, name="pack_print"),
     path("training/packs/<int:pk>/moments/", packs.pack_moment, name="pack_moment"),
-    path("training/packs/<int:pk>/moments/<int:moment>/<moment_verb:verb>/", packs.pack_moment_act, name="pack_moment_act"),
+    path(
+        "training/packs/<int:pk>/moments/<int:moment>/<moment_verb:verb>/",
+        packs.pack_moment_act,
+        name="pack_moment_act",
+    ),
     path("cases/<str:reference>/review/", reviews.review, name="review"),
     path("cases/<str:reference>/nomination/", reviews.nominate, name="nominate"),
     path("cases/<str:reference>/copies/", reviews.begin, name="begin"),

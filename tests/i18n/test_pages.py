@@ -40,6 +40,7 @@ from gifts import keeping
 from gifts.models import GiftItem
 from tests.i18n.chinese_world import make_world
 from tests.i18n.page_words import read, strangers
+from tests.training import world as training_world
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = {"zh-hant": "zh-Hant", "zh-hans": "zh-Hans"}
@@ -190,6 +191,7 @@ def addresses(world):
         "privacy:of_customer": [[world.customer.pk]],
         "privacy:export": [[world.customer.pk]],
         "privacy:of_case": [[world.cases[-1].reference]],
+        **{name: [args] for name, args in training_world.addresses(world.learnt).items()},
     }
 
 
@@ -216,6 +218,8 @@ QUERIES = {
     "followups:handing_over": ["?pick=1&pick=2"],
     "casework:letter": ["?way=letter", "?way=im"],
     "gifts:gifts": ["?state="],
+    "training:library": ["?shown=prepared", "?q=1", "?lesson=warning"],
+    "training:queue": ["?shown=mine", "?shown=done"],
 }
 
 

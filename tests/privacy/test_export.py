@@ -24,7 +24,7 @@ INTERNAL = ("-gloss-", "-knows-", "-tried-", "-ask-not-", "-help-", "-whisper-",
             "-no-apology-", "-waits-", "-handed-", "-gift-reason-", "-approval-",
             "-vain-", "-remark-", "-care-")  # fmt: skip
 # Not held as the present state: earlier versions, of which the history tells, and other options' small print.
-EARLIER = ("-old-name-", "-old-street-", "-line-", "-pros-", "-cons-", "-hold-", "-handed-")
+EARLIER = ("-learn-", "-old-name-", "-old-street-", "-line-", "-pros-", "-cons-", "-hold-", "-handed-")
 
 
 def planted(language, agent, manager):

@@ -100,7 +100,9 @@ def test_a_review_is_for_those_who_worked_on_the_case_and_is_never_overwritten(h
         assert Review.objects.visible_to(house[role]).count() == sees, role
     with pytest.raises(PermissionDenied):
         Review.write(case, by=house["agent"], at=now(), expected=3, **told)
-    action = ReviewAction.add(first, by=house["trainer"], at=now(), text="Practise", owner=house["agent"], due_on=localdate())
+    action = ReviewAction.add(
+        first, by=house["trainer"], at=now(), text="Practise", owner=house["agent"], due_on=localdate()
+    )
     action.finish(by=house["agent"], at=now(), result="Done with all.")
     assert Entry.objects.filter(case_id=case.pk, verb__startswith="review").count() == 4
 

@@ -36,9 +36,13 @@ class ReviewForm(forms.Form):
 
     number = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=30_000)
     felt = WordsField(label=_("What did the customer feel?"))
-    broke = WordsField(label=_("Where did the clock or a promise break?"), help_text=_("Or what held, if nothing broke."))
+    broke = WordsField(
+        label=_("Where did the clock or a promise break?"), help_text=_("Or what held, if nothing broke.")
+    )
     changes = WordsField(label=_("What do we change?"))
-    action = forms.CharField(label=_("Action"), max_length=300, required=False, help_text=_("Empty: nothing to be done."))
+    action = forms.CharField(
+        label=_("Action"), max_length=300, required=False, help_text=_("Empty: nothing to be done.")
+    )
     owner = forms.ModelChoiceField(User.objects.none(), label=_("Owner"), required=False)
     due_on = NewDayField(label=_("Until"), required=False)
 
@@ -119,7 +123,9 @@ class PackForm(forms.Form):
     """What a seminar is for, when it is, and who takes part."""
 
     title = forms.CharField(label=_("Title"), max_length=160)
-    purpose = WordsField(label=_("Purpose"), max_length=2000, help_text=_("What they will do better afterwards. Name nobody."))
+    purpose = WordsField(
+        label=_("Purpose"), max_length=2000, help_text=_("What they will do better afterwards. Name nobody.")
+    )
     held_on = forms.DateField(
         label=_("Held on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -167,7 +173,9 @@ class PackMomentForm(forms.Form):
         case = Complaint.objects.visible_to(self.user).filter(reference=reference.strip()).first()
         if case is None:
             raise forms.ValidationError(_g("There is no such case for you."))
-        moment = read(f"{localdate(case.received_at)}T{told}" if 0 < len(told) < 9 else told) if told else case.received_at
+        moment = (
+            read(f"{localdate(case.received_at)}T{told}" if 0 < len(told) < 9 else told) if told else case.received_at
+        )
         if moment is None or not case.received_at <= moment <= now():
             raise forms.ValidationError(_g("The case has no such moment."))
         return case, moment

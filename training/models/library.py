@@ -82,7 +82,8 @@ class Nomination(Stepping):
             ),
             models.CheckConstraint(
                 name="training_nomination_answered",
-                condition=models.Q(state="open", answered_at=None) | ~models.Q(state="open") & models.Q(answered_at__isnull=False),
+                condition=models.Q(state="open", answered_at=None)
+                | ~models.Q(state="open") & models.Q(answered_at__isnull=False),
             ),
         ]
 
@@ -167,7 +168,12 @@ class CaseCopy(Stepping):
     )
     prepared_at = models.DateTimeField(_("prepared at"))
     published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("published by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("published by"),
     )
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     tags = models.ManyToManyField(Tag, through="CopyTag", blank=True, related_name="copies", verbose_name=_("tags"))
@@ -179,7 +185,9 @@ class CaseCopy(Stepping):
         verbose_name = _("copy of a case")
         verbose_name_plural = _("copies of cases")
         indexes = [
-            models.Index(fields=["-published_at", "-id"], name="training_library", condition=models.Q(state="published"))
+            models.Index(
+                fields=["-published_at", "-id"], name="training_library", condition=models.Q(state="published")
+            )
         ]
         constraints = [
             models.UniqueConstraint(
@@ -312,7 +320,9 @@ class CopyLine(Personal):
     """One line of a copy: words that were said, or an act told by its code and what is no name in it."""
 
     copy = models.ForeignKey(CaseCopy, models.CASCADE, related_name="lines", verbose_name=_("copy of a case"))
-    complaint = models.ForeignKey(Complaint, models.CASCADE, related_name="+", db_index=False, verbose_name=_("complaint"))
+    complaint = models.ForeignKey(
+        Complaint, models.CASCADE, related_name="+", db_index=False, verbose_name=_("complaint")
+    )
     position = models.PositiveIntegerField(_("position"))
     step = models.PositiveSmallIntegerField(_("step"), help_text=_("of the six, from 1; 0: not known"))
     speaker = models.CharField(_("who"), max_length=10, choices=Speaker)

@@ -115,7 +115,11 @@ class QueuedCase(Stepping):
 
     complaint = models.ForeignKey(Complaint, models.CASCADE, related_name="+", verbose_name=_("complaint"))
     period = models.ForeignKey(
-        ReviewPeriod, models.PROTECT, related_name="cases", db_index=False, verbose_name=_("filling of the review queue")
+        ReviewPeriod,
+        models.PROTECT,
+        related_name="cases",
+        db_index=False,
+        verbose_name=_("filling of the review queue"),
     )
     reason = models.CharField(_("reason"), max_length=10, choices=ReviewReason)
     event = models.CharField(_("event"), max_length=40, help_text=_("the row that gave the reason"))
@@ -214,7 +218,9 @@ class Review(Personal):
 
     @classmethod
     @transaction.atomic
-    def write(cls, case: Complaint, *, by, at: datetime, expected: int, felt: str, broke: str, changes: str) -> "Review":
+    def write(
+        cls, case: Complaint, *, by, at: datetime, expected: int, felt: str, broke: str, changes: str
+    ) -> "Review":
         """Write the next version on ``case``; ``expected`` is the number that the page was written for.
 
         Settles what waits in the queue for this case. Raises PermissionDenied; IntegrityError if somebody was quicker.
@@ -227,9 +233,9 @@ class Review(Personal):
             QueuedCase.objects.filter(complaint_id=case.pk, done_at=None).update(
                 claimed_by=by, done_at=at, version=models.F("version") + 1
             )
-            Entry.about(
-                review, "review_write", by=by, at=at, case_id=case.pk, facts={"number": expected}
-            ).save(force_insert=True)
+            Entry.about(review, "review_write", by=by, at=at, case_id=case.pk, facts={"number": expected}).save(
+                force_insert=True
+            )
         return review
 
 

@@ -41,7 +41,13 @@ def library(request):
     found = narrowed(found.prepared() if shown == "prepared" else found.published(), form)
     rows, last = page_of(found, request.GET.get("after", ""), "prepared_at" if shown == "prepared" else "published_at")
     kept = {name: value for name, value in request.GET.items() if name != "after" and value}
-    context = {"rows": rows, "form": form, "shown": shown, "here": "library", "is_narrowed": bool(set(kept) - {"shown"})}
+    context = {
+        "rows": rows,
+        "form": form,
+        "shown": shown,
+        "here": "library",
+        "is_narrowed": bool(set(kept) - {"shown"}),
+    }
     context["more_url"] = last and "?" + urlencode(kept | {"after": last})
     return render(request, "training/library.html", context)
 
@@ -50,7 +56,12 @@ def narrowed(found, form: LibraryForm):
     """Those that were asked for; nonsense narrows nothing."""
     form.is_valid()
     given = form.cleaned_data
-    for name, field in (("lesson", "lesson"), ("category", "category"), ("severity", "severity"), ("emotion", "emotion_kind")):
+    for name, field in (
+        ("lesson", "lesson"),
+        ("category", "category"),
+        ("severity", "severity"),
+        ("emotion", "emotion_kind"),
+    ):
         if given.get(name):
             found = found.filter(**{field: given[name]})
     if tag := given.get("tag"):
@@ -62,7 +73,7 @@ def narrowed(found, form: LibraryForm):
 
 
 def page_of(found, place: str, field: str) -> tuple[list, str]:
-    """One page behind the last row seen, with the tags of each, read whole: nobody is named in them; and where it ends."""
+    """One page behind the last row seen, with tags, read whole: nobody is named in them; and where it ends."""
     told, _tilde, number = place.partition("~")
     key = key_of(number)
     try:
@@ -96,7 +107,13 @@ def copy(request, pk):
     """One copy: six steps, what was said and done, how long after. Only reviewers find the way to the case."""
     found = copy_for(request.user, pk)
     file = CopyFile(found)
-    context = {"copy": found, "file": file, "here": "library", "tags": found.tags.all(), "case": case_of(request.user, found)}
+    context = {
+        "copy": found,
+        "file": file,
+        "here": "library",
+        "tags": found.tags.all(),
+        "case": case_of(request.user, found),
+    }
     context["verbs"] = verbs_for(request.user, found)
     return render(request, "training/copy.html", context)
 
@@ -117,7 +134,7 @@ def verbs_for(user, found: CaseCopy) -> dict[str, bool]:
 @login_required
 @require_http_methods(["GET", "POST"])
 def draft(request, pk):
-    """The review step: what was said beside what will stand there, with what was replaced and what is doubtful marked."""
+    """The review step: what was said beside what will stand there, what was replaced and is doubtful marked."""
     found = copy_for(request.user, pk)
     case = case_of(request.user, found)
     if case is None:
@@ -127,7 +144,14 @@ def draft(request, pk):
     for line in lines:
         line.complaint = found.complaint
     form = CopyForm(request.POST if request.method == "POST" else None, copy=found, lines=lines)
-    context = {"copy": found, "case": case, "form": form, "verbs": verbs, "wants": found.wants(lines), "here": "library"}
+    context = {
+        "copy": found,
+        "case": case,
+        "form": form,
+        "verbs": verbs,
+        "wants": found.wants(lines),
+        "here": "library",
+    }
     if request.method == "POST":
         if not verbs["change"]:
             raise PermissionDenied("change")
@@ -138,7 +162,9 @@ def draft(request, pk):
             given = {name: form.cleaned_data[name] for name in ("title", "teaches", "tags")}
             found.change(by=request.user, at=now(), lines=form.changed_lines(), **given)
         except MovedOn:
-            form.add_error(None, _("Somebody else changed this copy meanwhile. Your words are still here; look at theirs first."))
+            form.add_error(
+                None, _("Somebody else changed this copy meanwhile. Your words are still here; look at theirs first.")
+            )
             return invalid(request, "training/draft.html", context | {"file": CopyFile(found, lines, sources(case))})
         messages.success(request, _("Recorded: %(what)s.") % {"what": _("the copy")})
         return turn_to(request, "training:draft", found.pk)
@@ -181,4 +207,6 @@ def copy_print(request, pk):
     if not may_see_library(request.user):
         raise PermissionDenied("library")
     whole = copy_for(request.user, found.pk)
-    return render(request, "training/copy_print.html", {"copy": whole, "file": CopyFile(whole), "tags": whole.tags.all()})
+    return render(
+        request, "training/copy_print.html", {"copy": whole, "file": CopyFile(whole), "tags": whole.tags.all()}
+    )

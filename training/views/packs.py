@@ -56,7 +56,11 @@ def pack_for(user, pk: int) -> Pack:
 def moments_of(pack: Pack, user) -> list[dict]:
     """Its moments in order: of copies what they say, of cases the way there for those who may open them."""
     rows = list(pack.moments.select_related("complaint__customer", "complaint__category").order_by("position"))
-    opened = set(Complaint.objects.visible_to(user).filter(pk__in=[row.complaint_id for row in rows]).values_list("pk", flat=True))
+    opened = set(
+        Complaint.objects.visible_to(user)
+        .filter(pk__in=[row.complaint_id for row in rows])
+        .values_list("pk", flat=True)
+    )
     found = []
     for row in rows:
         copy = whole_copy(CaseCopy.objects.published().filter(pk=row.copy_id)) if row.copy_id else None
@@ -129,5 +133,9 @@ def pack_moment_act(request, pk, moment, verb):
 def pack_print(request, pk):
     """The pack on paper, A4."""
     found = pack_for(request.user, pk)
-    context = {"pack": found, "moments": moments_of(found, request.user), "guests": found.guests.select_related("person")}
+    context = {
+        "pack": found,
+        "moments": moments_of(found, request.user),
+        "guests": found.guests.select_related("person"),
+    }
     return render(request, "training/pack_print.html", context)

@@ -87,7 +87,9 @@ def queue_act(request, pk, verb):
 def review(request, reference):
     """The three questions, with what the history says beside them; for those who took part, what was answered."""
     case = case_for(request.user, reference)
-    reviews = list(Review.objects.visible_to(request.user).filter(complaint=case).select_related("by").order_by("-number"))
+    reviews = list(
+        Review.objects.visible_to(request.user).filter(complaint=case).select_related("by").order_by("-number")
+    )
     may_write = may_review_case(request.user, case)
     if not may_write and not reviews:
         raise PermissionDenied("review")
@@ -95,9 +97,15 @@ def review(request, reference):
     first = {"number": last.number + 1 if last else 1}
     if last and not reads_masked(request.user):
         first |= {"felt": last.felt, "broke": last.broke, "changes": last.changes}
-    form = ReviewForm(request.POST if request.method == "POST" else None, case=case, initial=first) if may_write else None
+    form = (
+        ReviewForm(request.POST if request.method == "POST" else None, case=case, initial=first) if may_write else None
+    )
     context = {"case": case, "form": form, "reviews": reviews, "last": last, "today": localdate()}
-    context |= {"facts": facts_of(case), "actions": actions_of(request.user, case), "may_nominate": may_nominate(request.user)}
+    context |= {
+        "facts": facts_of(case),
+        "actions": actions_of(request.user, case),
+        "may_nominate": may_nominate(request.user),
+    }
     if request.method == "GET":
         return render(request, "training/review.html", context)
     if form is None:
@@ -118,7 +126,9 @@ def written(request, case: Complaint, form: ReviewForm, context: dict):
                 action = {"text": given["action"], "owner": given["owner"], "due_on": given["due_on"]}
                 ReviewAction.add(made, by=request.user, at=now(), **action)
     except IntegrityError:
-        form.add_error(None, _("Somebody else reviewed this case meanwhile. Read theirs, and write yours as the next version."))
+        form.add_error(
+            None, _("Somebody else reviewed this case meanwhile. Read theirs, and write yours as the next version.")
+        )
         form.data = form.data.copy()
         form.data["number"] = (Review.objects.filter(complaint=case).order_by("-number").first() or made).number + 1
         return invalid(request, "training/review.html", context)
@@ -176,7 +186,11 @@ def nominations(request):
     found = Nomination.objects.visible_to(request.user).select_related("complaint__customer", "by", "answered_by")
     if may_review(request.user):
         found = found.open()
-    context = {"rows": found.order_by("-at", "-pk")[:PAGE], "may_answer": may_review(request.user), "here": "nominations"}
+    context = {
+        "rows": found.order_by("-at", "-pk")[:PAGE],
+        "may_answer": may_review(request.user),
+        "here": "nominations",
+    }
     return render(request, "training/nominations.html", context)
 
 
