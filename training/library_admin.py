@@ -95,7 +95,8 @@ class CaseCopyAdmin(WindowAdmin):
 class CopyLineAdmin(WindowAdmin):
     """Their lines, with their history."""
 
-    list_display = ("copy_id", "position", "step", "speaker", "verb", "is_left_out")
+    list_display = ("copy", "position", "step", "speaker", "is_left_out")
+    list_select_related = ("copy__complaint__customer",)
     ordering = ("-id",)
 
 
@@ -103,8 +104,8 @@ class CopyLineAdmin(WindowAdmin):
 class CopyTagAdmin(WindowAdmin):
     """Which copy is found by which tag."""
 
-    list_display = ("copy_id", "tag")
-    list_select_related = ("tag",)
+    list_display = ("copy", "tag")
+    list_select_related = ("copy__complaint__customer", "tag")
     ordering = ("-id",)
 
 

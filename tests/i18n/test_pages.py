@@ -41,6 +41,7 @@ from gifts.models import GiftItem
 from tests.i18n.chinese_world import make_world
 from tests.i18n.page_words import read, strangers
 from tests.training import world as training_world
+from training.models import Tag
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = {"zh-hant": "zh-Hant", "zh-hans": "zh-Hans"}
@@ -59,6 +60,7 @@ RAW = {
     "audit.entry",
     "privacy.erasurerequest",
     "complaints.savedview",
+    "training.copyline",
 }  # their pages show the facts as they were stored
 
 
@@ -274,6 +276,7 @@ def codes():
         *FollowUpRule.objects.all(),
         *GiftItem.objects.all(),
         *Programme.objects.all(),
+        *Tag.objects.all(),
     ]
     rows += ReplyTemplate.objects.all()
     advice = CoachAdvice.objects.all()
@@ -288,7 +291,7 @@ def codes():
     found |= set(RequirementRule.objects.values_list("verb", flat=True))
     found |= {"desired_outcome", "「state」", "“state”"} | {*Severity.values}  # a correction names its field
     found |= set(journal._acts) | {model._meta.label_lower for model in apps.get_models()}
-    found |= {*PLACEHOLDERS}
+    found |= {*PLACEHOLDERS} | {"closure", "withdrawal", "reopening"}  # events of the review queue
     telling = {said for said in found | ICONS if not said.isdigit()}  # digits would break up longer numbers
     longest_first = sorted(telling, key=len, reverse=True)
     return re.compile(rf"(?<![A-Za-z])(?:{'|'.join(map(re.escape, longest_first))})(?![A-Za-z])")
