@@ -179,7 +179,7 @@ def arrive_anew(row: Row, arrive, grows: bool) -> None:
     else:
         row.rows._raw_delete("default")
     if isinstance(thing, Stepping):  # the guards ask for the act in the journal
-        thing.record("trial", by=None, at=now(), after=thing.state)
+        thing.record("trial", by=None, at=now(), after=getattr(thing, "state", ""))
     arrive(row, thing)
 
 
