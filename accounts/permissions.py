@@ -40,6 +40,8 @@ POLICY_MODELS = frozenset(
         "privacy.retentionrule",
         "training.rubric",
         "training.rubricitem",
+        "training.reviewrule",
+        "training.tag",
     }
 )
 PEOPLE_MODELS = frozenset({"accounts.user", "accounts.team", "accounts.department", "accounts.absence"})

@@ -19,6 +19,9 @@ class Act:
     words: Mapping[str, type[models.TextChoices]] = field(default_factory=dict)
 
 
+LEARNING = "learning"  # what colleagues do to learn from a case; none of it is for the customer
+
+
 class UnknownAct(LookupError):
     """A verb that no app has given words to."""
 
@@ -37,6 +40,11 @@ def act(verb: str) -> Act:
         return _acts[verb]
     except KeyError:
         raise UnknownAct(verb) from None
+
+
+def verbs(kind: str) -> list[str]:
+    """The verbs of one sort."""
+    return [verb for verb, known in _acts.items() if known.kind == kind]
 
 
 def kind(verb: str) -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import connection, models, transaction
-from django.dispatch import Signal
 
 from accounts.models import Department, Team
 from calendars.holidays_of import public_year
@@ -26,6 +25,8 @@ from followups.models import ContactCap, FollowUpRule, Programme, ProgrammeStep,
 from gifts.models import DecisionTime, GiftFloor, GiftTier, SpendingAuthority
 from history.attribution import attributed
 from intake.policies import (
+    BESIDES,
+    FURTHER,
     SINCE,
     calendars,
     clocks,
@@ -40,9 +41,6 @@ from intake.policies import (
     words,
 )
 from privacy.models import RetentionRule
-
-# With ``since``, inside the transaction: apps above bring their own; each receiver says how many rows it added.
-policies_loaded = Signal()
 
 # Each kind of row: its model, the fields by which a shipped row is known, and the rows.
 SHIPPED: list[tuple[type[models.Model], tuple[str, ...], list[dict]]] = [
@@ -85,12 +83,12 @@ def load_policies(today: date) -> Loaded:
         one_at_a_time()
         for row in calendars.CALENDARS:
             outcome.added += load_calendar(row, (today.year, today.year + 1))
-        for model, key, rows in SHIPPED:
+        for model, key, rows in [*SHIPPED, *FURTHER]:
             load_rows(model, key, rows, outcome)
         load_rows(ReplyTemplate, ("code", "language", "starts_on"), list(of_categories(letters.TEMPLATES)), outcome)
         for programme, steps in followups.PROGRAMMES:
             outcome.added += load_programme(programme, steps)
-        outcome.added += sum(added for _receiver, added in policies_loaded.send(sender=Loaded, since=SINCE))
+        outcome.added += sum(add(SINCE) for add in BESIDES)
     return outcome
 
 

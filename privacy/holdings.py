@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from audit import journal
 from audit.models import Entry
 from complaints.choices import Direction
 from complaints.models import Complaint
@@ -159,7 +160,7 @@ def shown(kind: str, found: models.QuerySet, *, internal: bool) -> models.QueryS
 def journal_of(case: Complaint, internal: bool) -> Iterable[Entry]:
     """The journal of a case, oldest first; what colleagues asked each other only if ``internal``."""
     entries = Entry.objects.about_case(case.pk).with_people()
-    return entries if internal else entries.exclude(verb__in=AMONG_OURSELVES)
+    return entries if internal else entries.exclude(verb__in=[*AMONG_OURSELVES, *journal.verbs(journal.LEARNING)])
 
 
 def line(entry: Entry, internal: bool) -> list[Fact]:

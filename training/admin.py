@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from history.admin import PolicyAdmin, WindowAdmin
 from history.attribution import attributed
+from training import library_admin  # noqa: F401  it registers its own
 from training.models import (
     AgreedAnswer,
     CoachingNote,

@@ -9,14 +9,17 @@ class TrainingConfig(AppConfig):
     verbose_name = _("Training")
 
     def ready(self):
-        from intake.loading import policies_loaded
-        from intake.management.commands.loaddemo import demo_told
-        from training import acts, guard  # noqa: F401  they register themselves
+        from intake.demo import FINALLY
+        from intake.policies import BESIDES, FURTHER
+        from training import acts, guard, library_acts  # noqa: F401  they register themselves
         from training.commands import ALL
         from training.demo import show_scores
+        from training.library_demo import fill_library
+        from training.library_rules import shipped_rows
         from training.rubrics import load_rubrics
         from ui.commands import COMMANDS
 
         COMMANDS.register(*ALL)
-        policies_loaded.connect(load_rubrics, dispatch_uid="training.rubrics")
-        demo_told.connect(show_scores, dispatch_uid="training.scores")
+        FURTHER.extend(shipped_rows())
+        BESIDES.append(load_rubrics)
+        FINALLY.extend((fill_library, show_scores))

@@ -33,7 +33,7 @@ DONE = {
 WORD = "好，我會先聽完。開頭三十秒我自己也聽出來了。"
 
 
-def show_scores(world, **told) -> None:
+def show_scores(at) -> None:
     """Score two of the finished cases of the coached agent, and write two notes; nothing in a house without her."""
     people = {one.username: one for one in User.objects.filter(username__in=[COACHED, *SCORERS])}
     rubric = Rubric.objects.first()
@@ -42,7 +42,7 @@ def show_scores(world, **told) -> None:
     if rubric is None or len(people) <= len(SCORERS) or len(cases) < 3:
         return
     with override("zh-hant"):
-        Shown(world.now, people, rubric).everything(cases)
+        Shown(at, people, rubric).everything(cases)
 
 
 class Shown:

@@ -161,7 +161,7 @@ def items() -> list[dict]:
 NAMES = ("name_en", "name_zh_hant", "name_zh_hans")
 
 
-def load_rubrics(since, **told) -> int:
+def load_rubrics(since) -> int:
     """Add the starter rubric unless there is one of its code; the rows added."""
     if Rubric.objects.filter(code=STARTER["code"]).exists():
         return 0

@@ -30,6 +30,7 @@ from privacy.models import ErasureRequest
 from tests.builders import category, option
 from tests.goodwill import make_item
 from tests.training.scored import everything_scored
+from tests.training.world import learn_from
 from training.models import Rubric, RubricItem
 
 NAMES = {
@@ -296,6 +297,7 @@ def make_world() -> SimpleNamespace:
     issue(agent, at=now())
     last = FollowUp.objects.waiting().exclude(complaint=None).order_by("latest_at").last()
     return SimpleNamespace(
+        learnt=learn_from(cases[4], by=people["manager"], second=people["supervisor"]),
         erasures=erasures,
         letter=write(last, by=people["manager"], at=now(), channel="letter", body="近來一切都好嗎？"),
         view=SavedView.objects.create(owner=agent, name="重案", filters={"severity": "grave"}),

@@ -40,7 +40,8 @@ from gifts import keeping
 from gifts.models import GiftItem
 from tests.i18n.chinese_world import make_world
 from tests.i18n.page_words import read, strangers
-from training.models import Rubric, RubricItem
+from tests.training import world as training_world
+from training.models import Rubric, RubricItem, Tag
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = {"zh-hant": "zh-Hant", "zh-hans": "zh-Hans"}
@@ -60,6 +61,7 @@ RAW = {
     "privacy.erasurerequest",
     "complaints.savedview",
     "training.scoreanswer",
+    "training.copyline",
 }  # their pages show the facts as they were stored
 
 
@@ -207,6 +209,7 @@ def addresses(world):
         **{
             f"training:note_{verb}": [[world.learned["note"].pk]] for verb in ("acknowledge", "check_again", "withdraw")
         },
+        **{name: [args] for name, args in training_world.addresses(world.learnt).items()},
     }
 
 
@@ -234,6 +237,8 @@ QUERIES = {
     "casework:letter": ["?way=letter", "?way=im"],
     "gifts:gifts": ["?state="],
     "training:coaching": ["?whose=written", "?whose=led"],
+    "training:library": ["?shown=prepared", "?q=1", "?lesson=warning"],
+    "training:queue": ["?shown=mine", "?shown=done"],
 }
 
 
@@ -290,6 +295,7 @@ def codes():
         *Programme.objects.all(),
         *Rubric.objects.all(),
         *RubricItem.objects.all(),
+        *Tag.objects.all(),
     ]
     rows += ReplyTemplate.objects.all()
     advice = CoachAdvice.objects.all()
@@ -304,7 +310,7 @@ def codes():
     found |= set(RequirementRule.objects.values_list("verb", flat=True))
     found |= {"desired_outcome", "「state」", "“state”"} | {*Severity.values}  # a correction names its field
     found |= set(journal._acts) | {model._meta.label_lower for model in apps.get_models()}
-    found |= {*PLACEHOLDERS}
+    found |= {*PLACEHOLDERS} | {"closure", "withdrawal", "reopening"}  # events of the review queue
     telling = {said for said in found | ICONS if not said.isdigit()}  # digits would break up longer numbers
     longest_first = sorted(telling, key=len, reverse=True)
     return re.compile(rf"(?<![A-Za-z])(?:{'|'.join(map(re.escape, longest_first))})(?![A-Za-z])")

@@ -22,6 +22,7 @@ from privacy.models import ErasureRequest
 from tests.builders import make_case, make_customer, make_person, make_purchase, make_team, register
 from tests.goodwill import make_budget, make_item, make_resolved_case, make_sorry_case
 from tests.training.scored import everything_scored
+from tests.training.world import learn_from
 
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 LONG = "Kirschbaumgartenhausverwaltungsgesellschaft von und zu Übermäßiglang 陳美玲"
@@ -97,6 +98,9 @@ class World:
         self.waits = ErasureRequest.ask(customer=customer, **wish)
         self.erased = ErasureRequest.ask(customer=make_customer(self.team, name="Gone"), **wish)
         self.erased.carry_out(by=chief, at=now())
+        words = dict.fromkeys(("felt", "broke", "changes", "why", "teaches", "note", "purpose"), "long" * 40)
+        words |= {"action": "x" * 90, "title": "y" * 90}
+        self.learnt = learn_from(self.closed, by=chief, second=self.receiver, words=words, publish=False)
 
     def workspace(self) -> dict[str, str]:
         """{kind of page: an address of it} of the workspace."""
@@ -212,6 +216,18 @@ class World:
             "erased customer": self.erased.customer.get_absolute_url(),
             **self.training(),
             "not there": "/nowhere/",
+            "library": "/training/library/?shown=prepared",
+            "library, nothing": "/training/library/?q=w",
+            "copy": f"/training/library/{self.learnt.copy.pk}/",
+            "copy, before it is read": f"/training/library/{self.learnt.copy.pk}/draft/",
+            "review queue": "/training/queue/?shown=done",
+            "review queue, nothing": "/training/queue/",
+            "review": f"{of['closed']}review/",
+            "nomination": f"{of['resolved']}nomination/",
+            "nominations": "/training/nominations/",
+            "packs": "/training/packs/",
+            "pack": f"/training/packs/{self.learnt.pack.pk}/",
+            "new pack": "/training/packs/new/",
         }
 
     def training(self) -> dict[str, str]:

@@ -17,6 +17,7 @@ from gifts.models import Gift
 from history.attribution import attributed
 from tests.builders import acknowledge, agree, category, investigate, make_person, propose, register
 from tests.training.scored import agreed, begun, blind_round, handed_in, note
+from tests.training.world import learn_from
 from training.models import ScoreAnswer, Scorecard
 
 # One unmistakable core in each language; no other row of the world contains them.
@@ -243,3 +244,17 @@ def plant_gift(plant: Planter, case: Complaint, *, by, chief, item) -> None:
     leave(care, by=chief, at=now(), outcome="steady", reason=plant("care"))
     case = Complaint.objects.get(pk=case.pk)
     case.close(by=by, at=now(), outcome="satisfied", lesson=plant("lesson"), customer_words=plant("last-words"))
+    plant_learning(plant, Complaint.objects.get(pk=case.pk), chief=chief)
+
+
+def plant_learning(plant: Planter, case: Complaint, *, chief) -> None:
+    """What was learned from the case: a review, an action, a nomination, a copy, a pack."""
+    names = ("felt", "broke", "changes", "action", "why", "title", "teaches", "note", "purpose")
+    words = {name: plant(f"learn-{name}") for name in names if name != "purpose"} | {"purpose": "learn"}
+    learnt = learn_from(case, by=chief, second=chief, words=words, publish=False)
+    learnt.action.finish(by=chief, at=now(), result=plant("learn-result"))
+    learnt.nomination.decline(by=chief, at=now(), answer=plant("learn-answer"))
+    with attributed(actor_id=chief.pk, reason="plant"):
+        for line in learnt.copy.lines.all():
+            line.words, line.cleared = plant("learn-line"), plant("learn-cleared")
+            line.save()

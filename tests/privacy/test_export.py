@@ -26,7 +26,7 @@ INTERNAL = ("-gloss-", "-knows-", "-tried-", "-ask-not-", "-help-", "-whisper-",
 # Between trainers and the agent: in no export of the case or the customer, internal notes or not.
 NEVER = ("-score-",)
 # Not held as the present state: earlier versions, of which the history tells, and other options' small print.
-EARLIER = ("-old-name-", "-old-street-", "-line-", "-pros-", "-cons-", "-hold-", "-handed-")
+EARLIER = ("-learn-", "-old-name-", "-old-street-", "-line-", "-pros-", "-cons-", "-hold-", "-handed-")
 
 
 def planted(language, agent, manager):

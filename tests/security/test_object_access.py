@@ -1,7 +1,7 @@
 """Who gets which page: written by hand, one row for each address. A new address without a row fails."""
 
 import pytest
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 from django.utils.timezone import now
 
 from accounts.models import Department, User
@@ -17,6 +17,7 @@ from privacy.models import ErasureRequest
 from tests.builders import make_case, make_customer, make_person, make_team
 from tests.goodwill import make_budget, make_item, make_resolved_case
 from tests.security.hostile import stranger_to_exceptions
+from tests.training import world as training_world
 from tests.training.scored import begun, blind_round, note
 
 pytestmark = pytest.mark.django_db
@@ -153,6 +154,28 @@ ROWS = {
     "training:note_acknowledge": POST_ONLY,
     "training:note_check_again": POST_ONLY,
     "training:note_withdraw": POST_ONLY,
+}
+REVIEWERS = [403, 403, 200, 200, 200, 403, 403, 403, 302]
+ROWS |= {
+    "training:library": STAFF,
+    "training:copy": [200, 200, 200, 200, 200, 200, 200, 404, 302],  # published
+    "training:copy_print": [200, 200, 200, 200, 200, 200, 200, 403, 302],
+    "training:draft": [403, 403, 200, 200, 200, 403, 403, 404, 302],
+    "training:copy_act": POST_ONLY,
+    "training:queue": REVIEWERS,
+    "training:queue_act": POST_ONLY,
+    "training:nominations": [200, 200, 200, 200, 200, 403, 403, 403, 302],
+    "training:nomination_answer": POST_ONLY,
+    "training:action_done": POST_ONLY,
+    "training:packs": STAFF,
+    "training:pack_new": REVIEWERS,
+    "training:pack": [404, 404, 200, 200, 200, 404, 404, 404, 302],  # to which nobody else was asked
+    "training:pack_print": [404, 404, 200, 200, 200, 404, 404, 404, 302],
+    "training:pack_moment": POST_ONLY,
+    "training:pack_moment_act": POST_ONLY,
+    "training:review": READ,  # the agent worked on the case
+    "training:nominate": [200, 404, 200, 200, 200, 403, 404, 404, 302],
+    "training:begin": POST_ONLY,
 }
 TABLE = {name: row if len(row) == len(ROLES) else [*row, 404] for name, row in ROWS.items()}
 APPS = ["casework", "gifts", "followups", "customers", "privacy", "training"]
@@ -302,6 +325,7 @@ def addresses(case, gift: Gift) -> dict[str, str]:
         "privacy:of_customer": f"/customers/{customer}/privacy/",
         "privacy:export": f"/customers/{customer}/export/",
         "privacy:of_case": f"/cases/{alone}/erasure/",
+        **{name: reverse(name, args=args) for name, args in training_world.addresses(learnt_from(case)).items()},
         **of_training(case),
     }
 
@@ -332,6 +356,12 @@ def of_training(case) -> dict[str, str]:
         "training:note_check_again": f"{written}second-look/",
         "training:note_withdraw": f"{written}withdrawal/",
     }
+
+
+def learnt_from(case):
+    """A copy that a second reader published, and what comes with it; the pack is for a manager."""
+    trainer, chief = make_person("trainer"), make_person("manager")
+    return training_world.learn_from(case, by=trainer, second=chief)
 
 
 def used_survey(followup: FollowUp) -> str:

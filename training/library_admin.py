@@ -1,0 +1,136 @@
+from django.contrib import admin
+
+from history.admin import PolicyAdmin, WindowAdmin
+from training.models import (
+    CaseCopy,
+    CopyLine,
+    CopyTag,
+    Nomination,
+    Pack,
+    PackGuest,
+    PackMoment,
+    QueuedCase,
+    Review,
+    ReviewAction,
+    ReviewPeriod,
+    ReviewRule,
+    Tag,
+)
+
+
+@admin.register(ReviewRule)
+class ReviewRuleAdmin(PolicyAdmin):
+    """Which cases are reviewed."""
+
+    list_display = ("reason", "rhythm", "per_thousand", "due_days", "starts_on", "ends_on")
+    ordering = ("reason", "-starts_on")
+
+
+@admin.register(Tag)
+class TagAdmin(PolicyAdmin):
+    """Words by which copies are found."""
+
+    list_display = ("code", "name_en", "name_zh_hant", "name_zh_hans")
+    ordering = ("code",)
+
+
+@admin.register(ReviewPeriod)
+class ReviewPeriodAdmin(WindowAdmin):
+    """When the queue was filled, and with which seed: whoever doubts a draw draws again."""
+
+    list_display = ("rule", "begins_on", "ends_on", "looked_at", "taken", "seed", "filled_at")
+    list_select_related = ("rule",)
+    ordering = ("-id",)
+
+
+@admin.register(QueuedCase)
+class QueuedCaseAdmin(WindowAdmin):
+    """What is to be reviewed."""
+
+    list_display = ("complaint", "reason", "event", "due_on", "claimed_by", "done_at")
+    list_filter = ("reason",)
+    list_select_related = ("complaint", "claimed_by")
+    ordering = ("-id",)
+
+
+@admin.register(Review)
+class ReviewAdmin(WindowAdmin):
+    """What cases taught."""
+
+    list_display = ("complaint", "number", "by", "at")
+    list_select_related = ("complaint", "by")
+    ordering = ("-id",)
+
+
+@admin.register(ReviewAction)
+class ReviewActionAdmin(WindowAdmin):
+    """What reviews led to."""
+
+    list_display = ("complaint", "owner", "due_on", "done_at")
+    list_select_related = ("complaint", "owner")
+    ordering = ("-id",)
+
+
+@admin.register(Nomination)
+class NominationAdmin(WindowAdmin):
+    """What was found worth telling."""
+
+    list_display = ("complaint", "lesson", "by", "at", "state")
+    list_filter = ("state", "lesson")
+    list_select_related = ("complaint", "by")
+    ordering = ("-id",)
+
+
+@admin.register(CaseCopy)
+class CaseCopyAdmin(WindowAdmin):
+    """Copies for the library."""
+
+    list_display = ("complaint", "lesson", "state", "prepared_by", "published_by", "published_at")
+    list_filter = ("state", "lesson")
+    list_select_related = ("complaint", "prepared_by", "published_by")
+    ordering = ("-id",)
+
+
+@admin.register(CopyLine)
+class CopyLineAdmin(WindowAdmin):
+    """Their lines, with their history."""
+
+    list_display = ("copy", "position", "step", "speaker", "is_left_out")
+    list_select_related = ("copy__complaint__customer",)
+    ordering = ("-id",)
+
+
+@admin.register(CopyTag)
+class CopyTagAdmin(WindowAdmin):
+    """Which copy is found by which tag."""
+
+    list_display = ("copy", "tag")
+    list_select_related = ("copy__complaint__customer", "tag")
+    ordering = ("-id",)
+
+
+@admin.register(Pack)
+class PackAdmin(WindowAdmin):
+    """Seminar packs."""
+
+    list_display = ("title", "held_on", "made_by", "made_at")
+    list_select_related = ("made_by",)
+    ordering = ("-id",)
+
+
+@admin.register(PackGuest)
+class PackGuestAdmin(WindowAdmin):
+    """Who takes part."""
+
+    list_display = ("pack", "person")
+    list_select_related = ("pack", "person")
+    ordering = ("-id",)
+
+
+@admin.register(PackMoment)
+class PackMomentAdmin(WindowAdmin):
+    """What packs go through."""
+
+    list_display = ("pack", "position", "complaint", "moment")
+    list_select_related = ("pack", "complaint")
+    ordering = ("-id",)
