@@ -9,7 +9,11 @@ class TrainingConfig(AppConfig):
     verbose_name = _("Training")
 
     def ready(self):
+        from casework import looks
+        from training import acts  # noqa: F401  they register themselves
         from training.commands import ALL
+        from training.looks import REPLAY
         from ui.commands import COMMANDS
 
         COMMANDS.register(*ALL)
+        looks.register(REPLAY)
