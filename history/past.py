@@ -67,19 +67,19 @@ class Row:
         self.key = self.values[model._meta.pk.attname]
         self._shown = None
         if masks() and names_people(model):
-            self._shown = self.behind_the_mask()  # now, so that the names are known when words about them are shown
+            self._shown = self.behind_the_mask(self.from_database())  # now, so that the names are known when words about them are shown
 
     @property
     def shown(self) -> dict[str, Any]:
         """The columns as the reader may see them; words wear their mask when somebody looks, for most nobody does."""
         if self._shown is None:
-            self._shown = self.behind_the_mask()
+            self._shown = self.behind_the_mask(self.from_database())
         return self._shown
 
-    def behind_the_mask(self) -> dict[str, Any]:
-        """The columns, masked if this reader reads this person masked."""
+    def behind_the_mask(self, thing: Any) -> dict[str, Any]:
+        """The columns of this version as ``thing``, read for this reader, shows them."""
         personal = self.model._tracked.personal  # type: ignore[attr-defined]
-        if not masks() or not personal or not (thing := self.instance())._masked:
+        if not masks() or not personal or not thing._masked:
             return self.values
         return self.values | {name: thing.__dict__[name] for name in personal}
 
@@ -89,9 +89,19 @@ class Row:
         except KeyError:
             raise AttributeError(name) from None
 
+    def from_database(self) -> Any:
+        """The thing as if this version had just been read, with the mask on if the reader wears one."""
+        return self.model.from_db(None, list(self.values), list(self.values.values()))
+
     def instance(self) -> Any:
         """The thing as this version has it; not to be saved. Columns that are not recorded stay deferred."""
-        return self.model.from_db(None, list(self.values), list(self.values.values()))
+        if self._shown is None:
+            thing = self.from_database()
+            self._shown = self.behind_the_mask(thing)
+            return thing
+        thing = models.Model.from_db.__func__(self.model, None, list(self.values), list(self._shown.values()))  # type: ignore[attr-defined]
+        thing._masked = self._shown is not self.values
+        return thing
 
 
 @cache

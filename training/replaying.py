@@ -9,14 +9,16 @@ from django.utils.timezone import localdate
 
 from audit.models import Entry
 from casework.casefile import CaseFile
-from casework.past import LATE, CasePast, PastCaseFile
+from casework.past import LATE, PastCaseFile
 from casework.timeline import Fold, Happening, folded
 from complaints.models import Complaint, Finding, Message, RequirementRule
 from history import moments
 from training.headings import SCHEMES, Scheme
+from training.lives import life_of
 from training.models import Pin
 from training.moments import Moment
 
+LINES = 30  # of a long life that are shown at once
 JUMPS = ("decision", "gift", "promise", "escalation")
 
 
@@ -54,7 +56,7 @@ class Replay:
     """A life and its moments. ``known`` tells it by when things were written down, else by when they happened."""
 
     def __init__(self, case: Complaint, user, *, known: bool = False):
-        self.case, self.user, self.known, self.past = case, user, known, CasePast(case)
+        self.case, self.user, self.known, self.past = case, user, known, life_of(case, user)
 
     @cached_property
     def times(self) -> list[datetime]:
@@ -108,6 +110,8 @@ class Replay:
 
 class Scene:
     """One moment of a replay: the case as it stood, and only what was revealed then. ``hides`` veils what follows."""
+
+    whole = False  # whether the timeline goes back to the first line, however many there are
 
     def __init__(self, replay: Replay, moment: Moment, scheme: Scheme, *, hides: bool = False):
         self.replay, self.moment, self.scheme, self.hides = replay, moment, scheme, hides
@@ -167,12 +171,16 @@ class Scene:
     @cached_property
     def chapters(self) -> list[tuple[object, list[tuple[date, list[Happening | Fold]]]]]:
         """[(heading, [(day, lines)])] of the timeline so far, in the words of the scheme."""
-        timeline = self.file.timeline
-        shown = timeline.fitting[timeline.left_out :]
+        shown = self.file.timeline.fitting[self.left_out :]
         return [
             (heading, [(day, folded(of_day)) for day, of_day in groupby(lines, key=lambda line: localdate(line.at))])
             for heading, lines in groupby(shown, key=lambda line: self.heading(line.moment))
         ]
+
+    @property
+    def left_out(self) -> int:
+        """How many earlier lines are not shown."""
+        return 0 if self.whole else max(len(self.file.timeline.fitting) - LINES, 0)
 
     def heading(self, at: datetime) -> object:
         """Under which heading of the scheme a moment stands."""

@@ -97,6 +97,7 @@ def revealed(request, found: Replay, way: Way) -> HttpResponse:
 def shown(request, found: Replay, way: Way, place: int, *, status: int = 200, **more) -> HttpResponse:
     """The page of one moment, or what of it changes from moment to moment."""
     scene = found.scene(place, scheme=way.scheme, hides=way.hides)
+    scene.whole = "whole" in request.GET
     try:
         file = scene.file
     except LookupError:
