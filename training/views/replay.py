@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from casework.views.door import case_for
 from casework.views.unmasking import unmasking
 from history import moments
+from history.masking import unmasked
 from training.forms import GuessForm, PinForm
 from training.headings import SCHEMES
 from training.models import Pin
@@ -165,8 +166,9 @@ def pin(request, reference: str) -> HttpResponse:
 @require_POST
 def withdraw(request, pk: int) -> HttpResponse:
     """Take a note back."""
-    note = get_object_or_404(Pin.objects.visible_to(request.user).select_related("complaint"), pk=pk)
-    note.withdraw(by=request.user, at=now())
+    with unmasked():  # nothing of it is shown, and what is masked cannot be saved
+        note = get_object_or_404(Pin.objects.visible_to(request.user).select_related("complaint"), pk=pk)
+        note.withdraw(by=request.user, at=now())
     return back(request, note.complaint, Way.of(request.GET), note.at)
 
 
