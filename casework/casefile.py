@@ -132,7 +132,7 @@ class CaseFile:
 
     @property
     def looks(self) -> list[tuple[Look, str]]:
-        """The ways to look back at it that apps above offer to this reader, with their addresses; from here, of then."""
+        """The ways to look back at it that apps above offer to this reader, with their addresses."""
         moment = f"@{self.moment_key}" if self.as_of else ""
         return [(look, look.address(f"{self.case.reference}{moment}")) for look in looks.open_to(self.user)]
 

@@ -67,7 +67,9 @@ class Row:
         self.key = self.values[model._meta.pk.attname]
         self._shown = None
         if masks() and names_people(model):
-            self._shown = self.behind_the_mask(self.from_database())  # now, so that the names are known when words about them are shown
+            self._shown = self.behind_the_mask(
+                self.from_database()
+            )  # now, so that the names are known when words about them are shown
 
     @property
     def shown(self) -> dict[str, Any]:

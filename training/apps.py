@@ -10,6 +10,7 @@ class TrainingConfig(AppConfig):
 
     def ready(self):
         from casework import looks
+        from privacy.holdings import keep_beside
         from training import acts  # noqa: F401  they register themselves
         from training.commands import ALL
         from training.looks import REPLAY
@@ -17,3 +18,4 @@ class TrainingConfig(AppConfig):
 
         COMMANDS.register(*ALL)
         looks.register(REPLAY)
+        keep_beside("pins", ["at", "kind", "words", "made_at"])

@@ -1,9 +1,10 @@
-"""Lives that were read a moment ago, kept by each process, so that one moves through a long one without reading it anew.
+"""Lives that were read a moment ago, kept by each process, so that one moves through a long one without reading it.
 
-What is kept is asked for by everything it depends on: the case, the reader, how the reader sees (masked, and of whom not),
-and a stamp over every row of its history. The stamp counts the rows and adds up the transactions that wrote them, so
-it is another one after any row that came, went or was blanked by an erasure. Only the names of staff and policies, which the
-past shows as they are now, may be a minute old. Whether the reader may see the case is asked before anybody comes here.
+What is kept is asked for by everything it depends on: the case, the reader, how the reader sees (masked, and of whom
+not), and a stamp over every row of its history. The stamp counts the rows and adds up the transactions that wrote
+them, so it is another one after any row that came, went or was blanked by an erasure. Only the names of staff and
+policies, which the past shows as they are now, may be a minute old. Whether the reader may see the case is asked
+before anybody comes here.
 """
 
 from collections import OrderedDict
@@ -59,10 +60,8 @@ def statement() -> str:
     places.append((Complaint, "p.id = %(case)s"))
     for model, name in ((Customer, "customer_id"), (Purchase, "purchase_id")):
         places.append((model, f"p.id IN (SELECT {name} FROM {versions} WHERE id = %(case)s)"))
-    asked = [
-        f"(SELECT (count(*), sum(p.xmin::text::bigint))::text FROM {quoted(past_of(model)._meta.db_table)} p WHERE {which})"
-        for model, which in places
-    ]
+    counted = "SELECT (count(*), sum(p.xmin::text::bigint))::text FROM"
+    asked = [f"({counted} {quoted(past_of(model)._meta.db_table)} p WHERE {which})" for model, which in places]
     return f"SELECT {', '.join(asked)}"
 
 

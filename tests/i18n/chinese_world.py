@@ -29,6 +29,7 @@ from history.attribution import attributed
 from privacy.models import ErasureRequest
 from tests.builders import category, option
 from tests.goodwill import make_item
+from training.models import Pin
 
 NAMES = {
     "contact": "何志強",
@@ -246,6 +247,11 @@ def ask_again(customer: Customer, people: dict[str, User]) -> None:
     step.carry_out(by=agent, at=now(), words="很好")
 
 
+def note_on(case, manager) -> Pin:
+    """What a reviewer noted on the newest moment of a case."""
+    return Pin.put(case, by=manager, at=now(), moment=case.last_step_at, kind="better", words="先說她失去了什麼。")
+
+
 def make_world() -> SimpleNamespace:
     """People, a customer, cases in several states, gifts and follow-ups."""
     team = Team.objects.create(name="顧客關係組")
@@ -283,6 +289,7 @@ def make_world() -> SimpleNamespace:
     return SimpleNamespace(
         erasures=erasures,
         letter=write(last, by=people["manager"], at=now(), channel="letter", body="近來一切都好嗎？"),
+        pin=note_on(calm, people["manager"]),
         view=SavedView.objects.create(owner=agent, name="重案", filters={"severity": "grave"}),
         people=people,
         customer=customer,

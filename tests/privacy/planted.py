@@ -16,6 +16,7 @@ from followups.surveys import make_survey
 from gifts.models import Gift
 from history.attribution import attributed
 from tests.builders import acknowledge, agree, category, investigate, propose, register
+from training.models import Pin
 
 # One unmistakable core in each language; no other row of the world contains them.
 CORES = {"en": "Xylqzvor", "zh-hant": "龘靐齉", "zh-hans": "龖爩灪"}
@@ -55,6 +56,7 @@ def plant_person(number: int, language: str, *, by, chief, items) -> tuple[Custo
             currency="TWD", source="shop",
         )  # fmt: skip
     case = plant_case(plant, by=by, customer=customer, purchase=purchase)
+    plant_note(plant, case, by=chief)
     plant_gift(plant, case, by=by, chief=chief, item=items[number % len(items)])
     return customer, plant.words
 
@@ -182,6 +184,11 @@ def plant_rest(plant: Planter, case: Complaint, by) -> None:
         case.reply_drafts.create(author=by, saved_at=now(), subject=plant("draft-subject"), body=plant("draft"))
         case.external_number, case.source = plant("there"), "old system"
         case.save(update_fields=["external_number", "source"])
+
+
+def plant_note(plant: Planter, case: Complaint, *, by) -> None:
+    """What a reviewer wrote about a moment of the case."""
+    Pin.put(case, by=by, at=now(), moment=case.received_at, kind="question", words=plant("pin"))
 
 
 @transaction.atomic

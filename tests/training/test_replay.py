@@ -228,7 +228,10 @@ class TestOddLives:
         case, at = lived(agent)
         client.force_login(agent)
         page = client.get(f"/training/replay/{case.reference}/", {"at": written(at(60))})
-        assert {entry.verb for entry, _known in page.context["scene"].late} >= {"complaint_register", "complaint_read_emotion"}
+        assert {entry.verb for entry, _known in page.context["scene"].late} >= {
+            "complaint_register",
+            "complaint_read_emotion",
+        }
         known = client.get(f"/training/replay/{case.reference}/", {"known": "1", "number": "99"}, follow=True)
         assert known.context["scene"].late == []
 

@@ -95,7 +95,9 @@ class Walker:
             "correct": lambda: case.correct(
                 **by, field="severity", value=self.dice.choice(SEVERITIES), why="Entered wrongly."
             ),
-            "gift": lambda: remedy_with_gift(case, **by, item=self.item, amount=280, why="Twins.", emotion_level="calm"),
+            "gift": lambda: remedy_with_gift(
+                case, **by, item=self.item, amount=280, why="Twins.", emotion_level="calm"
+            ),
         }
 
     def step(self, at) -> bool:

@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField(verbose_name='written at')),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn at')),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written by')),
-                ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='complaints.complaint', verbose_name='complaint')),
+                ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pins', to='complaints.complaint', verbose_name='complaint')),
             ],
             options={
                 'verbose_name': 'pinned note',

@@ -48,7 +48,7 @@ class Pin(Stepping):
     and go with the words of the case when these are erased.
     """
 
-    complaint = models.ForeignKey(Complaint, models.CASCADE, related_name="+", verbose_name=_("complaint"))
+    complaint = models.ForeignKey(Complaint, models.CASCADE, related_name="pins", verbose_name=_("complaint"))
     at = models.DateTimeField(_("moment"), help_text=_("of the case that it is pinned to"))
     kind = models.CharField(_("kind"), max_length=10, choices=PinKind)
     words = models.TextField(_("note"))
