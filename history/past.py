@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from django.db import connection, models
+from django.db.models.base import ModelState
 from django.utils.functional import cached_property
 
 from history import sql
@@ -43,11 +44,23 @@ class Row:
     attributes wears the mask of the reader, if any.
     """
 
-    __slots__ = ("_shown", "before", "holds_from", "key", "known_from", "model", "told_at", "values", *CIRCUMSTANCES)
+    __slots__ = (
+        "_shown",
+        "_thing",
+        "before",
+        "holds_from",
+        "key",
+        "known_from",
+        "model",
+        "told_at",
+        "values",
+        *CIRCUMSTANCES,
+    )
 
     model: type[models.Model]
     values: dict[str, Any]
     _shown: dict[str, Any] | None
+    _thing: Any
     before: "Row | None"
     told_at: datetime
     holds_from: datetime
@@ -65,7 +78,7 @@ class Row:
             setattr(self, name, value)
         self.values = dict(zip(names, stored[len(CIRCUMSTANCES) :], strict=True))
         self.key = self.values[model._meta.pk.attname]
-        self._shown = None
+        self._shown = self._thing = None
         if masks() and names_people(model):
             self._shown = self.behind_the_mask(
                 self.from_database()
@@ -97,13 +110,20 @@ class Row:
 
     def instance(self) -> Any:
         """The thing as this version has it; not to be saved. Columns that are not recorded stay deferred."""
-        if self._shown is None:
-            thing = self.from_database()
-            self._shown = self.behind_the_mask(thing)
-            return thing
-        thing = models.Model.from_db.__func__(self.model, None, list(self.values), list(self._shown.values()))  # type: ignore[attr-defined]
-        thing._masked = self._shown is not self.values
-        return thing
+        if self._thing is None:
+            self._thing = self.from_database()
+            if self._shown is None:
+                self._shown = self.behind_the_mask(self._thing)
+        return again(self._thing)
+
+
+def again(thing: Any) -> Any:
+    """``thing`` once more with nothing around it: what it leads to is another thing at each moment."""
+    twin = type(thing).__new__(type(thing))
+    twin.__dict__.update(thing.__dict__)
+    twin._state = ModelState()
+    twin._state.adding, twin._state.db = False, thing._state.db
+    return twin
 
 
 @cache

@@ -8,12 +8,15 @@ before anybody comes here.
 """
 
 from collections import OrderedDict
+from datetime import datetime
 from functools import cache
 from threading import Lock
 from time import monotonic
 
 from django.db import connection, models
+from django.utils.translation import get_language
 
+from audit.models import Entry
 from casework.past import CasePast
 from complaints.models import Complaint
 from customers.models import Customer, Purchase
@@ -21,28 +24,56 @@ from history.masking import seen_how
 from history.past import past_of
 from history.sql import quoted
 from history.tracking import parts_of
+from training.moments import Moment
 
 MOST = 6  # lives that one process keeps
 KEPT = 60  # seconds
 
-_lives: OrderedDict[tuple, tuple[float, CasePast]] = OrderedDict()
+
+class Life:
+    """The past of a case with its moments, and what its entries say in each language."""
+
+    def __init__(self, case: Complaint):
+        self.past = CasePast(case)
+        self.sentences: dict[tuple[int, str], str] = {}
+        self._moments: dict[bool, list[Moment]] = {}
+
+    def moments(self, *, known: bool) -> list[Moment]:
+        """The moments by when things happened, or became known, each with the entries it holds."""
+        if known not in self._moments:
+            told: dict[datetime, list[Entry]] = {}
+            for entry in self.past.entries:
+                told.setdefault(self.past.known_from(entry) if known else entry.at, []).append(entry)
+            times = self.past.known_moments if known else self.past.moments
+            self._moments[known] = [Moment(number, at, tuple(told.get(at, ()))) for number, at in enumerate(times)]
+        return self._moments[known]
+
+    def sentence(self, entry: Entry) -> str:
+        """What an entry says, in the active language."""
+        key = entry.pk, get_language() or ""
+        if key not in self.sentences:
+            self.sentences[key] = entry.sentence
+        return self.sentences[key]
+
+
+_lives: OrderedDict[tuple, tuple[float, Life]] = OrderedDict()
 _lock = Lock()
 
 
-def life_of(case: Complaint, user) -> CasePast:
+def life_of(case: Complaint, user) -> Life:
     """The life of ``case``, as this reader may see it."""
     key = (case.pk, user.pk, *seen_how(), *stamp(case))
     with _lock:
-        read_at, past = _lives.get(key, (0.0, None))
-        if past is not None and monotonic() - read_at < KEPT:
+        read_at, life = _lives.get(key, (0.0, None))
+        if life is not None and monotonic() - read_at < KEPT:
             _lives.move_to_end(key)
-            return past
-    past = CasePast(case)
+            return life
+    life = Life(case)
     with _lock:
-        _lives[key] = monotonic(), past
+        _lives[key] = monotonic(), life
         while len(_lives) > MOST:
             _lives.popitem(last=False)
-    return past
+    return life
 
 
 def stamp(case: Complaint) -> tuple:

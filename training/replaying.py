@@ -10,16 +10,26 @@ from django.utils.timezone import localdate
 from audit.models import Entry
 from casework.casefile import CaseFile
 from casework.past import LATE, PastCaseFile
-from casework.timeline import Fold, Happening, folded
-from complaints.models import Complaint, Finding, Message, RequirementRule
+from casework.timeline import LOOKS, Fold, Happening, Timeline, folded
+from complaints.models import Complaint, Finding, Message, Promise, RequirementRule
 from history import moments
 from training.headings import SCHEMES, Scheme
 from training.lives import life_of
 from training.models import Pin
 from training.moments import Moment
 
+SETTLED = 5  # promises that were settled last and are shown
 LINES = 30  # of a long life that are shown at once
 JUMPS = ("decision", "gift", "promise", "escalation")
+
+
+class ReplayedTimeline(Timeline):
+    """The lines so far; what the entries say is put into words once for all moments."""
+
+    def done(self, entry: Entry) -> Happening:
+        """An act as a line of the timeline."""
+        said = self.file.kept.sentence(entry)
+        return self.line(entry.at, LOOKS.get(entry.kind, "state"), self.name(entry.actor), said, entry=entry)
 
 
 class ReplayedFile(PastCaseFile):
@@ -27,9 +37,14 @@ class ReplayedFile(PastCaseFile):
 
     onward = CaseFile.onward  # the past has nothing to press, but its next step asked for something
 
-    def __init__(self, then: Complaint, user, at: datetime, entries: list[Entry], policies: list[RequirementRule]):
-        super().__init__(then, user, at, entries)
-        self.policies = policies
+    def __init__(self, then: Complaint, replay: "Replay", at: datetime):
+        super().__init__(then, replay.user, at, replay.past.entries_by(at, known=replay.known))
+        self.policies, self.kept = replay.policies, replay.kept
+
+    @cached_property
+    def timeline(self) -> ReplayedTimeline:
+        """Its life so far, line by line."""
+        return ReplayedTimeline(self, whole=True)
 
     @cached_property
     def rules(self) -> dict:
@@ -56,24 +71,19 @@ class Replay:
     """A life and its moments. ``known`` tells it by when things were written down, else by when they happened."""
 
     def __init__(self, case: Complaint, user, *, known: bool = False):
-        self.case, self.user, self.known, self.past = case, user, known, life_of(case, user)
+        self.case, self.user, self.known = case, user, known
+        self.kept = life_of(case, user)
+        self.past = self.kept.past
 
     @cached_property
     def times(self) -> list[datetime]:
         """When something happened, or became known, in order, each once."""
         return self.past.known_moments if self.known else self.past.moments
 
-    def told_at(self, entry: Entry) -> datetime:
-        """At which moment an entry is told."""
-        return self.past.known_from(entry) if self.known else entry.at
-
-    @cached_property
+    @property
     def life(self) -> list[Moment]:
         """The moments with what they hold."""
-        told: dict[datetime, list[Entry]] = {}
-        for entry in self.past.entries:
-            told.setdefault(self.told_at(entry), []).append(entry)
-        return [Moment(number, at, tuple(told.get(at, ()))) for number, at in enumerate(self.times)]
+        return self.kept.moments(known=self.known)
 
     @cached_property
     def policies(self) -> list[RequirementRule]:
@@ -119,11 +129,11 @@ class Scene:
     @cached_property
     def file(self) -> ReplayedFile:
         """The case with everything on it as it stood. Raises LookupError where it was not there any more."""
-        past, at, known = self.replay.past, self.moment.at, self.replay.known
-        then = past.at(at, known=known)
+        at = self.moment.at
+        then = self.replay.past.at(at, known=self.replay.known)
         if then is None:
             raise LookupError(at)
-        return ReplayedFile(then, self.replay.user, at, past.entries_by(at, known=known), self.replay.policies)
+        return ReplayedFile(then, self.replay, at)
 
     @property
     def before(self) -> Moment | None:
@@ -167,6 +177,18 @@ class Scene:
     def pins_to_come(self) -> int:
         """How many notes are pinned to moments that follow."""
         return len(self.replay.pins) - len(self.pins)
+
+    @cached_property
+    def promises(self) -> list[Promise]:
+        """What was owed, the next due first, and what was settled last."""
+        every = self.file.read.promises.all()
+        settled = sorted((one for one in every if one.settled_at), key=lambda one: one.settled_at or one.due_at)
+        return [*(one for one in every if not one.settled_at), *reversed(settled[-SETTLED:])]
+
+    @property
+    def promises_left_out(self) -> int:
+        """How many settled promises are not shown."""
+        return len(self.file.read.promises.all()) - len(self.promises)
 
     @cached_property
     def chapters(self) -> list[tuple[object, list[tuple[date, list[Happening | Fold]]]]]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -40,7 +41,7 @@ class Scrubber:
         """Where the line that is gone ends."""
         return f"{self.x(self.scene.moment.number):.3f}"
 
-    @property
+    @cached_property
     def drawn(self) -> list[Moment]:
         """The moments that have a dot."""
         if len(self.life) <= TICKS:
