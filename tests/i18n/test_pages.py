@@ -100,7 +100,7 @@ def addresses(world):
         "casework:changes": references,
         "casework:deadline": [[case.reference, clock.pk] for case in world.cases for clock in case.clocks.all()],
         "casework:dossier": references,
-        "training:replay": [*references, [f"{references[3][0]}@99:99"]],
+        "training:replay": references,
         "training:pin": references[:1],
         "training:pin_withdrawal": [[world.pin.pk]],
         "casework:dossier_file": references,
