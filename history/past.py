@@ -119,7 +119,7 @@ class Row:
 
 def again(thing: Any) -> Any:
     """``thing`` once more with nothing around it: what it leads to is another thing at each moment."""
-    twin = type(thing).__new__(type(thing))
+    twin: Any = object.__new__(type(thing))
     twin.__dict__.update(thing.__dict__)
     twin._state = ModelState()
     twin._state.adding, twin._state.db = False, thing._state.db

@@ -128,4 +128,4 @@ def name_for(at: datetime, times: Sequence[datetime]) -> str:
         meant = named(way, times)
         if meant is not None and (place := bisect_right(times, meant)) and times[place - 1] == at:
             return way
-    return moments.written(at)
+    return f"{day} {here:%H:%M:%S.%f}"
