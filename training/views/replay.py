@@ -20,6 +20,7 @@ from training.moments import name_for, named
 from training.permissions import may_review_case
 from training.replaying import Replay, Scene
 from training.scrubber import Scrubber
+from ui.moments import length_words
 from ui.responses import turn_to
 
 SPEEDS = (4, 2, 1)  # seconds a moment stays while it plays
@@ -128,7 +129,7 @@ def page(request, scene: Scene, way: Way) -> dict:
             "known": f"?{way.query(known=int(not way.known), at=scene.key)}",
         },
         "last": scene.replay.life[-1],
-        "speeds": SPEEDS,
+        "speeds": [(seconds, length_words(seconds)) for seconds in SPEEDS],
         "reviews": reviews,
         "pin_form": PinForm(initial={"at": scene.key}) if reviews else None,
         "may_withdraw": {pin.pk for pin in scene.pins if reviews and pin.may("withdraw", request.user)},
