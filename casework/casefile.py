@@ -10,8 +10,10 @@ from django_fsm import can_proceed
 
 from accounts import permissions
 from audit.models import Entry
+from casework import looks
 from casework.doors import DOORS, NOUN_OF, ONWARD, PROMISE_ACTS, STEPS
 from casework.kin import Kin
+from casework.looks import Look
 from casework.parts import BODY, HEAD, Gathered, Rows
 from casework.timeline import Timeline
 from casework.words import status_sentence
@@ -127,6 +129,12 @@ class CaseFile:
     def has_scripts(self) -> bool:
         """Whether the words of the case can be shown in another script."""
         return self.case.language.startswith("zh")
+
+    @property
+    def looks(self) -> list[tuple[Look, str]]:
+        """The ways to look back at it that apps above offer to this reader, with their addresses."""
+        moment = f"@{self.moment_key}" if self.as_of else ""
+        return [(look, look.address(f"{self.case.reference}{moment}")) for look in looks.open_to(self.user)]
 
     @property
     def followups(self):

@@ -17,17 +17,18 @@ from casework.parts import hold, relations
 from complaints.models import Category, Cause, Complaint, FirstMove, Message, Promise, Task
 from customers.models import Customer, Purchase
 from followups.models import FollowUp, FollowUpRule
-from gifts.models import GiftItem
+from gifts.models import GiftItem, GiftTier
 from history.past import Past, Row, with_history
 from history.tracking import parts_of
 
-NAMED = (User, Department, Category, Cause, FirstMove, GiftItem, FollowUpRule)  # read as they are called now
+NAMED = (User, Department, Category, Cause, FirstMove, GiftItem, GiftTier, FollowUpRule)  # read as they are called now
 ORDER = {
     Message: lambda message: (message.at, message.pk),
     Promise: lambda promise: promise.due_at,
     Task: lambda task: (task.due_at, task.pk),
     FollowUp: lambda followup: followup.latest_at,
 }
+ACTING = tuple(Entry._meta.get_field(name) for name in ("actor", "acting_for"))
 LATE = 60  # seconds after which an entry counts as entered later
 
 
@@ -36,7 +37,7 @@ class CasePast:
 
     def __init__(self, case: Complaint):
         self.case = case
-        self.entries = list(Entry.objects.about_case(case.pk).with_people())
+        self.entries = list(Entry.objects.about_case(case.pk))
         acts: dict[int, list[datetime]] = {}
         for entry in self.entries:
             acts.setdefault(entry.xact, []).append(entry.at)
@@ -49,6 +50,9 @@ class CasePast:
             keys = {row.values[attname] for row in self.lives(Complaint)} - {None}
             if keys:
                 self.past.read(model, id__in=keys)
+        for entry in self.entries:
+            for field in ACTING:
+                self.point(entry, field, {})
 
     def lives(self, model: type[models.Model]) -> list[Row]:
         """All versions of all things of ``model``."""
@@ -89,7 +93,9 @@ class CasePast:
             for field in relations(row.model):
                 if field.related_model in wanted:
                     wanted[field.related_model].add(row.values[field.attname])
-        return {model: model._base_manager.in_bulk(keys - {None}) for model, keys in wanted.items()}
+        wanted[User] |= {getattr(entry, field.attname) for entry in self.entries for field in ACTING}
+        found = {model: keys - {None} for model, keys in wanted.items()}
+        return {model: model._base_manager.in_bulk(keys) for model, keys in found.items() if keys}
 
     def at(self, moment: datetime, *, known: bool = False) -> Complaint | None:
         """The case with everything on it as it stood at ``moment``; None before it existed. Not to be saved."""

@@ -95,6 +95,12 @@ def masks() -> bool:
     return _sight.get() is not None
 
 
+def seen_how() -> tuple[bool, frozenset[Person]]:
+    """How personal rows come that are read here: whether masked, and of whom not."""
+    sight = _sight.get()
+    return (False, frozenset()) if sight is None else (sight.masks(), frozenset(sight.unmasked()))
+
+
 def masked_name(name: str) -> str:
     """The first letter of each word; of a Chinese name the family name."""
     if CHINESE.search(name):

@@ -7,9 +7,11 @@ happened at different times (an import, a demo): then each row belongs to the ac
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.db import connection, models
+from django.db.models.base import ModelState
 from django.utils.functional import cached_property
 
 from history import sql
@@ -42,11 +44,23 @@ class Row:
     attributes wears the mask of the reader, if any.
     """
 
-    __slots__ = ("before", "holds_from", "key", "known_from", "model", "shown", "told_at", "values", *CIRCUMSTANCES)
+    __slots__ = (
+        "_shown",
+        "_thing",
+        "before",
+        "holds_from",
+        "key",
+        "known_from",
+        "model",
+        "told_at",
+        "values",
+        *CIRCUMSTANCES,
+    )
 
     model: type[models.Model]
     values: dict[str, Any]
-    shown: dict[str, Any]
+    _shown: dict[str, Any] | None
+    _thing: Any
     before: "Row | None"
     told_at: datetime
     holds_from: datetime
@@ -64,9 +78,25 @@ class Row:
             setattr(self, name, value)
         self.values = dict(zip(names, stored[len(CIRCUMSTANCES) :], strict=True))
         self.key = self.values[model._meta.pk.attname]
-        self.shown = self.values
-        if masks() and model._tracked.personal and (thing := self.instance())._masked:
-            self.shown = self.values | {name: thing.__dict__[name] for name in model._tracked.personal}
+        self._shown = self._thing = None
+        if masks() and names_people(model):
+            self._shown = self.behind_the_mask(
+                self.from_database()
+            )  # now, so that the names are known when words about them are shown
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """The columns as the reader may see them; words wear their mask when somebody looks, for most nobody does."""
+        if self._shown is None:
+            self._shown = self.behind_the_mask(self.from_database())
+        return self._shown
+
+    def behind_the_mask(self, thing: Any) -> dict[str, Any]:
+        """The columns of this version as ``thing``, read for this reader, shows them."""
+        personal = self.model._tracked.personal  # type: ignore[attr-defined]
+        if not masks() or not personal or not thing._masked:
+            return self.values
+        return self.values | {name: thing.__dict__[name] for name in personal}
 
     def __getattr__(self, name):
         try:
@@ -74,9 +104,39 @@ class Row:
         except KeyError:
             raise AttributeError(name) from None
 
+    def from_database(self) -> Any:
+        """The thing as if this version had just been read, with the mask on if the reader wears one."""
+        return self.model.from_db(None, list(self.values), list(self.values.values()))
+
     def instance(self) -> Any:
         """The thing as this version has it; not to be saved. Columns that are not recorded stay deferred."""
-        return self.model.from_db(None, list(self.values), list(self.values.values()))
+        if self._thing is None:
+            self._thing = self.from_database()
+            if self._shown is None:
+                self._shown = self.behind_the_mask(self._thing)
+        return again(self._thing)
+
+
+def again(thing: Any) -> Any:
+    """``thing`` once more with nothing around it: what it leads to is another thing at each moment."""
+    twin: Any = object.__new__(type(thing))
+    twin.__dict__.update(thing.__dict__)
+    twin._state = ModelState()
+    twin._state.adding, twin._state.db = False, thing._state.db
+    return twin
+
+
+@cache
+def past_of(model: type[models.Model]) -> type[models.Model]:
+    """The model of the history of ``model``; kept, as simple_history makes a class each time it is asked."""
+    return model.history.model  # type: ignore[attr-defined]
+
+
+@cache
+def names_people(model: type[models.Model]) -> bool:
+    """Whether rows of ``model`` are people or bring their names and numbers, rather than words in which these occur."""
+    tracked: Tracked = model._tracked  # type: ignore[attr-defined]
+    return not tracked.person or not {"name", "contact"}.isdisjoint(tracked.personal.values())
 
 
 class Past:
@@ -94,7 +154,7 @@ class Past:
         tracked: Tracked = model._tracked  # type: ignore[attr-defined]
         included = {field.name for field in tracked.fields_included(model)}
         names = [field.attname for field in model._meta.concrete_fields if field.name in included]
-        past = model.history.model._base_manager.filter(**which)  # type: ignore[attr-defined]
+        past = past_of(model)._base_manager.filter(**which)
         lives = self.lives.setdefault(model, {})
         for stored in past.order_by("revision").values_list(*CIRCUMSTANCES, *names):
             row = Row(model, names, stored)
@@ -167,7 +227,7 @@ class Past:
 def with_history(parts: Mapping[Any, str], key: int) -> list[Any]:
     """Those of ``parts`` ({model: the field that names the whole}) with history of the whole ``key``: one question."""
     asked = [
-        f"SELECT {place} WHERE EXISTS (SELECT FROM {sql.quoted(model.history.model._meta.db_table)}"
+        f"SELECT {place} WHERE EXISTS (SELECT FROM {sql.quoted(past_of(model)._meta.db_table)}"
         f" WHERE {sql.quoted(model._meta.get_field(field).column)} = %(key)s)"
         for place, (model, field) in enumerate(parts.items())
     ]

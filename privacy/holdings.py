@@ -64,6 +64,7 @@ OF_CASE: dict[str, tuple[list[str], list[str]]] = {
     "handovers": (["at", "how"], ["told", "tried", "do_not_ask"]),
     "help_calls": ([], ["asked_at", "words", "answer"]),
 }
+KEPT_BESIDE: dict[str, list[str]] = {}  # what apps above keep about cases, for ourselves
 INTERNAL_OF_GIFT = ["why", "decision_note", "clearance", "despite_anger"]
 GIFT = [
     *("item", "amount", "currency", "state", "requested_at", "delivered_at", "address", "parcel_number", "proof"),
@@ -128,6 +129,11 @@ def holdings(customer: Customer, *, internal: bool) -> Iterator[Section]:
     yield section("events", _("What will happen"), rows(known, ["kind", "happens_at", "entered_at"]))
 
 
+def keep_beside(kind: str, fields: list[str]) -> None:
+    """Let what an app above keeps about a case, rows that the case calls ``kind``, go along as internal."""
+    KEPT_BESIDE[kind] = fields
+
+
 def own(name: str, internal: bool) -> list[str]:
     """A field that goes along only when whoever exports wants what is for ourselves."""
     return [name] if internal else []
@@ -141,6 +147,9 @@ def of_case(case: Complaint, *, internal: bool) -> Iterator[Section]:
         found = shown(kind, getattr(case, kind).order_by("pk"), internal=internal)
         title = str(found.model._meta.verbose_name_plural)
         yield section(f"{name}/{kind}", title, rows(found, [*told, *(ours if internal else [])]))
+    for kind, ours in KEPT_BESIDE.items() if internal else ():
+        found = getattr(case, kind).order_by("pk")
+        yield section(f"{name}/{kind}", str(found.model._meta.verbose_name_plural), rows(found, ours))
     yield section(f"{name}/journal", _("What we did"), [line(entry, internal) for entry in journal_of(case, internal)])
 
 

@@ -1,8 +1,9 @@
-"""How the acts on scores and coaching notes read in the journal: that they were done, never what was said."""
+"""How the acts of training read: that they were done, never what was said. They stand in no timeline of a case."""
 
 from django.utils.translation import gettext_lazy as _
 
 from audit.journal import Act, register
+from training.models.pin import PinKind
 
 register(
     scorecard_begin=Act(_("began a scorecard on %(case)s")),
@@ -18,4 +19,6 @@ register(
     coachingnote_acknowledge=Act(_("acknowledged a coaching note on %(case)s")),
     coachingnote_check_again=Act(_("looked again after a coaching note on %(case)s")),
     coachingnote_withdraw=Act(_("took a coaching note on %(case)s back")),
+    pin_put=Act(_("pinned a note to %(case)s: %(kind)s"), "record", {"kind": PinKind}),
+    pin_withdraw=Act(_("withdrew a note on %(case)s"), "record", {"kind": PinKind}),
 )

@@ -13,6 +13,7 @@ from training import library_admin  # noqa: F401  it registers its own
 from training.models import (
     AgreedAnswer,
     CoachingNote,
+    Pin,
     Rubric,
     RubricItem,
     ScoreAnswer,
@@ -135,4 +136,14 @@ class CoachingNoteAdmin(ConfidentialAdmin):
 
     list_display = ("id", "complaint", "agent", "coach", "state", "written_at", "check_on")
     list_select_related = ("complaint", "agent", "coach")
+
+
+@admin.register(Pin)
+class PinAdmin(WindowAdmin):
+    """What was noted at which moment of which case."""
+
+    list_display = ("complaint", "at", "kind", "author", "made_at", "withdrawn_at")
+    list_filter = ("kind",)
+    list_select_related = ("complaint", "author")
+    search_fields = ("complaint__reference",)
     ordering = ("-id",)

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from training.views import coaching, library, packs, practice, reviews, rounds, scorecards
+from training.views import coaching, library, packs, practice, replay, reviews, rounds, scorecards
 
 app_name = "training"
 
@@ -63,4 +63,7 @@ urlpatterns = [
     ],
     path("cases/<str:reference>/scorecard/", scorecards.scorecard_new, name="scorecard_new"),
     path("cases/<str:reference>/coaching/", coaching.note_new, name="note_new"),
+    path("training/replay/<str:reference>/", replay.replay, name="replay"),
+    path("training/replay/<str:reference>/pins/", replay.pin, name="pin"),
+    path("training/pins/<int:pk>/withdrawal/", replay.withdraw, name="pin_withdrawal"),
 ]

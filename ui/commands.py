@@ -10,16 +10,18 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-EVERYWHERE, LIST, DESK, CASE, CALL, FORM = "everywhere", "list", "desk", "case", "call", "form"
+EVERYWHERE, LIST, DESK, CASE, CALL, REPLAY, FORM = "everywhere", "list", "desk", "case", "call", "replay", "form"
 PLACES = {
     EVERYWHERE: _("Everywhere"),
     LIST: _("In a list"),
     DESK: _("On the desk"),
     CASE: _("On a case"),
     CALL: pgettext_lazy("keys", "On a follow-up"),
+    REPLAY: pgettext_lazy("keys", "In replay"),
     FORM: _("While writing"),
 }
 CHORDS = {"Control+k": "Ctrl/⌘ K", "Control+Enter": "Ctrl/⌘ ↵", "Alt+Enter": "Alt ↵", "Enter": "↵"}
+CHORDS |= {"ArrowLeft": "←", "ArrowRight": "→", " ": "␣"}
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,12 @@ class Command:
     @property
     def caps(self) -> list[str]:
         """The key caps to press, one after the other."""
-        return [CHORDS[self.key]] if self.key in CHORDS else self.key.split()
+        return [CHORDS[self.key]] if self.key in CHORDS else self.presses
+
+    @property
+    def presses(self) -> list[str]:
+        """What the browser calls the keys, one after the other; the space bar is one too."""
+        return self.key.split() or [self.key]
 
 
 class Registry(dict[str, Command]):
@@ -70,7 +77,7 @@ def clash(one: Command, other: Command) -> bool:
     if not one.key or not other.key:
         return False
     together = one.where == other.where or EVERYWHERE in {one.where, other.where} or LIST in {one.where, other.where}
-    ours, theirs = one.key.split(), other.key.split()
+    ours, theirs = one.presses, other.presses
     shorter = min(len(ours), len(theirs))
     return together and ours[:shorter] == theirs[:shorter]
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts import permissions
 from accounts.models import Team
 from audit.models import AccessKind, note
+from casework import looks
 from casework.finding import Filters, Finder
 from complaints.choices import Channel, State
 from complaints.models import Category, Complaint
@@ -28,6 +29,8 @@ def search(request):
     """A case number leads to the case; anything else lists the customers and cases that fit."""
     words = request.GET.get("q", "").strip()[:LONGEST_QUERY]
     note(AccessKind.SEARCHED, by=request.user)
+    if moment := moment_of_case(request.user, words):
+        return turn_to(request, moment)
     filters, at = Filters.of(request.GET), now()
     finder = Finder(request.user, words, filters, min(key_of(request.GET.get("start")) or 0, MOST))
     if exact := case_of_number(request.user, words):
@@ -65,6 +68,14 @@ def case_of_number(user, words: str) -> Complaint | None:
     if not CASE_NUMBER.fullmatch(number):
         return None
     return Complaint.objects.visible_to(user).filter(reference=number).first()
+
+
+def moment_of_case(user, words: str) -> str:
+    """Where a moment of a case leads that was typed as C-2026-000123@14:32; empty for anything else."""
+    number, _at, moment = words.partition("@")
+    if not moment.strip() or case_of_number(user, number) is None:
+        return ""
+    return looks.at_moment(user, fold(number).upper(), moment.strip())
 
 
 def names_to_choose() -> tuple[list[Category], list[Team]]:

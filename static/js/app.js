@@ -10,6 +10,7 @@ import "./elements/until-left.js";
 import "./elements/add-files.js";
 import "./elements/command-palette.js";
 import "./elements/row-selection.js";
+import "./elements/replay-life.js";
 import "./elements/shortcuts.js";
 
 // the progress line at the top while a slow answer is on its way

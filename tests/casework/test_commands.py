@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from casework.commands import ALL
 from complaints.models import SavedView
 from search.indexing import catch_up
 from tests.architecture.staircase import CLONE
@@ -24,11 +23,11 @@ def test_no_template_knows_a_key_of_its_own():
 def test_every_command_is_reached_by_a_page_an_element_or_the_script():
     marked = set(re.findall(r'{% key "(\w+)" %}', "".join(TEMPLATES.values())))
     handled = set(re.findall(r"^  (\w+): \(", SCRIPT, re.M))
-    assert handled == {command.code for command in ALL if command.by_script}
-    assert marked == {command.code for command in ALL if command.key and not command.by_script} - {
-        command.code for command in ALL if command.page and command.code not in marked
+    assert handled == {command.code for command in COMMANDS.values() if command.by_script}
+    assert marked == {command.code for command in COMMANDS.values() if command.key and not command.by_script} - {
+        command.code for command in COMMANDS.values() if command.page and command.code not in marked
     }
-    assert all(command.page or command.key for command in ALL)
+    assert all(command.page or command.key for command in COMMANDS.values())
 
 
 def test_a_key_means_one_thing_in_one_place():

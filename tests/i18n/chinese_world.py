@@ -31,7 +31,7 @@ from tests.builders import category, option
 from tests.goodwill import make_item
 from tests.training.scored import everything_scored
 from tests.training.world import learn_from
-from training.models import Rubric, RubricItem
+from training.models import Pin, Rubric, RubricItem
 
 NAMES = {
     "contact": "何志強",
@@ -262,6 +262,11 @@ def learn(case: Complaint, people: dict[str, User]) -> dict:
     return found
 
 
+def note_on(case, manager) -> Pin:
+    """What a reviewer noted on the newest moment of a case."""
+    return Pin.put(case, by=manager, at=now(), moment=case.last_step_at, kind="better", words="先說她失去了什麼。")
+
+
 def make_world() -> SimpleNamespace:
     """People, a customer, cases in several states, gifts and follow-ups."""
     team = Team.objects.create(name="顧客關係組")
@@ -300,6 +305,7 @@ def make_world() -> SimpleNamespace:
         learnt=learn_from(cases[4], by=people["manager"], second=people["supervisor"]),
         erasures=erasures,
         letter=write(last, by=people["manager"], at=now(), channel="letter", body="近來一切都好嗎？"),
+        pin=note_on(calm, people["manager"]),
         view=SavedView.objects.create(owner=agent, name="重案", filters={"severity": "grave"}),
         people=people,
         customer=customer,

@@ -23,6 +23,7 @@ from tests.builders import make_case, make_customer, make_person, make_purchase,
 from tests.goodwill import make_budget, make_item, make_resolved_case, make_sorry_case
 from tests.training.scored import everything_scored
 from tests.training.world import learn_from
+from training.models import Pin
 
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 LONG = "Kirschbaumgartenhausverwaltungsgesellschaft von und zu Übermäßiglang 陳美玲"
@@ -82,6 +83,7 @@ class World:
         import_codes(self.voucher, b"VERYLONGCODE-0001", by=chief, at=now(), why="long" * 40, label="x" * 90)
         facts = {"item": item, "amount": 1000, "timing": "by_hand", "why": "Twins."}
         self.gift = remedy_with_gift(self.sorry, by=agent, at=now(), **facts, **card)
+        Pin.put(self.sorry, by=chief, at=now(), moment=self.sorry.received_at, kind="question", words="long" * 40)
         self.resolved = make_resolved_case(agent, severity="moderate", customer=customer)
         self.followup = FollowUp.objects.filter(complaint=self.resolved).order_by("latest_at").first()
         self.survey = make_survey(self.followup, by=agent, at=now())
@@ -162,6 +164,9 @@ class World:
             "case, as we knew it": f"{of['closed']}as-it-stood/?known=1",
             "what exactly changed": f"{of['sorry']}changes/?at={written(now())}",
             "dossier": f"{of['sorry']}dossier/",
+            "replay": f"/training/replay/{self.sorry.reference}/?at={written(now())}&in=sop",
+            "replay, veiled": f"/training/replay/{self.proposed.reference}/?number=3&hide=1",
+            "replay, no such moment": f"/training/replay/{self.proposed.reference}/?at=2001-01-01",
             "acknowledgement": f"{of['fresh']}acknowledgement/",
             "agreement": f"{of['proposed']}agreement/",
             "decision": f"{of['proposed']}decision/",

@@ -18,7 +18,7 @@ from history.attribution import attributed
 from tests.builders import acknowledge, agree, category, investigate, make_person, propose, register
 from tests.training.scored import agreed, begun, blind_round, handed_in, note
 from tests.training.world import learn_from
-from training.models import ScoreAnswer, Scorecard
+from training.models import Pin, ScoreAnswer, Scorecard
 
 # One unmistakable core in each language; no other row of the world contains them.
 CORES = {"en": "Xylqzvor", "zh-hant": "龘靐齉", "zh-hans": "龖爩灪"}
@@ -58,6 +58,7 @@ def plant_person(number: int, language: str, *, by, chief, items) -> tuple[Custo
             currency="TWD", source="shop",
         )  # fmt: skip
     case = plant_case(plant, by=by, customer=customer, purchase=purchase)
+    plant_note(plant, case, by=chief)
     plant_gift(plant, case, by=by, chief=chief, item=items[number % len(items)])
     plant_scores(plant, case, by=by)
     return customer, plant.words
@@ -203,6 +204,11 @@ def plant_scores(plant: Planter, case: Complaint, *, by) -> None:
     written = note(case, by=first, agent=by, **words)
     written.acknowledge(by=by, at=now(), comment=plant("score-comment"))
     written.check_again(by=first, at=now(), result=plant("score-result"))
+
+
+def plant_note(plant: Planter, case: Complaint, *, by) -> None:
+    """What a reviewer wrote about a moment of the case."""
+    Pin.put(case, by=by, at=now(), moment=case.received_at, kind="question", words=plant("pin"))
 
 
 @transaction.atomic

@@ -176,6 +176,9 @@ ROWS |= {
     "training:review": READ,  # the agent worked on the case
     "training:nominate": [200, 404, 200, 200, 200, 403, 404, 404, 302],
     "training:begin": POST_ONLY,
+    "training:replay": READ,
+    "training:pin": POST_ONLY,
+    "training:pin_withdrawal": POST_ONLY,
 }
 TABLE = {name: row if len(row) == len(ROLES) else [*row, 404] for name, row in ROWS.items()}
 APPS = ["casework", "gifts", "followups", "customers", "privacy", "training"]
@@ -251,6 +254,9 @@ def addresses(case, gift: Gift) -> dict[str, str]:
         "casework:changes": f"{of_case}changes/?at={case.received_at:%Y-%m-%d}",
         "casework:deadline": f"{of_case}deadlines/{case.clocks.first().pk}/",
         "casework:dossier": f"{of_case}dossier/",
+        "training:replay": f"/training/replay/{case.reference}/",
+        "training:pin": f"/training/replay/{case.reference}/pins/",
+        "training:pin_withdrawal": "/training/pins/1/withdrawal/",
         "casework:dossier_file": f"{of_case}dossier.json",
         "casework:gift": f"{of_case}gift/",
         "casework:gift_checks": f"{of_case}gift/checks/",

@@ -1,8 +1,9 @@
-"""What training keeps: queue, reviews, copies and packs; rubrics, scorecards, rounds, coaching notes."""
+"""What training keeps: queue, reviews, copies and packs; pins; rubrics, scorecards, rounds, coaching notes."""
 
 from training.models.coaching import CoachingNote
 from training.models.library import CaseCopy, CopyLine, CopyTag, Nomination, Tag
 from training.models.pack import Pack, PackGuest, PackMoment
+from training.models.pin import Pin, PinKind
 from training.models.review import QueuedCase, Review, ReviewAction, ReviewPeriod, ReviewRule
 from training.models.round import AgreedAnswer, ScoreRound
 from training.models.rubric import Rubric, RubricItem
@@ -18,6 +19,8 @@ __all__ = [
     "Pack",
     "PackGuest",
     "PackMoment",
+    "Pin",
+    "PinKind",
     "QueuedCase",
     "Review",
     "ReviewAction",

@@ -46,6 +46,7 @@ document.addEventListener("keydown", (event) => {
   if (event.altKey) { run(`Alt+${event.key}`, event); return; }
   if (event.key === "Escape" && writing(event.target)) { event.target.blur(); return; }
   if (writing(event.target) || document.querySelector("dialog[open]")) return;
+  if (event.key === " " && event.target.closest?.("a, button, summary, label")) return; // pressed there, it means what has the focus
   const key = waiting ? `${waiting} ${event.key}` : event.key;
   clearTimeout(timer);
   waiting = "";

@@ -1,0 +1,31 @@
+"""What is asked in replay."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from history import moments
+from training.models import PinKind
+
+LONGEST = 4000
+
+
+class PinForm(forms.Form):
+    """A note on one moment."""
+
+    at = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    kind = forms.ChoiceField(label=_("Kind of note"), choices=PinKind)
+    words = forms.CharField(label=_("Note"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def clean_at(self):
+        """The moment that the page showed."""
+        moment = moments.read(self.cleaned_data["at"])
+        if moment is None:
+            raise forms.ValidationError(_("That is no moment we can read."))
+        return moment
+
+
+class GuessForm(forms.Form):
+    """What the reader would do next. It is shown beside what was done, and kept nowhere."""
+
+    at = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    guess = forms.CharField(max_length=LONGEST, required=False)
