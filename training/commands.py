@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from training.permissions import has_coaching, may_practise, may_review, may_see_library
+from training.permissions import has_coaching, may_nominate, may_practise, may_review, may_see_library
 from ui.commands import REPLAY, Command
 
 IN_REPLAY = (
@@ -19,12 +19,13 @@ IN_REPLAY = (
     Command("escalation_after", _("The next escalation"), "e", REPLAY),
     Command("hide_next", _("Hide the next move, or show it"), "h", REPLAY),
 )
-ALL = (
+PLACES = (
     Command("library", _("Case library"), "g n", page="training:library", is_open_to=may_see_library),
     Command("review_queue", _("Cases to review"), "g r", page="training:queue", is_open_to=may_review),
+    Command("nominations", _("Nominations"), page="training:nominations", is_open_to=may_nominate),
     Command("packs", _("Seminar packs"), page="training:packs", is_open_to=may_see_library),
     Command("scorecards", _("Scorecards"), "g s", page="training:scorecards", is_open_to=may_review),
     Command("coaching", _("My coaching"), "g m", page="training:coaching", is_open_to=has_coaching),
     Command("practice", _("Practice"), page="training:practice", is_open_to=may_practise),
-    *IN_REPLAY,
 )
+ALL = (*PLACES, *IN_REPLAY)

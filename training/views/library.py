@@ -45,7 +45,6 @@ def library(request):
         "rows": rows,
         "form": form,
         "shown": shown,
-        "here": "library",
         "is_narrowed": bool(set(kept) - {"shown"}),
     }
     context["more_url"] = last and "?" + urlencode(kept | {"after": last})
@@ -110,7 +109,6 @@ def copy(request, pk):
     context = {
         "copy": found,
         "file": file,
-        "here": "library",
         "tags": found.tags.all(),
         "case": case_of(request.user, found),
     }
@@ -150,7 +148,6 @@ def draft(request, pk):
         "form": form,
         "verbs": verbs,
         "wants": found.wants(lines),
-        "here": "library",
     }
     if request.method == "POST":
         if not verbs["change"]:

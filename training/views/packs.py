@@ -30,7 +30,7 @@ def packs(request):
     if not may_read_cases(request.user):
         raise PermissionDenied("packs")
     rows = Pack.objects.visible_to(request.user).select_related("made_by").order_by("-pk")[:MOST]
-    return render(request, "training/packs.html", {"rows": rows, "may_make": may_review(request.user), "here": "packs"})
+    return render(request, "training/packs.html", {"rows": rows, "may_make": may_review(request.user)})
 
 
 @login_required
@@ -41,9 +41,9 @@ def pack_new(request):
         raise PermissionDenied("pack")
     form = PackForm(request.POST if request.method == "POST" else None)
     if request.method == "GET":
-        return render(request, "training/pack_new.html", {"form": form, "here": "packs"})
+        return render(request, "training/pack_new.html", {"form": form})
     if not form.is_valid():
-        return invalid(request, "training/pack_new.html", {"form": form, "here": "packs"})
+        return invalid(request, "training/pack_new.html", {"form": form})
     pack = Pack.make(by=request.user, at=now(), **form.cleaned_data)
     return turn_to(request, "training:pack", pack.pk)
 
@@ -80,7 +80,7 @@ def pack(request, pk):
     first = {"title": found.title, "purpose": found.purpose, "held_on": found.held_on}
     first["people"] = list(found.guests.values_list("person", flat=True))
     form = PackForm(request.POST if request.method == "POST" else None, initial=first) if may_change else None
-    context = {"pack": found, "form": form, "moments": moments_of(found, request.user), "here": "packs"}
+    context = {"pack": found, "form": form, "moments": moments_of(found, request.user)}
     context |= {"moment_form": PackMomentForm(user=request.user), "guests": found.guests.select_related("person")}
     if request.method == "GET":
         return render(request, "training/pack.html", context)
@@ -102,7 +102,7 @@ def pack_moment(request, pk):
         raise PermissionDenied("pack")
     form = PackMomentForm(request.POST, user=request.user)
     if not form.is_valid():
-        context = {"pack": found, "moments": moments_of(found, request.user), "moment_form": form, "here": "packs"}
+        context = {"pack": found, "moments": moments_of(found, request.user), "moment_form": form}
         return invalid(request, "training/pack.html", context | {"guests": found.guests.select_related("person")})
     case, moment = form.cleaned_data["place"] or (None, None)
     with unmasked():

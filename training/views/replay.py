@@ -15,6 +15,7 @@ from history import moments
 from history.masking import unmasked
 from training.forms.replay import GuessForm, PinForm
 from training.headings import SCHEMES
+from training.looks import ways_on
 from training.models import Pin
 from training.moments import name_for, named
 from training.permissions import may_review_case
@@ -131,6 +132,7 @@ def page(request, scene: Scene, way: Way) -> dict:
         "last": scene.replay.life[-1],
         "speeds": [(seconds, length_words(seconds)) for seconds in SPEEDS],
         "reviews": reviews,
+        "ways_on": ways_on(request.user, case),
         "pin_form": PinForm(initial={"at": scene.key}) if reviews else None,
         "may_withdraw": {pin.pk for pin in scene.pins if reviews and pin.may("withdraw", request.user)},
         "unmasking": unmasking(request, case),

@@ -62,7 +62,7 @@ def queue(request):
     rows = list(after(ordered, place, field, newest_first=is_done)[: PAGE + 1])
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     mark = last and f"{getattr(last, field).isoformat()}~{last.pk}"
-    context = {"shown": shown, "rows": rows[:PAGE], "today": localdate(), "here": "queue"}
+    context = {"shown": shown, "rows": rows[:PAGE], "today": localdate()}
     context["more_url"] = last and "?" + urlencode({"shown": shown, "after": mark})
     return render(request, "training/queue.html", context)
 
@@ -189,7 +189,6 @@ def nominations(request):
     context = {
         "rows": found.order_by("-at", "-pk")[:PAGE],
         "may_answer": may_review(request.user),
-        "here": "nominations",
     }
     return render(request, "training/nominations.html", context)
 
