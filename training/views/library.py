@@ -180,6 +180,8 @@ def copy_act(request, pk, verb):
     """Hand in, send back, publish or withdraw."""
     found = copy_for(request.user, pk)
     found.complaint = Complaint.objects.get(pk=found.complaint_id)
+    if not found.may(verb, request.user):
+        raise PermissionDenied(verb)
     reason = request.POST.get("reason", "").replace("\0", "").strip()[:2000]
     if verb in WITH_REASON and not reason:
         messages.warning(request, _("Say why."))

@@ -1,0 +1,106 @@
+"""The table of who may what: ``docs/permissions.csv``, edited by hand, and what the product really answers.
+
+A line is an address, a method and whose the record is: of the reader's team, of another team, or of nobody at all.
+A cell is what a person of that role meets there; of another team's record only the front line is asked.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from django.http import HttpResponse
+from django.urls import Resolver404, resolve, reverse
+
+from tests.security.hostile import undone
+
+TABLE = Path(__file__).parent.parent.parent / "docs" / "permissions.csv"
+ROLES = ("agent", "supervisor", "manager", "trainer", "auditor", "legal", "administrator", "contact", "nobody")
+OF_ONE_TEAM = ("agent", "supervisor")
+OURS, THEIRS, NONE, LIST = "own team", "other team", "no record", "list"
+NO_KEY, NO_REFERENCE = 999_999_999, "C-1999-999999"
+WORDS = {403: "refused", 404: "hidden", 405: "-"}
+ACTED = {200, 204, 302, 303, 400, 409, 410, 422, 429}
+
+
+class Line(NamedTuple):
+    """One line of the table, without its cells."""
+
+    address: str
+    method: str
+    record: str
+
+
+class Visit(NamedTuple):
+    """A line as it is asked for."""
+
+    line: Line
+    url: str
+
+
+def table() -> dict[Line, dict[str, str]]:
+    """{line: {role: cell}} as it is written."""
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {Line(row["address"], row["method"], row["record"]): {role: row[role] for role in ROLES} for row in rows}
+
+
+def visits(places: dict[str, str]) -> Iterator[Visit]:
+    """Everything that is to be asked for; ``places`` has an address of each name that leads to a record of the team."""
+    for name, url in sorted(places.items()):
+        lost = without_record(name, url)
+        for method in ("GET", "POST"):
+            yield Visit(Line(name, method, OURS if lost else LIST), url)
+            if lost:
+                yield Visit(Line(name, method, THEIRS), url)
+                yield Visit(Line(name, method, NONE), lost)
+
+
+def without_record(name: str, url: str) -> str:
+    """The same address for a record that nobody has; "" where it names none."""
+    path, mark, query = url.partition("?")
+    try:
+        asked = resolve(path).kwargs
+    except Resolver404:
+        return ""
+    lost = {
+        key: NO_KEY if isinstance(value, int) else NO_REFERENCE if key == "reference" else value
+        for key, value in asked.items()
+    }
+    return reverse(name, kwargs=lost) + mark + query if lost != asked else ""
+
+
+def cell_of(answer: HttpResponse, method: str) -> str:
+    """What somebody met, in a word of the table."""
+    if answer.status_code in {302, 303} and answer.headers["Location"].startswith("/sign-in/"):
+        return "sign in"
+    if answer.status_code in WORDS:
+        return WORDS[answer.status_code]
+    if answer.status_code in ACTED:
+        return "opens" if method == "GET" else "acts"
+    return str(answer.status_code)
+
+
+def met(client, stranger, role: str, wanted: Iterable[Visit]) -> dict[Line, str]:
+    """{line: what a person of ``role`` met}; what is done on the way is undone.
+
+    ``stranger`` is signed in as one of another team, and None for roles that have none.
+    """
+    found = {}
+    for line, url in wanted:
+        if line.record == THEIRS and role not in OF_ONE_TEAM:
+            continue
+        visitor = stranger if line.record == THEIRS else client
+        with undone():
+            answer = visitor.get(url) if line.method == "GET" else visitor.post(url, {})
+        found[line] = cell_of(answer, line.method)
+    return found
+
+
+def differences(role: str, found: dict[Line, str], wanted: dict[Line, dict[str, str]]) -> list[str]:
+    """What is not as the table says, in words."""
+    return [
+        f"{line.method} {line.address}, {line.record}: {cell}, not {wanted[line][role] if line in wanted else 'known'}"
+        for line, cell in found.items()
+        if line not in wanted or wanted[line][role] != cell
+    ]
