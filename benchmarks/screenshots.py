@@ -18,6 +18,7 @@ PASSWORD = os.environ.get("DEMO_PASSWORD", "mended-with-gold")
 WHO = {"en": "emma", "zh-hant": "meiling", "zh-hans": "jing"}
 DECIDES = {"en": "david", "zh-hant": "shufen", "zh-hans": "weimin"}
 AUDITS = dict.fromkeys(WHO, "olivia")
+TRAINS = dict.fromkeys(WHO, "peihan")
 PAST = {"past": "/as-it-stood/?at", "changes": "/changes/?at"}
 WIDTHS = {"wide": (1440, 900), "narrow": (390, 844)}
 FEW = [
@@ -35,7 +36,8 @@ FEW = [
     ("approval", "zh-hant", "light", "narrow"),
     ("card", "zh-hant", "light", "wide"),
     ("to-leave", "en", "dark", "wide"),
-    *((name, language, "light", "wide") for name in ("call", "survey") for language in WHO),
+    *((name, language, "light", "wide") for name in ("call", "survey", "agenda") for language in WHO),
+    *((name, language, "light", "wide") for name in ("replay", "pack", "scorecard") for language in WHO),
 ]
 
 
@@ -89,6 +91,23 @@ def masked_pages(page, base) -> dict[str, str]:
     return {"masked": page.locator(".queue__row").first.get_attribute("href")}
 
 
+def training_pages(page, base) -> dict[str, str]:
+    """What trainers see: a life in the middle of its replay, a pack, and what a round agreed on."""
+    found = {"library": "/training/library/"}
+    for name, start, selector in (
+        ("pack", "/training/packs/", "main a[href^='/training/packs/']:not([href$='new/'])"),
+        ("scorecard", "/training/scorecards/", "main a[href^='/training/rounds/']"),
+        ("replay", "/training/queue/", "main a[href^='/cases/']"),
+    ):
+        page.goto(base + start)
+        if page.locator(selector).count():
+            found[name] = page.locator(selector).last.get_attribute("href")
+    if "replay" in found:
+        case = found["replay"].strip("/").split("/")[1]
+        found["replay"] = f"/training/replay/{case}/?number=9"
+    return found
+
+
 def survey_pages(page, base) -> dict[str, str]:
     """A survey, as the customer sees it: a link is made as whoever calls would make it to copy."""
     page.goto(f"{base}/follow-ups/?whose=team")
@@ -108,6 +127,7 @@ WALKS = [
     (DECIDES, pages_of_the_past),
     (DECIDES, gifts_to_decide),
     (AUDITS, masked_pages),
+    (TRAINS, training_pages),
     (WHO, survey_pages),
 ]
 
