@@ -31,6 +31,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # From the bottom of the staircase up, except that "history" must come before Django's own commands.
 OUR_APPS = ["ui", "accounts", "audit", "calendars", "search", "customers", "complaints", "gifts", "followups"] + [
+    "notices",
     "privacy",
     "casework",
     "intake",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("gifts.urls")),
     path("", include("followups.urls")),
     path("", include("customers.urls")),
+    path("", include("notices.urls")),
     path("", include("privacy.urls")),
     path("", include("training.urls")),
     path("healthz", healthz, name="healthz"),
