@@ -207,6 +207,7 @@ GIFT_VOUCHER_KEYS = env.list("GIFT_VOUCHER_KEYS", default=[]) or [kept_secret(VA
 SLIPS_FOLDER = VAR_DIR / "slips"  # what senders of reminders note of the mails that go out; one machine each
 
 ERASURES_FILE = Path(env("ERASURES_FILE", default="") or VAR_DIR / "erasures.txt")
+BACKUP_FOLDER = Path(env("BACKUP_FOLDER", default="") or VAR_DIR / "backups")
 
 MAILERS = mailers(env("MAIL_URL", default=""), VAR_DIR / "mail")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("MAIL_FROM", default="kintsugi@localhost")

@@ -27,6 +27,10 @@ class WishForm(forms.Form):
             self.fields[code] = forms.ChoiceField(label=kind.label, choices=Way.choices, initial=chosen)
         self.helper = WorkspaceHelper(*self.fields, form=self)
 
+    def initial_ways(self) -> dict[str, str]:
+        """{kind: its way} as the form shows it first."""
+        return {code: self.fields[code].initial for code in KINDS}
+
     def keep(self) -> Wish:
         """Write it down."""
         ways = {code: self.cleaned_data[code] for code in KINDS}

@@ -11,7 +11,7 @@ class TrainingConfig(AppConfig):
     def ready(self):
         from intake.loading import policies_loaded
         from intake.management.commands.loaddemo import demo_told
-        from training import acts, guard  # noqa: F401  they register themselves
+        from training import acts, guard, noticing  # noqa: F401  they register themselves
         from training.commands import ALL
         from training.demo import show_scores
         from training.rubrics import load_rubrics
