@@ -126,13 +126,20 @@ def dump_database(target: Path) -> dict:
         version = connection.info.server_version
     target.chmod(0o600)
     rows = sum(table["rows"] for table in tables.values())
-    known = {"server": version, "database": settings.DATABASES["owner"]["NAME"]}
+    known = {"server": version, "database": owners_door()["NAME"]}
     return {**known, "rows": rows, "tables": tables, "counters": counters}
+
+
+def owners_door() -> dict:
+    """How this installation enters its database as the owner of the tables."""
+    from django.db import connections
+
+    return connections["owner"].settings_dict
 
 
 def owners_address(name: str = "") -> str:
     """How libpq's programs enter a database of this installation, as the owner of its tables."""
-    door = settings.DATABASES["owner"]
+    door = owners_door()
     known = {"host": door["HOST"], "port": door["PORT"], "user": door["USER"], "password": door["PASSWORD"]}
     options = {key: str(value) for key, value in door["OPTIONS"].items() if isinstance(value, str | int)}
     wanted = {**known, **options, "dbname": name or door["NAME"]}

@@ -36,6 +36,7 @@ from config.backup import (
     digest_of,
     note_result,
     owners_address,
+    owners_door,
     program,
     say,
     sums_of,
@@ -173,7 +174,7 @@ def drill(folder: Path | None) -> None:
         raise BackupError(f"There is no backup in {settings.BACKUP_FOLDER}; bin/backup makes one.")
     begun, chosen = monotonic(), found[-1]
     manifest = whole(chosen)
-    scratch = f"{settings.DATABASES['owner']['NAME']}_drill_{datetime.now(UTC):%Y%m%d%H%M%S}"
+    scratch = f"{owners_door()['NAME']}_drill_{datetime.now(UTC):%Y%m%d%H%M%S}"
     compared = Comparison()
     try:
         fill(chosen, scratch)
