@@ -1,4 +1,4 @@
-"""Whether somebody wants a mail of one kind at once: those who send it ask, the app above that knows the wishes answers."""
+"""Whether somebody wants a mail of one kind at once: those who send it ask, the app that knows the wishes answers."""
 
 from collections.abc import Callable
 

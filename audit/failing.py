@@ -55,7 +55,9 @@ def note_failure(call_next, context, worker):
 def place_of(error: Exception) -> str:
     """The last line of ours that the error came through."""
     ours = [
-        frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(settings.BASE_DIR)
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if Path(frame.filename).is_relative_to(settings.BASE_DIR)
     ]
     if not ours:
         return ""
@@ -87,7 +89,9 @@ def settle(job: int, act: str, *, by, at: datetime, reason: str) -> bool:
         app.job_manager.retry_job_by_id(job, at)
     else:
         with connection.cursor() as cursor:
-            cursor.execute("UPDATE procrastinate_jobs SET status = 'cancelled' WHERE id = %s AND status = 'failed'", [job])
+            cursor.execute(
+                "UPDATE procrastinate_jobs SET status = 'cancelled' WHERE id = %s AND status = 'failed'", [job]
+            )
     with attributed(actor_id=by.pk, reason=act, at=at):
         failure.settled_at, failure.settled_by = at, by
         failure.save(update_fields=["settled_at", "settled_by"])

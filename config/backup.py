@@ -118,7 +118,7 @@ def dump_database(target: Path) -> dict:
     """Dump one snapshot, and say of each table how many rows it has and what they add up to."""
     with psycopg.connect(owners_address()) as connection:
         connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        snapshot = connection.execute("SELECT pg_export_snapshot()").fetchone()[0]
+        (snapshot,) = connection.execute("SELECT pg_export_snapshot()").fetchone() or ("",)
         counters = counters_of(connection)
         command = [program("pg_dump"), "--format=custom", f"--snapshot={snapshot}", f"--file={target}"]
         subprocess.run([*command, "--dbname", owners_address()], check=True)
@@ -156,7 +156,7 @@ def sums_of(connection: psycopg.Connection) -> dict[str, dict]:
     found = {}
     for (name,) in names:
         counted = sql.SQL("SELECT count(*), coalesce(sum(hashtextextended(t::text, 0)::numeric), 0)::text FROM {} t")
-        rows, total = connection.execute(counted.format(sql.Identifier(name))).fetchone()
+        rows, total = connection.execute(counted.format(sql.Identifier(name))).fetchone() or (0, "0")
         found[name] = {"rows": rows, "sum": total}
     return found
 
@@ -227,7 +227,7 @@ def rotate(folder: Path, keep: int) -> list[Path]:
 
 
 def program(name: str) -> str:
-    """One of PostgreSQL's programs: of the embedded server if that is ours, else the system's, else the embedded one's."""
+    """One of PostgreSQL's programs: the embedded server's where that is ours, else the system's if it has any."""
     from config.embedded import EmbeddedServerError, demo_server, tests_server
 
     ours = [server for server in (demo_server(), tests_server()) if server.url == settings.DATABASE_URL]

@@ -53,7 +53,7 @@ def health(request):
     must_run_the_place(request.user)
     found = findings()
     worst = max((one.state for one in found), key=[State.OK, State.LOOK, State.ACT].index)
-    return render(request, "health/health.html", {"findings": found, "worst": worst})
+    return render(request, "config/health.html", {"findings": found, "worst": worst})
 
 
 @login_required
@@ -61,7 +61,7 @@ def health(request):
 def jobs(request):
     """Jobs that failed: what, when, why in words; tried again or given up with a reason."""
     must_run_the_place(request.user)
-    return render(request, "health/jobs.html", context_of(request, ReasonForm()))
+    return render(request, "config/jobs.html", context_of(request, ReasonForm()))
 
 
 def context_of(request, form) -> dict:
@@ -87,7 +87,7 @@ def job_act(request, pk, act):
         raise Http404
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        return invalid(request, "health/jobs.html", context_of(request, form))
+        return invalid(request, "config/jobs.html", context_of(request, form))
     try:
         done = settle(pk, ACTS[act], by=request.user, at=now(), reason=form.cleaned_data["reason"])
     except ConnectorException:

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.db import DatabaseError, connection, models, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.template.defaultfilters import filesizeformat
-from django.utils.timezone import now
 from django.utils.timesince import timesince
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
@@ -233,7 +233,8 @@ def proofs() -> list[Finding]:
     return [
         proof(ProofKind.HISTORY, _("Proof of the history"), TWO_DAYS, A_WEEK,
               _("Run manage.py verify_history each night; on a fault see the operators’ guide.")),
-        proof(ProofKind.INTEGRITY, _("Promises between the parts"), TWO_DAYS, A_WEEK, _("Run manage.py checkintegrity.")),
+        proof(ProofKind.INTEGRITY, _("Promises between the parts"), TWO_DAYS, A_WEEK,
+              _("Run manage.py checkintegrity.")),
         proof(ProofKind.BACKUP, _("Backup"), A_DAY, TWO_DAYS, _("Run bin/backup, and let cron do so each night.")),
         proof(ProofKind.DRILL, _("Restore drill"), A_WEEK, 5 * A_WEEK, _("Run bin/restore --drill each week.")),
     ]  # fmt: skip

@@ -173,5 +173,7 @@ def at_practice(cases: set[int]) -> bool:
 def receivers(people: set[int]) -> dict[int, int]:
     """{person: who gets what is meant for them}; nobody in place of those who have left."""
     standing = Absence.objects.at(now()).filter(person=OuterRef("pk"), deputy__is_active=True)
-    found = User.objects.filter(pk__in=people, is_active=True).annotate(stands_in=Subquery(standing.values("deputy")[:1]))
+    found = User.objects.filter(pk__in=people, is_active=True).annotate(
+        stands_in=Subquery(standing.values("deputy")[:1])
+    )
     return {key: deputy or key for key, deputy in found.values_list("pk", "stands_in")}

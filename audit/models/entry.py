@@ -49,8 +49,8 @@ class EntryQuerySet(models.QuerySet):
         values.append(list(map(Jsonb, facts)))
         with connection.cursor() as cursor:
             cursor.execute(TELL_OF_EACH, values)
-            keys = [key for (key,) in cursor.fetchall()]
-        told_of_each.send(sender=self.model, verb=verb, keys=keys)
+            written = [key for (key,) in cursor.fetchall()]
+        told_of_each.send(sender=self.model, verb=verb, keys=written)
 
 
 TELL_OF_EACH = """

@@ -27,7 +27,9 @@ def mine(agent, colleague, client):
 def test_the_sign_costs_three_queries_no_write_and_no_bytes_while_nothing_changes(mine, client, agent, colleague):
     first = client.get("/notices/sign/")
     assert ">1<" in first.content.decode()
-    with CaptureQueriesContext(connection, ) as seen:
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
         again = client.get("/notices/sign/", headers={"if-none-match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert len(seen) <= 3
