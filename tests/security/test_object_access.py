@@ -164,13 +164,16 @@ ROWS = {
     "training:note_withdraw": POST_ONLY,
 }
 TABLE = {name: row if len(row) == len(ROLES) else [*row, 404] for name, row in ROWS.items()}
-APPS = ["casework", "gifts", "followups", "customers", "privacy", "training"]
+APPS = ["casework", "gifts", "followups", "customers", "privacy", "training", "notices"]
+OF_THE_HOUSE = {"health", "failed_jobs", "failed_job", "readyz"}  # addresses of no app
 
 
 def names():
     """Every named address of the apps with pages."""
     spaces = get_resolver().namespace_dict
-    return {f"{app}:{name}" for app in APPS for name in spaces[app][1].reverse_dict if isinstance(name, str)}
+    return {
+        f"{app}:{name}" for app in APPS for name in spaces[app][1].reverse_dict if isinstance(name, str)
+    } | OF_THE_HOUSE
 
 
 @pytest.fixture
