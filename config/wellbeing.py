@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection, models, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.template.defaultfilters import filesizeformat
+from django.utils.html import format_html, format_html_join
 from django.utils.timesince import timesince
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -48,6 +49,24 @@ class Finding:
     found: str
     todo: str = ""
 
+    @property
+    def found_marked(self) -> str:
+        """What was found, with names and figures of the machine marked as such."""
+        return marked(self.found)
+
+    @property
+    def todo_marked(self) -> str:
+        """What to do, with commands and settings marked as such."""
+        return marked(self.todo)
+
+
+def marked(text: str) -> str:
+    """Markup of a text in which what the machine says stands between backticks."""
+    parts = enumerate(str(text).split("`"))
+    return format_html_join(
+        "", "{}", ((format_html("<code>{}</code>", part) if odd % 2 else part,) for odd, part in parts)
+    )
+
 
 def graded(value, look, act) -> State:
     """OK up to ``look``, then LOOK, from ``act`` on ACT; of nothing at all ACT."""
@@ -80,7 +99,7 @@ def database() -> Finding:
         "%(size)s; %(used)s of %(most)s connections; oldest transaction %(oldest)s s; replicas: %(replicas)s;"
         " busiest tables last vacuumed: %(vacuum)s"
     )
-    return Finding(_("Database"), state, found % told, _("See “When something is wrong” in the operators’ guide."))
+    return Finding(_("Database"), state, found % told, _("See “When something is wrong” in `docs/operators.md`."))
 
 
 ORDER = [State.OK, State.LOOK, State.ACT].index
@@ -91,7 +110,7 @@ def worker() -> Finding:
     beat = ProcrastinateWorker.objects.aggregate(last=models.Max("last_heartbeat"))["last"]
     state = graded(now() - beat if beat else None, WORKER_IS_LATE, WORKER_IS_GONE)
     found = _("last heard of %(ago)s") % {"ago": ago(beat)} if beat else _("none has ever been heard of")
-    return Finding(_("Worker"), state, found, _("Start manage.py procrastinate worker: without it no mail leaves."))
+    return Finding(_("Worker"), state, found, _("Start `manage.py procrastinate worker`: without it no mail leaves."))
 
 
 def queue() -> Finding:
@@ -108,7 +127,7 @@ def queue() -> Finding:
         unplanned = cursor.fetchone()[0]
     oldest = min(filter(None, [oldest, unplanned]), default=None)
     state = graded(at - oldest, QUEUE_IS_LATE, QUEUE_STANDS) if oldest else State.OK
-    listed = ", ".join(f"{name}: {count}" for name, count in depths) or _("nothing waits")
+    listed = ", ".join(f"`{name}: {count}`" for name, count in depths) or _("nothing waits")
     found = _("%(listed)s; the oldest since %(ago)s") % {"listed": listed, "ago": ago(oldest)} if oldest else listed
     return Finding(_("Queue"), state, found, _("See whether the worker runs, and the failed jobs."))
 
@@ -140,7 +159,7 @@ def mail() -> Finding:
     state = State.ACT if waiting else State.LOOK if failed else State.OK
     told = {"last": ago(last) if last else _("never"), "failed": failed, "waiting": waiting}
     found = _("last to a colleague %(last)s; in a day %(failed)s not delivered; %(waiting)s wait too long") % told
-    return Finding(_("Mail"), state, found, _("See MAIL_URL, and what the mail server says in the worker’s log."))
+    return Finding(_("Mail"), state, found, _("See `MAIL_URL`, and what the mail server says in the worker’s log."))
 
 
 def proof(kind: ProofKind, part, look: timedelta, act: timedelta, todo: str) -> Finding:
@@ -152,7 +171,7 @@ def proof(kind: ProofKind, part, look: timedelta, act: timedelta, todo: str) -> 
     state = graded(now() - good if good else None, look, act) if last.is_good else State.ACT
     facts = ", ".join(f"{name} {value}" for name, value in last.facts.items())
     word = _("good") if last.is_good else _("NOT GOOD")
-    return Finding(part, state, f"{word}, {ago(last.at)}" + (f" ({facts})" if facts else ""), todo)
+    return Finding(part, state, f"{word}, {ago(last.at)}" + (f" `{facts}`" if facts else ""), todo)
 
 
 def roots() -> Finding:
@@ -166,10 +185,10 @@ def roots() -> Finding:
     except OSError:
         exported = False
     state = State.ACT if not exported else graded(now() - newest.made_at, A_DAY, A_WEEK)
-    where = _("in the file") if exported else _("not in HISTORY_ROOTS_FILE")
+    where = _("in the file") if exported else _("not in `HISTORY_ROOTS_FILE`")
     told = {"number": newest.number, "ago": ago(newest.made_at), "where": where}
     return Finding(_("Roots of the history"), state, _("number %(number)s, %(ago)s, %(where)s") % told,
-                   _("Run manage.py seal_history, and see whether the file can be written."))  # fmt: skip
+                   _("Run `manage.py seal_history`, and see whether the file can be written."))  # fmt: skip
 
 
 def disk() -> Finding:
@@ -181,7 +200,7 @@ def disk() -> Finding:
         free = usage.free / usage.total
         state = State.ACT if free < DISK_IS_FULL else State.LOOK if free < DISK_IS_LOW else State.OK
         worst = max(worst, state, key=ORDER)
-        listed.append(f"{name}: {filesizeformat(usage.free)}")
+        listed.append(f"`{name}: {filesizeformat(usage.free)}`")
     told = _("free on this machine: %(listed)s") % {"listed": "; ".join(listed)}
     return Finding(_("Disk"), worst, told, _("Make room before it is full: then nothing can be written."))
 
@@ -201,7 +220,7 @@ def tables() -> Finding:
     """Whether every migration was carried out."""
     missing = unapplied()
     found = _("as this version needs them") if not missing else ", ".join(missing[:5])
-    return Finding(_("Tables"), State.ACT if missing else State.OK, found, _("Run manage.py migrate."))
+    return Finding(_("Tables"), State.ACT if missing else State.OK, found, _("Run `manage.py migrate`."))
 
 
 def unapplied() -> list[str]:
@@ -232,11 +251,11 @@ def proofs() -> list[Finding]:
     """What is proved from time to time."""
     return [
         proof(ProofKind.HISTORY, _("Proof of the history"), TWO_DAYS, A_WEEK,
-              _("Run manage.py verify_history each night; on a fault see the operators’ guide.")),
+              _("Run `manage.py verify_history` each night; on a fault see the operators’ guide.")),
         proof(ProofKind.INTEGRITY, _("Promises between the parts"), TWO_DAYS, A_WEEK,
-              _("Run manage.py checkintegrity.")),
-        proof(ProofKind.BACKUP, _("Backup"), A_DAY, TWO_DAYS, _("Run bin/backup, and let cron do so each night.")),
-        proof(ProofKind.DRILL, _("Restore drill"), A_WEEK, 5 * A_WEEK, _("Run bin/restore --drill each week.")),
+              _("Run `manage.py checkintegrity`.")),
+        proof(ProofKind.BACKUP, _("Backup"), A_DAY, TWO_DAYS, _("Run `bin/backup`, and let cron do so each night.")),
+        proof(ProofKind.DRILL, _("Restore drill"), A_WEEK, 5 * A_WEEK, _("Run `bin/restore --drill` each week.")),
     ]  # fmt: skip
 
 
@@ -264,4 +283,6 @@ def asked(name, part: Callable[[], Finding]) -> Finding:
         with transaction.atomic():
             return part()
     except (DatabaseError, OSError) as error:
-        return Finding(name, State.ACT, type(error).__name__, _("It cannot be asked; see the log of the web server."))
+        return Finding(
+            name, State.ACT, f"`{type(error).__name__}`", _("It cannot be asked; see the log of the web server.")
+        )

@@ -44,7 +44,7 @@ def test_every_part_says_how_it_is_and_what_to_do(client, chief):
     page = client.get("/health/").content.decode()
     for part in ("Database", "Worker", "Queue", "Mail", "Proof of the history", "Backup", "Disk", "Clock"):
         assert part in page, part
-    assert "Start manage.py procrastinate worker" in page, "no worker runs in tests: that needs somebody"
+    assert "<code>manage.py procrastinate worker</code>" in page, "no worker runs in tests: that needs somebody"
     found = {str(one.part): one.state for one in wellbeing.findings()}
     assert (found["Tables"], found["Clock"], found["Backup"]) == (State.OK, State.OK, State.LOOK)
 
