@@ -25,10 +25,11 @@ def test_every_command_is_reached_by_a_page_an_element_or_the_script():
     marked = set(re.findall(r'{% key "(\w+)" %}', "".join(TEMPLATES.values())))
     handled = set(re.findall(r"^  (\w+): \(", SCRIPT, re.M))
     assert handled == {command.code for command in ALL if command.by_script}
-    assert marked == {command.code for command in ALL if command.key and not command.by_script} - {
-        command.code for command in ALL if command.page and command.code not in marked
+    every = COMMANDS.values()
+    assert marked == {command.code for command in every if command.key and not command.by_script} - {
+        command.code for command in every if command.page and command.code not in marked
     }
-    assert all(command.page or command.key for command in ALL)
+    assert all(command.page or command.key for command in every)
 
 
 def test_a_key_means_one_thing_in_one_place():
@@ -62,7 +63,7 @@ class TestThePalette:
         client.force_login(make_person("trainer", team=team))
         assert "New complaint" not in self.names(client)
         client.force_login(make_person("administrator", team=team))
-        assert self.names(client) == ["Admin", "All commands"]
+        assert self.names(client) == ["Admin", "All commands", "Health", "Failed jobs"]
 
     def test_it_finds_cases_by_number_customers_and_views_by_name(self, client, agent, outsider):
         customer = make_customer(agent.team, name="陳美玲")
