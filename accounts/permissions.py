@@ -111,6 +111,11 @@ def may_unmask(user) -> bool:
     return works_here(user) and user.role in LIFTING
 
 
+def may_run_the_place(user) -> bool:
+    """Whether the person sees how the installation is, and settles jobs that failed."""
+    return works_here(user) and user.role in {"manager", "administrator"}
+
+
 def may_use_admin(user) -> bool:
     """Whether the admin site opens."""
     return works_here(user) and user.role in ADMIN_SITE

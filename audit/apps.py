@@ -13,4 +13,8 @@ class AuditConfig(AppConfig):
         from audit.guards import check_guards
 
         register(check_guards, Tags.database)
-        from audit import agreement, doorkeeper  # noqa: F401  they register themselves
+        from audit import agreement, doorkeeper, failing  # noqa: F401  they register themselves
+        from audit.running import note_proof_of_history
+        from history.findings import history_proved
+
+        history_proved.connect(note_proof_of_history, dispatch_uid="audit")

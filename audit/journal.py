@@ -14,7 +14,7 @@ class Act:
     A fact that is a mapping is a name in each language.
     """
 
-    sentence: str
+    sentence: object
     kind: str = "record"
     words: Mapping[str, type[models.TextChoices]] = field(default_factory=dict)
 

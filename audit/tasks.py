@@ -6,6 +6,8 @@ from io import StringIO
 from django.core.management import CommandError, call_command
 from procrastinate.contrib.django import app
 
+from audit.models import Proof, ProofKind
+
 logger = logging.getLogger(__name__)
 
 
@@ -18,3 +20,6 @@ def check_integrity_daily(timestamp: int) -> None:
         call_command("checkintegrity", verbosity=0, stderr=broken)
     except CommandError as error:
         logger.error("%s %s", error, broken.getvalue().strip())
+        Proof.note(ProofKind.INTEGRITY, is_good=False)
+    else:
+        Proof.note(ProofKind.INTEGRITY, is_good=True)

@@ -1,4 +1,4 @@
-"""The project's own commands."""
+"""The project's own commands and places."""
 
 from django.apps import AppConfig
 
@@ -8,3 +8,9 @@ class ConfigConfig(AppConfig):
 
     name = "config"
     verbose_name = "Kintsugi"
+
+    def ready(self):
+        from config.commands import ALL
+        from ui.commands import COMMANDS
+
+        COMMANDS.register(*ALL)

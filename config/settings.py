@@ -31,6 +31,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # From the bottom of the staircase up, except that "history" must come before Django's own commands.
 OUR_APPS = ["ui", "accounts", "audit", "calendars", "search", "customers", "complaints", "gifts", "followups"] + [
+    "notices",
     "privacy",
     "casework",
     "intake",
@@ -78,7 +79,7 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 # All that a department contact may open: the questions put to their department. Everything else is not there for them.
 PLACES_OF_CONTACTS = frozenset(
-    {"home", "casework:tasks", "casework:task", "set_language", "sign-in", "sign-out", "healthz"}
+    {"home", "casework:tasks", "casework:task", "set_language", "sign-in", "sign-out", "healthz", "readyz"}
     | {"casework:survey", "casework:survey_thanks"}  # of customers: whoever has the link
 )
 # What may be changed at practice: cases and what belongs to them. Nothing of the house, no money, no stock.
@@ -203,9 +204,11 @@ STORAGES = {
 
 # They seal voucher codes: the first seals, the others still open. Kept apart from the database and its backups.
 GIFT_VOUCHER_KEYS = env.list("GIFT_VOUCHER_KEYS", default=[]) or [kept_secret(VAR_DIR / "voucher_key")]
+PROCRASTINATE_ON_APP_READY = "audit.watching.watch"  # jobs that fail are noted
 SLIPS_FOLDER = VAR_DIR / "slips"  # what senders of reminders note of the mails that go out; one machine each
 
 ERASURES_FILE = Path(env("ERASURES_FILE", default="") or VAR_DIR / "erasures.txt")
+BACKUP_FOLDER = Path(env("BACKUP_FOLDER", default="") or VAR_DIR / "backups")
 
 MAILERS = mailers(env("MAIL_URL", default=""), VAR_DIR / "mail")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("MAIL_FROM", default="kintsugi@localhost")

@@ -5,7 +5,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
 from accounts.views import SignIn, choose_language
-from config.health import healthz
+from config.health import health, healthz, job_act, jobs, readyz
 from config.home import admin_sign_in, favicon, home
 
 handler500 = "config.outage.failure"
@@ -17,9 +17,14 @@ urlpatterns = [
     path("", include("gifts.urls")),
     path("", include("followups.urls")),
     path("", include("customers.urls")),
+    path("", include("notices.urls")),
     path("", include("privacy.urls")),
     path("", include("training.urls")),
     path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("health/", health, name="health"),
+    path("health/jobs/", jobs, name="failed_jobs"),
+    path("health/jobs/<int:pk>/<slug:act>/", job_act, name="failed_job"),
     path("language/", choose_language, name="set_language"),
     path("sign-in/", SignIn.as_view(), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),

@@ -1,17 +1,20 @@
 """How the mail of a notice leaves: carried in lots by one sender, fenced against the overtaken, never twice.
 
 What complaints/posting.py is for words to customers. A reminder is worth nothing twice, so here a sender notes what
-went out before it goes out (followups/slips.py) and settles a lot at once.
+went out before it goes out (followups/slips.py) and settles a lot at once. Whatever else is told to colleagues by mail
+leaves the same way: an ``Outbox`` says which rows are mails, and how one of them reads.
 """
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email import policy
 from itertools import groupby
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused, SMTPSenderRefused, SMTPServerDisconnected
 from socket import IPPROTO_TCP, TCP_NODELAY
 from time import sleep
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, mailers
@@ -24,6 +27,7 @@ from django.utils.translation import override
 from complaints.posting import BACK_OFF, MOST_TRIES, is_final
 from followups.choices import MailFate
 from followups.models import Notice
+from followups.models.carried import Carried
 from followups.slips import Slip, found
 
 LOT = 25
@@ -34,26 +38,38 @@ DATABASE_COMES_BACK = 90  # seconds of trying to write down what went out
 Outcome = bool | Exception
 
 
+@dataclass(frozen=True)
+class Outbox:
+    """Rows of one model (a ``Carried``) that leave as mails; ``mail_of`` writes one, or None where nobody needs it now.
+
+    ``about`` is what is read together with the rows.
+    """
+
+    model: type[Carried]
+    mail_of: Callable[[Any], EmailMessage | None]
+    about: tuple[str, ...]
+
+
 class Sender:
     """Carries mails until nothing is left; one in each worker."""
 
-    def __init__(self):
-        self.slip = Slip()
+    def __init__(self, box: "Outbox | None" = None):
+        self.slip, self.box = Slip(), box or REMINDERS
 
     def carry_all(self) -> int:
         """Take over from the dead, then send all that is due; how many left."""
         left = 0
-        take_over(now())
+        take_over(now(), self.box)
         while lot := self.next_lot():
             left += self.carry(lot)
         return left
 
-    def next_lot(self) -> list[Notice]:
+    def next_lot(self) -> list[Carried]:
         """Claim some mails. The slip is clean, and its time runs, before anybody can read that they are ours."""
         self.slip.begin((LEASE - LEAVES_TIME_FOR).total_seconds())
-        return claim(self.slip.name, now())
+        return claim(self.slip.name, now(), self.box)
 
-    def carry(self, lot: list[Notice]) -> int:
+    def carry(self, lot: list[Carried]) -> int:
         """Send one lot and write down how it went, also when the database was away meanwhile; how many left."""
         how: dict[int, Outcome] = {}
         server = mailers["default"]
@@ -73,10 +89,13 @@ class Sender:
         settle_when_possible(lot, how)
         return sum(outcome is True for outcome in how.values())
 
-    def send(self, server, notice: Notice) -> Outcome:
+    def send(self, server, notice: Carried) -> Outcome:
         """Send one mail: True when it left, False when it must not any more, else what went wrong."""
         try:
-            return transmit(server, mail_of(notice), lambda: self.slip.may_go(notice.place))
+            mail = self.box.mail_of(notice)
+            if mail is None:
+                return NotNeeded()
+            return transmit(server, mail, lambda: self.slip.may_go(notice.place))
         except LostOnTheWay as error:
             return error
         except (SMTPException, OSError, ValueError) as error:
@@ -86,6 +105,10 @@ class Sender:
     def close(self) -> None:
         """The worker ends in order."""
         self.slip.close()
+
+
+class NotNeeded(Exception):
+    """There is nothing to tell any more, or not to this person."""
 
 
 class LostOnTheWay(OSError):
@@ -149,11 +172,11 @@ def mail_of(notice: Notice) -> EmailMessage:
 
 
 CLAIM = """
-UPDATE followups_notice notice
+UPDATE {table} notice
 SET mail = 'leaving', tries = tries + 1, lease_until = %(until)s, slip = %(slip)s, place = taken.place
 FROM (
     SELECT id, row_number() OVER (ORDER BY leaves_at, id) - 1 AS place FROM (
-        SELECT id, leaves_at FROM followups_notice WHERE mail = 'waiting' AND leaves_at <= %(at)s
+        SELECT id, leaves_at FROM {table} WHERE mail = 'waiting' AND leaves_at <= %(at)s
         ORDER BY leaves_at, id LIMIT %(lot)s {lock}
     ) due
 ) taken
@@ -161,18 +184,22 @@ WHERE notice.id = taken.id RETURNING notice.id
 """
 LOCK = "FOR UPDATE SKIP LOCKED"
 ABOUT = ("recipient", "reminder__followup__complaint", "reminder__followup__rule", "reminder__followup__programme_step")
+REMINDERS = Outbox(Notice, mail_of, ABOUT)
+BOXES = [REMINDERS]  # all whose slips lie on this machine; apps above add theirs
 
 
 @transaction.atomic
-def claim(slip: str, at: datetime) -> list[Notice]:
+def claim(slip: str, at: datetime, box: Outbox = REMINDERS) -> list[Carried]:
     """Take some mails that are due for this sender; what another takes at the moment is passed over."""
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM.format(lock=LOCK), {"until": at + LEASE, "slip": slip, "at": at, "lot": LOT})
+        statement = CLAIM.format(lock=LOCK, table=box.model._meta.db_table)
+        cursor.execute(statement, {"until": at + LEASE, "slip": slip, "at": at, "lot": LOT})
         keys = [key for (key,) in cursor.fetchall()]
-    return list(Notice.objects.filter(pk__in=keys).select_related(*ABOUT).order_by("place")) if keys else []
+    rows = box.model._base_manager.filter(pk__in=keys).select_related(*box.about)
+    return list(rows.order_by("place")) if keys else []
 
 
-def settle_when_possible(lot: list[Notice], how: dict[int, Outcome]) -> None:
+def settle_when_possible(lot: list[Carried], how: dict[int, Outcome]) -> None:
     """Write down how it went, once the database is there. Raises OperationalError when it does not come back:
 
     the slip then says what went out, and must not be used again.
@@ -189,20 +216,21 @@ def settle_when_possible(lot: list[Notice], how: dict[int, Outcome]) -> None:
 
 
 @transaction.atomic
-def settle(lot: list[Notice], how: dict[int, Outcome], at: datetime) -> None:
+def settle(lot: list[Carried], how: dict[int, Outcome], at: datetime) -> None:
     """Write down how a lot went. What somebody took over is theirs; what was not tried waits again at once."""
     ours = {(notice.pk, notice.tries) for notice in lot}
-    held = Notice.objects.filter(pk__in=[notice.pk for notice in lot], mail=MailFate.LEAVING, slip=lot[0].slip)
+    rows = type(lot[0])._base_manager
+    held = rows.filter(pk__in=[notice.pk for notice in lot], mail=MailFate.LEAVING, slip=lot[0].slip)
     still = held.select_for_update(of=["self"]).order_by("pk")
     write_down([(notice, how.get(notice.pk)) for notice in still if (notice.pk, notice.tries) in ours], at)
 
 
-def write_down(outcomes: list[tuple[Notice, Outcome | None]], at: datetime) -> None:
+def write_down(outcomes: list[tuple[Carried, Outcome | None]], at: datetime) -> None:
     """Let notices say how their mails went; those that left, which are most, in one statement."""
     left = [notice.pk for notice, outcome in outcomes if outcome is True]
     if left:
         sent = {"mail": MailFate.SENT, "settled_at": at, "last_error": "", "slip": "", "lease_until": None}
-        Notice.objects.filter(pk__in=left).update(**sent)
+        type(outcomes[0][0])._base_manager.filter(pk__in=left).update(**sent)
     for notice, outcome in outcomes:
         if outcome is not True:
             settled(notice, outcome, at)
@@ -212,12 +240,14 @@ def write_down(outcomes: list[tuple[Notice, Outcome | None]], at: datetime) -> N
 FATE = ["mail", "slip", "lease_until", "leaves_at", "settled_at", "last_error", "tries"]
 
 
-def settled(notice: Notice, outcome: Outcome | None, at: datetime) -> None:
+def settled(notice: Carried, outcome: Outcome | None, at: datetime) -> None:
     """Let the notice say why its mail did not leave; ``outcome`` is None when it was not tried."""
     notice.slip, notice.lease_until = "", None
     if isinstance(outcome, LostOnTheWay):
         notice.mail, notice.settled_at = MailFate.UNSURE, at
         notice.last_error = f"{outcome}"[:500]
+    elif isinstance(outcome, NotNeeded):
+        notice.mail, notice.settled_at = MailFate.NONE, at
     elif isinstance(outcome, Exception):
         notice.last_error = f"{type(outcome).__name__}: {outcome}"[:500].replace("\0", "")
         given_up = is_final(outcome) or notice.tries >= MOST_TRIES
@@ -228,21 +258,22 @@ def settled(notice: Notice, outcome: Outcome | None, at: datetime) -> None:
         notice.mail, notice.tries = MailFate.WAITING, notice.tries - 1
 
 
-def take_over(at: datetime) -> int:
+def take_over(at: datetime, box: Outbox = REMINDERS) -> int:
     """See to the mails of senders that are dead or overdue: what went out is sent, the rest waits again; how many.
 
     Without a slip nobody knows. Such a mail is not sent again; the notice in the product told of it.
     """
-    leaving = Notice.objects.filter(mail=MailFate.LEAVING).order_by("slip", "pk")
+    leaving = box.model._base_manager.filter(mail=MailFate.LEAVING).order_by("slip", "pk")
     names = [name for name, _rows in groupby(leaving.values_list("slip", flat=True))]
-    return sum(take_over_from(name, at) for name in names)
+    return sum(take_over_from(name, at, box) for name in names)
 
 
 @transaction.atomic
-def take_over_from(name: str, at: datetime) -> int:
+def take_over_from(name: str, at: datetime, box: Outbox) -> int:
     """What one sender left behind; nothing while it lives and has time."""
     with found(name) as slip:
-        held = Notice.objects.filter(mail=MailFate.LEAVING, slip=name).select_for_update(skip_locked=True, of=["self"])
+        leaving = box.model._base_manager.filter(mail=MailFate.LEAVING, slip=name)
+        held = leaving.select_for_update(skip_locked=True, of=["self"])
         is_dead = slip is not None and slip.is_dead
         overdue = at - GONE_FOR_GOOD if slip is None else at
         rows = [notice for notice in held.order_by("pk") if is_dead or notice.lease_until <= overdue]

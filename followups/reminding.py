@@ -9,6 +9,7 @@ from uuid import uuid4
 from django.db import connection, transaction
 
 from accounts.models import User
+from accounts.wishes import wants_mail
 from followups.choices import MailFate, ReminderKind
 from followups.models import FollowUp, Notice, Reminder
 from followups.receivers import one_level_up
@@ -88,7 +89,7 @@ def notice_of(reminder: Reminder, at: datetime) -> Notice | None:
     if recipient is None or followup.team.is_practice:
         return None
     notice = Notice(reminder=reminder, recipient=recipient, at=at)
-    if recipient.email:
+    if recipient.email and wants_mail(recipient, "reminder"):
         notice.mail, notice.leaves_at = MailFate.WAITING, at
         notice.mail_id = f"<reminder.{reminder.pk}.{uuid4().hex}@kintsugi>"
     return notice

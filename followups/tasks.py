@@ -6,9 +6,8 @@ from procrastinate.contrib.django import app
 from followups import slips
 from followups.choices import MailFate
 from followups.knocking import forget_knocks
-from followups.mailing import Sender
+from followups.mailing import BOXES, REMINDERS, Outbox, Sender
 from followups.missing import miss_what_passed
-from followups.models import Notice
 from followups.reminding import remind
 from followups.surveys import end_unanswered
 
@@ -29,9 +28,9 @@ def remind_of_follow_ups(timestamp: int) -> None:
     carry_mails()
 
 
-def carry_mails() -> int:
+def carry_mails(box: Outbox = REMINDERS) -> int:
     """Send what is due with a slip of this run; it stays behind where not everything could be written down."""
-    sender = Sender()
+    sender = Sender(box)
     left = sender.carry_all()
     sender.close()
     return left
@@ -41,7 +40,8 @@ def carry_mails() -> int:
 @app.task(queueing_lock="sweep_slips")
 def sweep_slips(timestamp: int) -> None:
     """Every night: the slips of senders that died, once everything on them is settled."""
-    slips.sweep(set(Notice.objects.filter(mail=MailFate.LEAVING).values_list("slip", flat=True)))
+    leaving = [box.model._base_manager.filter(mail=MailFate.LEAVING) for box in BOXES]
+    slips.sweep({slip for rows in leaving for slip in rows.values_list("slip", flat=True)})
 
 
 @app.periodic(cron="50 4 * * *")

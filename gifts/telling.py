@@ -18,6 +18,7 @@ from django.utils.translation import override
 from procrastinate.contrib.django import app
 
 from accounts.models import User
+from accounts.wishes import wants_mail
 from gifts import permissions
 from ui.amounts import amount_words
 
@@ -82,7 +83,7 @@ def mail(people: list[User], occasion: str, number: int, facts: dict, *, mark: s
     """One mail to each of them, in their language; ``mark`` tells it from an earlier one like it."""
     host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     for person in people:
-        if person.email:
+        if person.email and wants_mail(person, "approval" if occasion in {WAITS, LATE} else occasion):
             with override(person.language):
                 subject, body = words_of(occasion, {name: str(fact) for name, fact in facts.items()})
             sent_as = f"<{occasion}.{number}.{mark}.{person.pk}@{host}>"

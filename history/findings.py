@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.dispatch import Signal
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -36,3 +38,7 @@ class Progress:
     table: str
     rows: int
     total: int
+
+
+# Sent by ``verify_history`` when it is through, with the numbers of ``faults``, ``remarks`` and ``rows``.
+history_proved = Signal()

@@ -18,5 +18,6 @@ HISTORY_ROOTS_FILE = BASE_DIR / "var" / "tests" / "history-roots.txt"
 ERASURES_FILE = BASE_DIR / "var" / "tests" / "erasures.txt"
 GIFT_VOUCHER_KEYS = ["of the voucher codes in tests, and of nothing else"]
 SLIPS_FOLDER = BASE_DIR / "var" / "tests" / "slips"
+BACKUP_FOLDER = BASE_DIR / "var" / "tests" / "backups"
 MEDIA_ROOT = BASE_DIR / "var" / "tests" / "media"
 WHITENOISE_AUTOREFRESH = True

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import connection, models
 from django.db.models.functions import Now
+from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 from psycopg.types.json import Jsonb
 
@@ -48,13 +49,18 @@ class EntryQuerySet(models.QuerySet):
         values.append(list(map(Jsonb, facts)))
         with connection.cursor() as cursor:
             cursor.execute(TELL_OF_EACH, values)
+            written = [key for (key,) in cursor.fetchall()]
+        told_of_each.send(sender=self.model, verb=verb, keys=written)
 
 
 TELL_OF_EACH = """
 INSERT INTO audit_entry (case_id, subject, subject_id, verb, at, reason, facts, request_id)
 SELECT told.case_id, given.subject, told.key, given.verb, told.at, '', told.facts, given.request
 FROM (SELECT %s::text, %s::text, %s::text) AS given (subject, verb, request),
-    unnest(%s::bigint[], %s::bigint[], %s::timestamptz[], %s::jsonb[]) AS told (case_id, key, at, facts)"""
+    unnest(%s::bigint[], %s::bigint[], %s::timestamptz[], %s::jsonb[]) AS told (case_id, key, at, facts)
+RETURNING id"""
+# Sent with the verb and the numbers of what ``tell_of_each`` wrote, in its transaction; single entries have post_save.
+told_of_each = Signal()
 
 
 class Entry(Personal):

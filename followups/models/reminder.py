@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from followups.choices import WAITING, MailFate, ReminderKind
+from followups.models.carried import Carried
 from followups.models.follow_up import FollowUp
 
 
@@ -63,11 +64,10 @@ class NoticeQuerySet(models.QuerySet):
         return self.filter(mail=MailFate.WAITING, leaves_at__lte=at).order_by("leaves_at", "pk")
 
 
-class Notice(models.Model):
+class Notice(Carried):
     """A reminder that somebody got: written with the reminder's ``told_at``, so there is exactly one.
 
-    ``mail`` is what became of its mail. A sender has ``lease_until`` for it; ``tries`` counts and fences; ``slip`` and
-    ``place`` say where the sender notes down that the words went out (followups/slips.py).
+    Its mail is carried in lots (followups/models/carried.py).
     """
 
     reminder = models.OneToOneField(Reminder, models.CASCADE, related_name="notice", verbose_name=_("reminder"))
@@ -76,15 +76,6 @@ class Notice(models.Model):
     )
     at = models.DateTimeField(_("at"))
     seen_at = models.DateTimeField(_("seen at"), null=True, blank=True)
-    mail = models.CharField(_("mail"), max_length=8, choices=MailFate, default=MailFate.NONE)
-    mail_id = models.CharField(_("number of the mail"), max_length=200, blank=True)
-    leaves_at = models.DateTimeField(_("leaves at"), null=True, blank=True)
-    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
-    lease_until = models.DateTimeField(null=True, editable=False)
-    slip = models.CharField(max_length=80, blank=True, editable=False)
-    place = models.PositiveSmallIntegerField(default=0, editable=False)
-    settled_at = models.DateTimeField(_("settled at"), null=True, blank=True)
-    last_error = models.CharField(_("what the mail server said"), max_length=500, blank=True)
 
     objects = NoticeQuerySet.as_manager()
 

@@ -61,7 +61,7 @@ class TestThePalette:
         client.force_login(make_person("trainer", team=team))
         assert "New complaint" not in self.names(client)
         client.force_login(make_person("administrator", team=team))
-        assert self.names(client) == ["Admin", "All commands"]
+        assert self.names(client) == ["Admin", "All commands", "Health", "Failed jobs"]
 
     def test_it_finds_cases_by_number_customers_and_views_by_name(self, client, agent, outsider):
         customer = make_customer(agent.team, name="陳美玲")

@@ -1,6 +1,7 @@
 """What the environment turns into."""
 
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -84,3 +85,12 @@ def test_a_real_installation_passes_every_check_of_deployment():
     command = [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "WARNING"]
     done = subprocess.run(command, cwd=CLONE, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_every_variable_that_is_read_is_explained_to_operators():
+    source = "".join(path.read_text() for path in sorted((CLONE / "config").glob("*.py")))
+    read = set(re.findall(r"""env(?:\.\w+)?\(\s*"([A-Z_]+)""", source))
+    table = [line for line in (CLONE / "docs" / "operators.md").read_text().splitlines() if line.startswith("| `")]
+    explained = {name for line in table for name in re.findall(r"`([A-Z_]+)`", line.split("|")[1])}
+    assert len(read) > 20
+    assert read - explained == set()

@@ -47,6 +47,7 @@ pytestmark = pytest.mark.django_db
 LANGUAGES = {"zh-hant": "zh-Hant", "zh-hans": "zh-Hans"}
 NOT_PAGES = {
     "healthz",
+    "readyz",
     "set_language",
     "sign-out",
     "home",
@@ -75,6 +76,14 @@ def addresses(world):
         "casework:desk": [[]],
         "casework:strip": [[]],
         "casework:figures": [[]],
+        "notices:notices": [[]],
+        "notices:sign": [[]],
+        "notices:seen": [[]],
+        "notices:opened": [[1]],
+        "notices:wishes": [[]],
+        "health": [[]],
+        "failed_jobs": [[]],
+        "failed_job": [[1, "retry"]],
         "casework:saved_views": [[]],
         "casework:saved_view": [[world.view.pk]],
         "casework:bulk": [[]],

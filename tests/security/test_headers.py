@@ -5,9 +5,11 @@ import re
 import pytest
 from django.conf import settings
 from django.db import OperationalError
+from django.utils.timezone import now
 
 from complaints.choices import State
 from complaints.models import Complaint
+from followups.feeds import issue
 from tests.builders import make_case, make_person, make_team
 from tests.security.hostile import stranger_to_exceptions
 
@@ -50,7 +52,13 @@ def answers(chief, monkeypatch):
         "moved on": client.get(f"/cases/{case.reference}/acknowledgement/"),
         "to mend": client.post("/cases/new/", {}),
         "health": client.get("/healthz"),
+        "ready": client.get("/readyz"),
+        "no address": client.get("/follow-ups/calendar/nothing.ics"),
+        "a file": client.get(f"/cases/{case.reference}/dossier.json"),
     }
+    sign = client.get("/notices/sign/")
+    found["unchanged"] = client.get("/notices/sign/", headers={"if-none-match": sign["ETag"]})
+    found["too often"] = too_often(client, chief)
     broken(monkeypatch, RuntimeError("broken"))
     found["broken"] = client.get("/desk/")
     broken(monkeypatch, OperationalError("away"))
@@ -58,11 +66,20 @@ def answers(chief, monkeypatch):
     return found
 
 
+def too_often(client, person):
+    """The answer to a feed that is asked for again and again."""
+    secret = issue(person, at=now())
+    answers = [client.get(f"/follow-ups/calendar/{secret}.ics") for _time in range(14)]
+    assert answers[0].status_code == 200
+    return answers[-1]
+
+
 def test_every_answer_is_protected(chief, monkeypatch):
     found = answers(chief, monkeypatch)
     statuses = {kind: answer.status_code for kind, answer in found.items()}
     wanted = {"page": 200, "turned away": 302, "bad": 400, "forged": 403, "forbidden": 403, "not there": 404}
     wanted |= {"wrong method": 405, "moved on": 409, "to mend": 422, "broken": 500, "away": 503}
+    wanted |= {"unchanged": 304, "too often": 429, "a file": 200, "ready": 200}
     assert statuses == statuses | wanted
     for kind, answer in found.items():
         headers = answer.headers

@@ -37,6 +37,15 @@ ROWS = {
     "casework:strip": [200, 200, 200, 200, 200, 200, 200, 200, 302],
     "casework:preview": READ,
     "casework:figures": STAFF,
+    "health": [403, 403, 403, 200, 403, 403, 403, 200, 302],
+    "failed_jobs": [403, 403, 403, 200, 403, 403, 403, 200, 302],
+    "failed_job": POST_ONLY,
+    "readyz": [200] * 10,  # for whoever watches the machine; it tells nothing but that
+    "notices:notices": STAFF,
+    "notices:sign": STAFF,
+    "notices:seen": POST_ONLY,
+    "notices:opened": POST_ONLY,
+    "notices:wishes": STAFF,
     "casework:saved_views": STAFF,
     "casework:saved_view": [403, 404, 200, 404, 404, 404, 404, 403, 302],
     "casework:bulk": [200, 200, 200, 200, 403, 403, 403, 403, 302],
@@ -181,13 +190,16 @@ ROWS |= {
     "training:pin_withdrawal": POST_ONLY,
 }
 TABLE = {name: row if len(row) == len(ROLES) else [*row, 404] for name, row in ROWS.items()}
-APPS = ["casework", "gifts", "followups", "customers", "privacy", "training"]
+APPS = ["casework", "gifts", "followups", "customers", "privacy", "training", "notices"]
+OF_THE_HOUSE = {"health", "failed_jobs", "failed_job", "readyz"}  # addresses of no app
 
 
 def names():
     """Every named address of the apps with pages."""
     spaces = get_resolver().namespace_dict
-    return {f"{app}:{name}" for app in APPS for name in spaces[app][1].reverse_dict if isinstance(name, str)}
+    return {
+        f"{app}:{name}" for app in APPS for name in spaces[app][1].reverse_dict if isinstance(name, str)
+    } | OF_THE_HOUSE
 
 
 @pytest.fixture
@@ -226,6 +238,15 @@ def addresses(case, gift: Gift) -> dict[str, str]:
         "casework:strip": "/desk/strip/",
         "casework:preview": f"/desk/preview/{case.reference}/",
         "casework:figures": "/desk/figures/",
+        "notices:notices": "/notices/",
+        "notices:sign": "/notices/sign/",
+        "notices:seen": "/notices/seen/",
+        "notices:opened": "/notices/999999999/",
+        "notices:wishes": "/notices/preferences/",
+        "health": "/health/",
+        "failed_jobs": "/health/jobs/",
+        "failed_job": "/health/jobs/999999999/retry/",
+        "readyz": "/readyz",
         "casework:saved_views": "/desk/views/",
         "casework:saved_view": f"/desk/views/{view_of_team(case).pk}/",
         "casework:bulk": f"/desk/bulk/?act=note&case={case.pk}",

@@ -7,7 +7,7 @@ from django.core.management import BaseCommand
 from django.db import connections
 from tqdm import tqdm
 
-from history.findings import Fault, Finding, Progress
+from history.findings import Fault, Finding, Progress, history_proved
 from history.verification import verify
 
 
@@ -53,5 +53,6 @@ class Command(BaseCommand):
             self.stdout.write(f"{'FAULT ' if is_fault else 'remark'} {finding}{others}")
         faults = sum(1 + more[place] for place in findings if place[1])
         remarks = sum(1 + more[place] for place in findings if not place[1])
+        history_proved.send(sender=type(self), faults=faults, remarks=remarks, rows=rows)
         if faults or not quiet:
             self.stdout.write(f"{rows} history rows proved: {faults} faults, {remarks} remarks")

@@ -1,0 +1,102 @@
+"""The page of health, readiness, and jobs that failed."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.db import connection
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from audit.failing import note_failure
+from audit.models import Entry, JobFailure, Proof, ProofKind
+from config import wellbeing
+from config.wellbeing import State
+from tests.builders import make_person
+from tests.security.hostile import stranger_to_exceptions
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def chief():
+    return make_person("manager")
+
+
+@pytest.fixture
+def failed():
+    """A job that failed, as the worker leaves it."""
+    number = app.configure_task("complaints.tasks.send_reply").defer(number=1)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", [number])
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE id = %s", [number])
+    job = SimpleNamespace(id=number, task_name="complaints.tasks.send_reply")
+
+    def fails():
+        raise ValueError("Hazel Nut has complained")
+
+    with pytest.raises(ValueError, match="Hazel"):
+        note_failure(fails, SimpleNamespace(job=job), None)
+    return number
+
+
+def test_every_part_says_how_it_is_and_what_to_do(client, chief):
+    client.force_login(chief)
+    page = client.get("/health/").content.decode()
+    for part in ("Database", "Worker", "Queue", "Mail", "Proof of the history", "Backup", "Disk", "Clock"):
+        assert part in page, part
+    assert "<code>manage.py procrastinate worker</code>" in page, "no worker runs in tests: that needs somebody"
+    found = {str(one.part): one.state for one in wellbeing.findings()}
+    assert (found["Tables"], found["Clock"], found["Backup"]) == (State.OK, State.OK, State.LOOK)
+
+
+def test_a_proof_that_failed_needs_somebody_until_one_succeeds():
+    def state():
+        return next(one.state for one in wellbeing.proofs() if str(one.part) == "Restore drill")
+
+    Proof.note(ProofKind.DRILL, is_good=False)
+    assert state() == State.ACT
+    Proof.note(ProofKind.DRILL, is_good=True, rows=3)
+    assert state() == State.OK
+
+
+def test_a_part_that_cannot_be_asked_hides_no_other(monkeypatch):
+    def broken():
+        raise OSError("no such disk")
+
+    assert wellbeing.asked("Disk", broken).state == State.ACT
+
+
+def test_ready_means_the_tables_are_those_of_this_version(client, monkeypatch, django_assert_max_num_queries):
+    with django_assert_max_num_queries(2):
+        answer = client.get("/readyz")
+    assert (answer.status_code, answer.content) == (200, b"ready; warning: no worker\n")
+    monkeypatch.setattr(wellbeing, "KEPT", {"found": frozenset({("complaints", "9999_tomorrow")})})
+    assert client.get("/readyz").status_code == 503
+
+
+def test_a_failed_job_says_why_without_quoting_anybody(client, chief, failed):
+    client.force_login(chief)
+    page = client.get("/health/jobs/").content.decode()
+    assert "complaints.tasks.send_reply" in page
+    assert "ValueError" in page
+    assert "Hazel" not in page
+    assert "Hazel" not in str(JobFailure.objects.values_list())
+
+
+def test_it_is_tried_again_or_given_up_with_a_reason_by_somebody(client, chief, failed):
+    client.force_login(chief)
+    assert client.post(f"/health/jobs/{failed}/retry/").status_code == 422
+    assert client.post(f"/health/jobs/{failed}/retry/", {"reason": "the server is back"}).status_code == 302
+    assert ProcrastinateJob.objects.get(pk=failed).status == "todo"
+    entry = Entry.objects.get(verb="jobfailure_retry")
+    assert (entry.actor, entry.reason, entry.facts["job"]) == (chief, "the server is back", failed)
+    assert client.post(f"/health/jobs/{failed}/giving-up/", {"reason": "x"}).status_code == 404, "it has not failed now"
+
+
+def test_given_up_is_given_up(client, chief, failed):
+    client.force_login(chief)
+    client.post(f"/health/jobs/{failed}/giving-up/", {"reason": "the case is gone"})
+    assert ProcrastinateJob.objects.get(pk=failed).status == "cancelled"
+    assert "No job has failed" in client.get("/health/jobs/").content.decode()
+    stranger = stranger_to_exceptions(make_person("supervisor"))
+    assert stranger.post(f"/health/jobs/{failed}/retry/", {"reason": "x"}).status_code == 403
