@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from complaints import policychange_admin  # noqa: F401  it registers its own
 from complaints.choices import OPEN
 from complaints.models import (
     Acknowledgement,
@@ -48,6 +49,7 @@ from complaints.models import (
     TaskStandard,
     Withdrawal,
 )
+from complaints.policy_admin import DatedPolicyAdmin
 from history.admin import PolicyAdmin, WindowAdmin
 
 
@@ -163,7 +165,7 @@ class CauseAdmin(PolicyAdmin):
 
 
 @admin.register(ServiceStandard)
-class ServiceStandardAdmin(PolicyAdmin):
+class ServiceStandardAdmin(DatedPolicyAdmin):
     """How long each clock may run."""
 
     list_display = (
@@ -186,7 +188,7 @@ class ServiceStandardAdmin(PolicyAdmin):
 
 
 @admin.register(RequirementRule)
-class RequirementRuleAdmin(PolicyAdmin):
+class RequirementRuleAdmin(DatedPolicyAdmin):
     """What each step asks for, by severity."""
 
     list_display = ("verb", "requirement", "severity", "amount", "starts_on", "ends_on")
@@ -223,7 +225,7 @@ class OpenQuestionAdmin(PolicyAdmin):
 
 
 @admin.register(TaskStandard)
-class TaskStandardAdmin(PolicyAdmin):
+class TaskStandardAdmin(DatedPolicyAdmin):
     """How long each kind of task may take."""
 
     list_display = ("kind", "severity", "minutes", "in_working_time", "starts_on", "ends_on")
@@ -292,7 +294,7 @@ class SavedViewAdmin(WindowAdmin):
 
 
 @admin.register(AssignmentPolicy)
-class AssignmentPolicyAdmin(PolicyAdmin):
+class AssignmentPolicyAdmin(DatedPolicyAdmin):
     """How cases without a handler find one."""
 
     list_display = ("team", "method", "most_open", "most_strong", "starts_on", "ends_on")

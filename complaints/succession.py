@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -155,10 +156,14 @@ class Change:
         row = self._new()
         row.pk = self.row.pk
         before = self._predecessor(self.model.not_past(policy_day()))
+        steps = [lambda: row.save(force_update=True)]
         if before and row.starts_on != self.row.starts_on:
             before.ends_on = row.starts_on
-            before.save(update_fields=["ends_on"])
-        row.save(force_update=True)
+            steps.insert(
+                1 if row.starts_on > self.row.starts_on else 0, partial(before.save, update_fields=["ends_on"])
+            )
+        for step in steps:  # whichever makes room first
+            step()
         return row
 
     def _call_off(self) -> Any:

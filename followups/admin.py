@@ -13,6 +13,8 @@ from django.utils.translation import pgettext
 
 from calendars.festivals import quiet_days
 from complaints.choices import Severity
+from complaints.models import Stand, policy_day
+from complaints.policy_admin import DatedPolicyAdmin
 from followups import talk_admin  # noqa: F401  it registers its own
 from followups.agenda import day_named
 from followups.choices import BY_EVENT, Counted
@@ -27,7 +29,7 @@ from followups.models import (
     Programme,
     ProgrammeStep,
 )
-from history.admin import PolicyAdmin, WindowAdmin
+from history.admin import WindowAdmin
 
 HOUR = timedelta(hours=1)
 
@@ -49,7 +51,7 @@ class FollowUpAdmin(WindowAdmin):
 
 
 @admin.register(FollowUpRule)
-class FollowUpRuleAdmin(PolicyAdmin):
+class FollowUpRuleAdmin(DatedPolicyAdmin):
     """When, how and for whom we ask again."""
 
     list_display = (
@@ -72,7 +74,7 @@ class FollowUpRuleAdmin(PolicyAdmin):
 
 
 @admin.register(ContactCap)
-class ContactCapAdmin(PolicyAdmin):
+class ContactCapAdmin(DatedPolicyAdmin):
     """How often a customer is contacted at most."""
 
     list_display = ("contacts", "days", "put_off_days", "tier", "starts_on", "ends_on")
@@ -99,9 +101,19 @@ class StepInline(admin.StackedInline):
     extra = 1
     can_delete = False
 
+    def _is_open(self, obj) -> bool:
+        """Until its day a programme is still being put together."""
+        return obj is None or obj.stand(policy_day()) == Stand.FUTURE
+
+    def has_add_permission(self, request, obj=None):
+        return super().has_add_permission(request, obj) and self._is_open(obj)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and self._is_open(obj)
+
 
 @admin.register(Programme)
-class ProgrammeAdmin(PolicyAdmin):
+class ProgrammeAdmin(DatedPolicyAdmin):
     """Timed steps that a manager puts together, and how they lie in a month."""
 
     list_display = ("code", "name_en", "needs_complaint", "starts_on", "ends_on")

@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from complaints.policy_admin import DatedPolicyAdmin
 from gifts.models import (
     Budget,
     DecisionTime,
@@ -16,7 +17,7 @@ from gifts.models import (
     Voucher,
     VoucherReissue,
 )
-from history.admin import PolicyAdmin, WindowAdmin
+from history.admin import WindowAdmin
 
 
 @admin.register(Gift)
@@ -92,7 +93,7 @@ class VoucherReissueAdmin(WindowAdmin):
 
 
 @admin.register(GiftTier)
-class GiftTierAdmin(PolicyAdmin):
+class GiftTierAdmin(DatedPolicyAdmin):
     """The share of the spend that fits a severity."""
 
     list_display = ("severity", "customer_tier", "floor_percent", "ceiling_percent", "starts_on", "ends_on")
@@ -100,7 +101,7 @@ class GiftTierAdmin(PolicyAdmin):
 
 
 @admin.register(GiftFloor)
-class GiftFloorAdmin(PolicyAdmin):
+class GiftFloorAdmin(DatedPolicyAdmin):
     """What stands for the spend where there is none."""
 
     list_display = ("severity", "currency", "amount", "starts_on", "ends_on")
@@ -108,7 +109,7 @@ class GiftFloorAdmin(PolicyAdmin):
 
 
 @admin.register(SpendingAuthority)
-class SpendingAuthorityAdmin(PolicyAdmin):
+class SpendingAuthorityAdmin(DatedPolicyAdmin):
     """How far each role's word reaches."""
 
     list_display = ("role", "currency", "per_gift", "per_day", "per_customer_year", "starts_on", "ends_on")
@@ -116,7 +117,7 @@ class SpendingAuthorityAdmin(PolicyAdmin):
 
 
 @admin.register(DecisionTime)
-class DecisionTimeAdmin(PolicyAdmin):
+class DecisionTimeAdmin(DatedPolicyAdmin):
     """How soon a gift that waits is to be decided."""
 
     list_display = ("severity", "minutes", "starts_on", "ends_on")

@@ -1,6 +1,7 @@
 from django.contrib import admin
 
-from history.admin import PolicyAdmin, WindowAdmin
+from complaints.policy_admin import DatedPolicyAdmin
+from history.admin import WindowAdmin
 from privacy.models import ErasureRequest, RetentionRule
 
 
@@ -16,7 +17,7 @@ class ErasureRequestAdmin(WindowAdmin):
 
 
 @admin.register(RetentionRule)
-class RetentionRuleAdmin(PolicyAdmin):
+class RetentionRuleAdmin(DatedPolicyAdmin):
     """How long the words of a case are kept."""
 
     list_display = ("category", "severity", "years", "starts_on", "ends_on")

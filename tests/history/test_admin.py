@@ -4,7 +4,7 @@ import pytest
 from django.contrib import admin
 from django.utils.timezone import now
 
-from complaints.models import Complaint
+from complaints.models import Complaint, RequirementRule
 from followups.models import FollowUpRule
 from gifts.models import GiftTier
 from history.admin import RecordedAdmin
@@ -66,12 +66,12 @@ class TestHistoryOfACase:
         assert answer.status_code == 403
 
     def test_a_manager_ends_a_policy_and_it_is_recorded(self, team, manager, client):
-        tier = GiftTier.objects.get(severity="minor", customer_tier="")
+        rule = RequirementRule.objects.first()
         client.force_login(manager)
-        data = {"severity": "minor", "floor_percent": "10", "ceiling_percent": "15", "starts_on": tier.starts_on,
-                "ends_on": "2126-01-01"}  # fmt: skip
-        assert client.post(f"/admin/gifts/gifttier/{tier.pk}/change/", data).status_code == 302
-        newest = tier.history.first()
+        data = {"verb": rule.verb, "requirement": rule.requirement, "severity": rule.severity,
+                "amount": rule.amount or "", "ends_on": "2126-01-01", "from_day": "2125-01-01"}  # fmt: skip
+        assert client.post(f"/admin/complaints/requirementrule/{rule.pk}/change/", data).status_code == 302
+        newest = rule.history.first()
         assert (newest.history_user_id, newest.history_change_reason) == (manager.pk, "admin")
 
     def test_a_trainer_reads_policies_and_changes_none(self, team, client):
