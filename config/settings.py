@@ -41,7 +41,7 @@ INSTALLED_APPS = [
     "history",  # its makemigrations and migrate replace Django's
     *OUR_APPS,
     "django.forms",  # FORM_RENDERER finds its templates
-    "django.contrib.admin",
+    "config.adminapp.HouseConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
