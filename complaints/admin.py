@@ -1,7 +1,12 @@
 from django.contrib import admin
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from complaints import policychange_admin  # noqa: F401  it registers its own
+from accounts import permissions
+from complaints import (
+    housework,
+    policychange_admin,  # noqa: F401  it registers its own
+)
 from complaints.choices import OPEN
 from complaints.models import (
     Acknowledgement,
@@ -50,7 +55,8 @@ from complaints.models import (
     Withdrawal,
 )
 from complaints.policy_admin import DatedPolicyAdmin
-from history.admin import PolicyAdmin, WindowAdmin
+from customers.found_admin import DocumentAdmin
+from history.admin import PeriodFilter, PolicyAdmin, WindowAdmin
 
 
 class Part(admin.TabularInline):
@@ -101,8 +107,22 @@ class CorrectionPart(Part):
     fields = ("at", "field", "was", "becomes", "why", "by")
 
 
+class WorkFilter(admin.SimpleListFilter):
+    """The piles that managers look at; without practice and without what came by import."""
+
+    title = _("pile")
+    parameter_name = "work"
+
+    def lookups(self, request, model_admin):
+        return list(housework.NAMES.items())
+
+    def queryset(self, request, queryset):
+        narrow = housework.WORK.get(self.value() or "")
+        return narrow(housework.in_house(queryset), now()) if narrow else queryset
+
+
 @admin.register(Complaint)
-class ComplaintAdmin(WindowAdmin):
+class ComplaintAdmin(DocumentAdmin):
     """Cases move at the desk, where every step is recorded."""
 
     list_display = (
@@ -116,9 +136,18 @@ class ComplaintAdmin(WindowAdmin):
         "received_at",
         "due_at",
     )
-    list_filter = ("state", "severity", "channel", "category", "team", "escalation_level", "outcome")
+    list_filter = (
+        WorkFilter,
+        ("received_at", PeriodFilter),
+        "state",
+        "severity",
+        "channel",
+        "category",
+        "team",
+        "escalation_level",
+        "outcome",
+    )
     list_select_related = ("category", "customer", "handler", "team")
-    search_fields = ("reference", "subject", "external_number")
     ordering = ("-id",)
     inlines = (MessagePart, ClockPart, PromisePart, CorrectionPart)
     fieldsets = (
@@ -139,6 +168,10 @@ class ComplaintAdmin(WindowAdmin):
         ),
     )
 
+    def has_handle_permission(self, request):
+        """For whoever handles cases; others only look."""
+        return permissions.may_handle(request.user)
+
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user)
 
@@ -153,6 +186,8 @@ class CategoryAdmin(PolicyAdmin):
     """What complaints are about, and the first moves each calls for."""
 
     list_display = ("code", "name_en", "name_zh_hant", "name_zh_hans", "first_severity", "is_privacy", "is_offered")
+    list_filter = ("is_offered", "first_severity")
+    search_fields = ("code", "name_en", "name_zh_hant", "name_zh_hans")
     ordering = ("position", "code")
 
 
@@ -161,6 +196,8 @@ class CauseAdmin(PolicyAdmin):
     """Why things go wrong."""
 
     list_display = ("code", "name_en", "name_zh_hant", "name_zh_hans", "is_offered")
+    list_filter = ("is_offered",)
+    search_fields = ("code", "name_en", "name_zh_hant", "name_zh_hans")
     ordering = ("position", "code")
 
 
@@ -184,6 +221,7 @@ class ServiceStandardAdmin(DatedPolicyAdmin):
     )
     list_filter = ("clock", "team", "tier", "channel", "severity")
     list_select_related = ("team",)
+    autocomplete_fields = ("team",)
     ordering = ("clock", "team", "tier", "channel", "severity", "-starts_on")
 
 
@@ -203,6 +241,8 @@ class ReplyTemplateAdmin(PolicyAdmin):
     list_display = ("__str__", "purpose", "channel", "category", "language", "starts_on", "ends_on")
     list_filter = ("purpose", "language", "channel")
     list_select_related = ("category",)
+    search_fields = ("code", "name_en", "name_zh_hant", "name_zh_hans", "subject")
+    autocomplete_fields = ("category",)
     ordering = ("code", "language", "-starts_on")
 
 
@@ -212,6 +252,7 @@ class CoachAdviceAdmin(PolicyAdmin):
 
     list_display = ("code", "part", "feeling", "category_code", "step", "severity_floor", "starts_on", "ends_on")
     list_filter = ("part", "feeling", "category_code", "step")
+    search_fields = ("code", "words_en", "words_zh_hant", "words_zh_hans")
     ordering = ("part", "code", "-starts_on")
 
 
@@ -220,7 +261,8 @@ class OpenQuestionAdmin(PolicyAdmin):
     """What helps to find out, by category."""
 
     list_display = ("code", "category_code", "audience", "name_en", "name_zh_hant", "name_zh_hans", "is_offered")
-    list_filter = ("category_code", "audience")
+    list_filter = ("category_code", "audience", "is_offered")
+    search_fields = ("code", "name_en", "name_zh_hant", "name_zh_hans")
     ordering = ("category_code", "audience", "position", "code")
 
 
@@ -238,7 +280,7 @@ class OfCase(WindowAdmin):
 
     list_display = ("__str__", "complaint")
     list_select_related = ("complaint",)
-    search_fields = ("complaint__reference",)
+    exactly = ("complaint__reference",)
     ordering = ("-id",)
 
     def get_queryset(self, request):
@@ -300,4 +342,5 @@ class AssignmentPolicyAdmin(DatedPolicyAdmin):
     list_display = ("team", "method", "most_open", "most_strong", "starts_on", "ends_on")
     list_filter = ("team", "method")
     list_select_related = ("team",)
+    autocomplete_fields = ("team",)
     ordering = ("team", "-starts_on")

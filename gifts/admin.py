@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from complaints.policy_admin import DatedPolicyAdmin
+from customers.found_admin import OfCustomerAdmin
 from gifts.models import (
     Budget,
     DecisionTime,
@@ -17,17 +18,16 @@ from gifts.models import (
     Voucher,
     VoucherReissue,
 )
-from history.admin import WindowAdmin
+from history.admin import PeriodFilter, WindowAdmin
 
 
 @admin.register(Gift)
-class GiftAdmin(WindowAdmin):
+class GiftAdmin(OfCustomerAdmin):
     """The register: who gave what to whom, why, and who approved it."""
 
     list_display = ("item", "customer", "complaint", "amount", "currency", "state", "requested_by", "decided_by")
-    list_filter = ("state", "severity", "placement", "team")
+    list_filter = ("state", ("requested_at", PeriodFilter), "severity", "placement", "team")
     list_select_related = ("item", "customer", "complaint", "requested_by", "decided_by")
-    search_fields = ("customer__name", "complaint__reference")
     ordering = ("-id",)
 
 
@@ -143,9 +143,9 @@ class LedgerAdmin(WindowAdmin):
     """Every movement of money, of all budgets."""
 
     list_display = ("at", "budget", "kind", "amount", "gift", "by", "why")
-    list_filter = ("kind",)
+    list_filter = ("kind", ("at", PeriodFilter))
     list_select_related = ("budget__team", "gift__item", "by")
-    search_fields = ("=gift__id",)
+    exactly = ("gift__id",)
     ordering = ("-id",)
 
 

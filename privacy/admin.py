@@ -12,7 +12,7 @@ class ErasureRequestAdmin(WindowAdmin):
     list_display = ("reference", "state", "basis", "received_at", "requested_by", "decided_by", "done_at")
     list_filter = ("state", "basis")
     list_select_related = ("requested_by", "decided_by")
-    search_fields = ("=reference",)
+    exactly = ("reference",)
     ordering = ("-id",)
 
 
