@@ -1,6 +1,8 @@
 from django.contrib import admin
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+from import_export.fields import Field
+from import_export.widgets import ForeignKeyWidget
 
 from accounts import permissions
 from complaints import (
@@ -57,6 +59,9 @@ from complaints.models import (
 from complaints.policy_admin import DatedPolicyAdmin
 from customers.found_admin import DocumentAdmin
 from history.admin import PeriodFilter, PolicyAdmin, WindowAdmin
+from history.reference_admin import ExportAdmin, ReferenceAdmin, resource_of
+
+WORDS = ("code", "name_en", "name_zh_hant", "name_zh_hans", "position", "is_offered")
 
 
 class Part(admin.TabularInline):
@@ -182,8 +187,10 @@ class ComplaintAdmin(DocumentAdmin):
 
 
 @admin.register(Category)
-class CategoryAdmin(PolicyAdmin):
+class CategoryAdmin(ReferenceAdmin):
     """What complaints are about, and the first moves each calls for."""
+
+    resource = resource_of(Category, (*WORDS, "first_severity", "is_privacy", "first_moves"), ("code",))
 
     list_display = ("code", "name_en", "name_zh_hant", "name_zh_hans", "first_severity", "is_privacy", "is_offered")
     list_filter = ("is_offered", "first_severity")
@@ -192,8 +199,10 @@ class CategoryAdmin(PolicyAdmin):
 
 
 @admin.register(Cause)
-class CauseAdmin(PolicyAdmin):
+class CauseAdmin(ReferenceAdmin):
     """Why things go wrong."""
+
+    resource = resource_of(Cause, WORDS, ("code",))
 
     list_display = ("code", "name_en", "name_zh_hant", "name_zh_hans", "is_offered")
     list_filter = ("is_offered",)
@@ -235,8 +244,15 @@ class RequirementRuleAdmin(DatedPolicyAdmin):
 
 
 @admin.register(ReplyTemplate)
-class ReplyTemplateAdmin(PolicyAdmin):
+class ReplyTemplateAdmin(ReferenceAdmin):
     """What a reply may begin from; placeholders are checked when it is saved."""
+
+    resource = resource_of(
+        ReplyTemplate,
+        ("code", "language", "starts_on", "ends_on", "purpose", "channel", "category", *WORDS[1:4], "subject", "body"),
+        ("code", "language", "starts_on"),
+        category=Field("category", "category", ForeignKeyWidget(Category, "code")),
+    )
 
     list_display = ("__str__", "purpose", "channel", "category", "language", "starts_on", "ends_on")
     list_filter = ("purpose", "language", "channel")
@@ -257,8 +273,10 @@ class CoachAdviceAdmin(PolicyAdmin):
 
 
 @admin.register(OpenQuestion)
-class OpenQuestionAdmin(PolicyAdmin):
+class OpenQuestionAdmin(ReferenceAdmin):
     """What helps to find out, by category."""
+
+    resource = resource_of(OpenQuestion, (*WORDS, "category_code", "audience"), ("code",))
 
     list_display = ("code", "category_code", "audience", "name_en", "name_zh_hant", "name_zh_hans", "is_offered")
     list_filter = ("category_code", "audience", "is_offered")
@@ -267,8 +285,12 @@ class OpenQuestionAdmin(PolicyAdmin):
 
 
 @admin.register(TaskStandard)
-class TaskStandardAdmin(DatedPolicyAdmin):
+class TaskStandardAdmin(ExportAdmin, DatedPolicyAdmin):
     """How long each kind of task may take."""
+
+    resource = resource_of(
+        TaskStandard, ("kind", "severity", "minutes", "in_working_time", "starts_on", "ends_on"), ("kind", "severity")
+    )
 
     list_display = ("kind", "severity", "minutes", "in_working_time", "starts_on", "ends_on")
     list_filter = ("kind", "severity")

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "simple_history",
+    "import_export",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",

@@ -19,6 +19,7 @@ from gifts.models import (
     VoucherReissue,
 )
 from history.admin import PeriodFilter, WindowAdmin
+from history.reference_admin import ExportAdmin, resource_of
 
 
 @admin.register(Gift)
@@ -32,8 +33,14 @@ class GiftAdmin(OfCustomerAdmin):
 
 
 @admin.register(GiftItem)
-class GiftItemAdmin(WindowAdmin):
+class GiftItemAdmin(ExportAdmin, WindowAdmin):
     """The catalogue and its stock; kept in the workspace, by verbs with reasons."""
+
+    resource = resource_of(
+        GiftItem,
+        ("code", "name_en", "name_zh_hant", "name_zh_hans", "kind", "value", "currency", "on_hand", "is_offered"),
+        ("code",),
+    )
 
     list_display = ("code", "name_en", "name_zh_hant", "kind", "value", "currency", "on_hand", "reserved", "is_offered")
     list_filter = ("kind", "currency", "is_offered")
