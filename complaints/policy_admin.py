@@ -69,9 +69,7 @@ class SuccessionForm(forms.ModelForm):
                 self.fields.pop(name, None)
         if "from_day" in self.fields:
             self.fields["from_day"].initial = policy_day() + DAY
-            self.fields["from_day"].help_text = _(
-                "What you change holds from then on; before it all stays as it is."
-            )
+            self.fields["from_day"].help_text = _("What you change holds from then on; before it all stays as it is.")
         if "starts_on" in self.fields and not self.initial.get("starts_on"):
             self.fields["starts_on"].initial = policy_day() + DAY
 
