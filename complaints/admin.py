@@ -310,6 +310,15 @@ class OfCase(WindowAdmin):
         return super().get_queryset(request).exclude(complaint__about_staff=request.user, complaint__state__in=OPEN)
 
 
+@admin.register(Task)
+class TaskAdmin(OfCase):
+    """What has to be done on cases, by whom and until when."""
+
+    list_display = ("__str__", "complaint", "kind", "owner", "due_at", "state")
+    list_filter = ("state", "kind", ("due_at", PeriodFilter))
+    list_select_related = ("complaint", "move__category", "owner")
+
+
 for model in (
     Acknowledgement,
     Agreement,
@@ -342,7 +351,6 @@ for model in (
     Reply,
     Resolution,
     Revision,
-    Task,
     Withdrawal,
 ):
     admin.site.register(model, OfCase)

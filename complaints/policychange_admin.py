@@ -95,6 +95,8 @@ def differences(proposal: PolicyChange) -> list[tuple]:
         was, becomes = (told(row, field) if row is not None else "–" for row in (before, after))
         if proposal.act == Act.END and field.name == "ends_on":
             becomes = proposal.values.get("ends_on") or "–"
+        if proposal.act == Act.FOLLOW and field.name == "ends_on":
+            continue
         if was != becomes and not (after is None and field.name != "ends_on"):
             rows.append((field.verbose_name, was, becomes))
     return rows

@@ -81,6 +81,9 @@ BEGIN
         END IF;
         RETURN NEW;
     END IF;
+    IF TG_OP = 'DELETE' AND OLD.state = 'waiting' THEN
+        RETURN OLD;
+    END IF;
     IF TG_OP = 'DELETE' OR OLD.state <> 'waiting'
         OR to_jsonb(OLD) - '{{state,decided_by_id,decided_at,answer,decided_in}}'::text[]
         <> to_jsonb(NEW) - '{{state,decided_by_id,decided_at,answer,decided_in}}'::text[] THEN

@@ -13,6 +13,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from complaints.models.dated import DatedPolicy, Stand, policy_day
 
@@ -22,11 +23,11 @@ DAY = timedelta(days=1)
 class Act(models.TextChoices):
     """What happens to the rows of one kind."""
 
-    BEGIN = "begin", _("a row begins")
-    FOLLOW = "follow", _("a row follows another")
-    END = "end", _("a row ends")
-    CALL_OFF = "call_off", _("a row to come is called off")
-    REWRITE = "rewrite", _("a row to come is changed")
+    BEGIN = "begin", gettext_lazy("a row begins")
+    FOLLOW = "follow", gettext_lazy("a row follows another")
+    END = "end", gettext_lazy("a row ends")
+    CALL_OFF = "call_off", gettext_lazy("a row to come is called off")
+    REWRITE = "rewrite", gettext_lazy("a row to come is changed")
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,13 @@ class Change:
         after = self.model.faults_among(self._after(before), today)
         if new := [fault.words for fault in after if fault.about not in known]:
             raise ValidationError(new)
+
+    def in_full(self) -> dict[str, Any]:
+        """Every value that the row would have; of an end only the day."""
+        if self.act in {Act.END, Act.CALL_OFF}:
+            return dict(self.values or {})
+        new = self._new()
+        return {field.attname: getattr(new, field.attname) for field in self._fields()}
 
     @transaction.atomic
     def carry_out(self) -> Any:

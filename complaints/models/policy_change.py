@@ -118,7 +118,7 @@ class PolicyChange(models.Model):
         kind, row = change.model._meta.label_lower, change.row and change.row.pk
         if row and cls.objects.waiting().filter(kind=kind, row=row).exists():
             raise ValidationError(_("A change of this row waits already. Decide on that one first."))
-        facts = {"kind": kind, "act": change.act, "row": row, "values": dict(change.values or {})}
+        facts = {"kind": kind, "act": change.act, "row": row, "values": change.in_full()}
         return cls.objects.create(**facts, reason=reason, proposed_by=by, proposed_at=at)
 
     @transaction.atomic
