@@ -33,6 +33,7 @@ FIRST = {"complaints.Complaint": "received", "gifts.Gift": "draft", "followups.F
     "training.Scorecard": "draft",
     "training.ScoreRound": "open",
     "training.CoachingNote": "waiting",
+    "complaints.PolicyChange": "waiting",
 }
 
 
