@@ -85,8 +85,8 @@ BEGIN
         RETURN OLD;
     END IF;
     IF TG_OP = 'DELETE' OR OLD.state <> 'waiting'
-        OR to_jsonb(OLD) - '{{state,decided_by_id,decided_at,answer,decided_in}}'::text[]
-        <> to_jsonb(NEW) - '{{state,decided_by_id,decided_at,answer,decided_in}}'::text[] THEN
+        OR to_jsonb(OLD) - '{{state,proposed_at,decided_by_id,decided_at,answer,decided_in}}'::text[]
+        <> to_jsonb(NEW) - '{{state,proposed_at,decided_by_id,decided_at,answer,decided_in}}'::text[] THEN
         RAISE EXCEPTION 'a proposal is decided once and never rewritten'
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
