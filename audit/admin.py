@@ -3,7 +3,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from audit.models import Access, Entry, ImportBatch, WhyUnmasked
-from history.admin import WindowAdmin
+from history.admin import PeriodFilter, WindowAdmin
 
 
 @admin.register(Entry)
@@ -11,9 +11,9 @@ class EntryAdmin(WindowAdmin):
     """What people did, in words."""
 
     list_display = ("at", "actor", "words", "subject", "subject_id", "reason")
-    list_filter = ("subject", "verb")
+    list_filter = (("at", PeriodFilter), "subject", "verb")
     list_select_related = ("actor",)
-    search_fields = ("=case_id", "=subject_id")
+    exactly = ("case_id",)
     ordering = ("-id",)
 
     @admin.display(description=_("what happened"))
@@ -31,9 +31,9 @@ class AccessAdmin(WindowAdmin):
     """Who opened personal data, lifted a mask, exported, searched for people, came in and went out."""
 
     list_display = ("at", "kind", "actor", "thing", "why")
-    list_filter = ("kind",)
+    list_filter = (("at", PeriodFilter), "kind")
     list_select_related = ("actor",)
-    search_fields = ("=subject_id", "=actor__username")
+    exactly = ("actor__username",)
     ordering = ("-id",)
 
     @admin.display(description=_("what was seen"))

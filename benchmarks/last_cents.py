@@ -55,9 +55,10 @@ class Race:
         from accounts.models import Team, User
         from gifts.models import Budget, GiftItem, SpendingAuthority
         from history.attribution import attributed
+        from tests.builders import policies_become
 
         plenty = dict.fromkeys(("per_gift", "per_day", "per_customer_year"), 10**9)
-        SpendingAuthority.objects.filter(role="agent", currency="TWD").update(**plenty)
+        policies_become(SpendingAuthority.objects.filter(role="agent", currency="TWD"), **plenty)
         team = Team.objects.create(name="Last cents")
         keeper = User.objects.create_user("keeper", role="manager", name="Keeper", alias="Keeper")
         today = now().date()

@@ -1,7 +1,13 @@
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from import_export.fields import Field
+from import_export.widgets import ForeignKeyWidget
 
 from calendars.models import Calendar, CalendarYear, FestivalDay, OpeningWindow, SpecialDay, TeamCalendar
-from history.admin import PolicyAdmin
+from history.admin import PeriodFilter, PolicyAdmin
+from history.reference_admin import ReferenceAdmin, resource_of
 
 
 class OpeningWindowInline(admin.TabularInline):
@@ -18,23 +24,42 @@ class CalendarYearInline(admin.TabularInline):
     extra = 0
 
 
+def not_in_the_past(resource, day, row, **kwargs):
+    """Raises ValidationError for a day that is over."""
+    if day.on < localdate():
+        raise ValidationError(_("%(day)s is over: deadlines were counted by it.") % {"day": day.on})
+
+
 @admin.register(Calendar)
 class CalendarAdmin(PolicyAdmin):
     """Working time."""
 
     list_display = ("name", "zone", "is_default")
+    search_fields = ("name",)
     inlines = (OpeningWindowInline, CalendarYearInline)
     ordering = ("name",)
 
 
 @admin.register(SpecialDay)
-class SpecialDayAdmin(PolicyAdmin):
-    """Holidays, make-up workdays and short days."""
+class SpecialDayAdmin(ReferenceAdmin):
+    """Holidays, make-up workdays and short days. What is over stays: deadlines were counted by it."""
+
+    resource = resource_of(
+        SpecialDay,
+        ("calendar", "on", "kind", "opens", "closes", "name", "source"),
+        ("calendar", "on", "source", "opens"),
+        calendar=Field("calendar", "calendar", ForeignKeyWidget(Calendar, "name")),
+        before_save_instance=not_in_the_past,
+    )
 
     list_display = ("on", "calendar", "kind", "opens", "closes", "name", "source")
-    list_filter = ("calendar", "kind", "source")
+    list_filter = (("on", PeriodFilter), "calendar", "kind", "source")
+    search_fields = ("name",)
     list_select_related = ("calendar",)
     ordering = ("-on",)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and (obj is None or obj.on >= localdate())
 
 
 @admin.register(FestivalDay)

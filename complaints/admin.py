@@ -1,6 +1,14 @@
 from django.contrib import admin
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+from import_export.fields import Field
+from import_export.widgets import ForeignKeyWidget
 
+from accounts import permissions
+from complaints import (
+    housework,
+    policychange_admin,  # noqa: F401  it registers its own
+)
 from complaints.choices import OPEN
 from complaints.models import (
     Acknowledgement,
@@ -48,7 +56,12 @@ from complaints.models import (
     TaskStandard,
     Withdrawal,
 )
-from history.admin import PolicyAdmin, WindowAdmin
+from complaints.policy_admin import DatedPolicyAdmin
+from customers.found_admin import DocumentAdmin
+from history.admin import PeriodFilter, PolicyAdmin, WindowAdmin
+from history.reference_admin import ExportAdmin, ReferenceAdmin, resource_of
+
+WORDS = ("code", "name_en", "name_zh_hant", "name_zh_hans", "position", "is_offered")
 
 
 class Part(admin.TabularInline):
@@ -99,8 +112,22 @@ class CorrectionPart(Part):
     fields = ("at", "field", "was", "becomes", "why", "by")
 
 
+class WorkFilter(admin.SimpleListFilter):
+    """The piles that managers look at; without practice and without what came by import."""
+
+    title = _("pile")
+    parameter_name = "work"
+
+    def lookups(self, request, model_admin):
+        return list(housework.NAMES.items())
+
+    def queryset(self, request, queryset):
+        narrow = housework.WORK.get(self.value() or "")
+        return narrow(housework.in_house(queryset), now()) if narrow else queryset
+
+
 @admin.register(Complaint)
-class ComplaintAdmin(WindowAdmin):
+class ComplaintAdmin(DocumentAdmin):
     """Cases move at the desk, where every step is recorded."""
 
     list_display = (
@@ -114,9 +141,18 @@ class ComplaintAdmin(WindowAdmin):
         "received_at",
         "due_at",
     )
-    list_filter = ("state", "severity", "channel", "category", "team", "escalation_level", "outcome")
+    list_filter = (
+        WorkFilter,
+        ("received_at", PeriodFilter),
+        "state",
+        "severity",
+        "channel",
+        "category",
+        "team",
+        "escalation_level",
+        "outcome",
+    )
     list_select_related = ("category", "customer", "handler", "team")
-    search_fields = ("reference", "subject", "external_number")
     ordering = ("-id",)
     inlines = (MessagePart, ClockPart, PromisePart, CorrectionPart)
     fieldsets = (
@@ -137,6 +173,10 @@ class ComplaintAdmin(WindowAdmin):
         ),
     )
 
+    def has_handle_permission(self, request):
+        """For whoever handles cases; others only look."""
+        return permissions.may_handle(request.user)
+
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user)
 
@@ -147,23 +187,31 @@ class ComplaintAdmin(WindowAdmin):
 
 
 @admin.register(Category)
-class CategoryAdmin(PolicyAdmin):
+class CategoryAdmin(ReferenceAdmin):
     """What complaints are about, and the first moves each calls for."""
 
+    resource = resource_of(Category, (*WORDS, "first_severity", "is_privacy", "first_moves"), ("code",))
+
     list_display = ("code", "name_en", "name_zh_hant", "name_zh_hans", "first_severity", "is_privacy", "is_offered")
+    list_filter = ("is_offered", "first_severity")
+    search_fields = ("code", "name_en", "name_zh_hant", "name_zh_hans")
     ordering = ("position", "code")
 
 
 @admin.register(Cause)
-class CauseAdmin(PolicyAdmin):
+class CauseAdmin(ReferenceAdmin):
     """Why things go wrong."""
 
+    resource = resource_of(Cause, WORDS, ("code",))
+
     list_display = ("code", "name_en", "name_zh_hant", "name_zh_hans", "is_offered")
+    list_filter = ("is_offered",)
+    search_fields = ("code", "name_en", "name_zh_hant", "name_zh_hans")
     ordering = ("position", "code")
 
 
 @admin.register(ServiceStandard)
-class ServiceStandardAdmin(PolicyAdmin):
+class ServiceStandardAdmin(DatedPolicyAdmin):
     """How long each clock may run."""
 
     list_display = (
@@ -182,11 +230,12 @@ class ServiceStandardAdmin(PolicyAdmin):
     )
     list_filter = ("clock", "team", "tier", "channel", "severity")
     list_select_related = ("team",)
+    autocomplete_fields = ("team",)
     ordering = ("clock", "team", "tier", "channel", "severity", "-starts_on")
 
 
 @admin.register(RequirementRule)
-class RequirementRuleAdmin(PolicyAdmin):
+class RequirementRuleAdmin(DatedPolicyAdmin):
     """What each step asks for, by severity."""
 
     list_display = ("verb", "requirement", "severity", "amount", "starts_on", "ends_on")
@@ -195,12 +244,21 @@ class RequirementRuleAdmin(PolicyAdmin):
 
 
 @admin.register(ReplyTemplate)
-class ReplyTemplateAdmin(PolicyAdmin):
+class ReplyTemplateAdmin(ReferenceAdmin):
     """What a reply may begin from; placeholders are checked when it is saved."""
+
+    resource = resource_of(
+        ReplyTemplate,
+        ("code", "language", "starts_on", "ends_on", "purpose", "channel", "category", *WORDS[1:4], "subject", "body"),
+        ("code", "language", "starts_on"),
+        category=Field("category", "category", ForeignKeyWidget(Category, "code")),
+    )
 
     list_display = ("__str__", "purpose", "channel", "category", "language", "starts_on", "ends_on")
     list_filter = ("purpose", "language", "channel")
     list_select_related = ("category",)
+    search_fields = ("code", "name_en", "name_zh_hant", "name_zh_hans", "subject")
+    autocomplete_fields = ("category",)
     ordering = ("code", "language", "-starts_on")
 
 
@@ -210,21 +268,29 @@ class CoachAdviceAdmin(PolicyAdmin):
 
     list_display = ("code", "part", "feeling", "category_code", "step", "severity_floor", "starts_on", "ends_on")
     list_filter = ("part", "feeling", "category_code", "step")
+    search_fields = ("code", "words_en", "words_zh_hant", "words_zh_hans")
     ordering = ("part", "code", "-starts_on")
 
 
 @admin.register(OpenQuestion)
-class OpenQuestionAdmin(PolicyAdmin):
+class OpenQuestionAdmin(ReferenceAdmin):
     """What helps to find out, by category."""
 
+    resource = resource_of(OpenQuestion, (*WORDS, "category_code", "audience"), ("code",))
+
     list_display = ("code", "category_code", "audience", "name_en", "name_zh_hant", "name_zh_hans", "is_offered")
-    list_filter = ("category_code", "audience")
+    list_filter = ("category_code", "audience", "is_offered")
+    search_fields = ("code", "name_en", "name_zh_hant", "name_zh_hans")
     ordering = ("category_code", "audience", "position", "code")
 
 
 @admin.register(TaskStandard)
-class TaskStandardAdmin(PolicyAdmin):
+class TaskStandardAdmin(ExportAdmin, DatedPolicyAdmin):
     """How long each kind of task may take."""
+
+    resource = resource_of(
+        TaskStandard, ("kind", "severity", "minutes", "in_working_time", "starts_on", "ends_on"), ("kind", "severity")
+    )
 
     list_display = ("kind", "severity", "minutes", "in_working_time", "starts_on", "ends_on")
     list_filter = ("kind", "severity")
@@ -236,12 +302,21 @@ class OfCase(WindowAdmin):
 
     list_display = ("__str__", "complaint")
     list_select_related = ("complaint",)
-    search_fields = ("complaint__reference",)
+    exactly = ("complaint__reference",)
     ordering = ("-id",)
 
     def get_queryset(self, request):
         """Nobody reads about themselves while the case runs, not here either."""
         return super().get_queryset(request).exclude(complaint__about_staff=request.user, complaint__state__in=OPEN)
+
+
+@admin.register(Task)
+class TaskAdmin(OfCase):
+    """What has to be done on cases, by whom and until when."""
+
+    list_display = ("__str__", "complaint", "kind", "owner", "due_at", "state")
+    list_filter = ("state", "kind", ("due_at", PeriodFilter))
+    list_select_related = ("complaint", "move__category", "owner")
 
 
 for model in (
@@ -276,7 +351,6 @@ for model in (
     Reply,
     Resolution,
     Revision,
-    Task,
     Withdrawal,
 ):
     admin.site.register(model, OfCase)
@@ -292,10 +366,11 @@ class SavedViewAdmin(WindowAdmin):
 
 
 @admin.register(AssignmentPolicy)
-class AssignmentPolicyAdmin(PolicyAdmin):
+class AssignmentPolicyAdmin(DatedPolicyAdmin):
     """How cases without a handler find one."""
 
     list_display = ("team", "method", "most_open", "most_strong", "starts_on", "ends_on")
     list_filter = ("team", "method")
     list_select_related = ("team",)
+    autocomplete_fields = ("team",)
     ordering = ("team", "-starts_on")

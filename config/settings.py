@@ -42,7 +42,7 @@ INSTALLED_APPS = [
     "history",  # its makemigrations and migrate replace Django's
     *OUR_APPS,
     "django.forms",  # FORM_RENDERER finds its templates
-    "django.contrib.admin",
+    "config.adminapp.HouseConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "simple_history",
+    "import_export",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",

@@ -1,7 +1,8 @@
 from django.contrib import admin
 
+from customers.found_admin import DocumentAdmin
 from customers.models import ContactPoint, Customer, Purchase
-from history.admin import WindowAdmin
+from history.admin import PeriodFilter, WindowAdmin
 
 
 class ContactPointInline(admin.TabularInline):
@@ -12,13 +13,12 @@ class ContactPointInline(admin.TabularInline):
 
 
 @admin.register(Customer)
-class CustomerAdmin(WindowAdmin):
+class CustomerAdmin(DocumentAdmin):
     """Whom we serve."""
 
     list_display = ("name", "kind", "tier", "language", "team", "since_on")
     list_filter = ("tier", "kind", "language", "team")
     list_select_related = ("team",)
-    search_fields = ("name", "external_number", "contact_points__normalised")
     inlines = (ContactPointInline,)
     ordering = ("-id",)
 
@@ -28,9 +28,9 @@ class PurchaseAdmin(WindowAdmin):
     """What they bought."""
 
     list_display = ("number", "customer", "item", "bought_on", "amount", "currency")
-    list_filter = ("currency",)
+    list_filter = (("bought_on", PeriodFilter), "currency")
     list_select_related = ("customer",)
-    search_fields = ("number", "item")
+    exactly = ("number",)
     ordering = ("-id",)
 
 
@@ -40,5 +40,5 @@ class ContactPointAdmin(WindowAdmin):
 
     list_display = ("customer", "kind", "value", "is_preferred")
     list_select_related = ("customer",)
-    search_fields = ("normalised",)
+    exactly = ("normalised",)
     ordering = ("-id",)

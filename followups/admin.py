@@ -3,19 +3,28 @@ from datetime import datetime, time, timedelta
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.forms import BaseInlineFormSet
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path
-from django.utils.timezone import get_current_timezone_name, localdate, localtime, make_aware
+from django.urls import path, reverse
+from django.utils.http import urlencode
+from django.utils.timezone import get_current_timezone_name, localdate, localtime, make_aware, now
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django_fsm import TransitionNotAllowed
 
+from accounts.permissions import may_handle
+from audit.steps import MovedOn, RequirementsMissing
 from calendars.festivals import quiet_days
 from complaints.choices import Severity
+from complaints.models import Stand, policy_day
+from complaints.policy_admin import DatedPolicyAdmin
+from customers.found_admin import OfCustomerAdmin
 from followups import talk_admin  # noqa: F401  it registers its own
 from followups.agenda import day_named
-from followups.choices import BY_EVENT, Counted
+from followups.choices import BY_EVENT, Counted, WhyCancelled
 from followups.models import (
     CalendarFeed,
     ContactCap,
@@ -27,29 +36,58 @@ from followups.models import (
     Programme,
     ProgrammeStep,
 )
-from history.admin import PolicyAdmin, WindowAdmin
+from history.admin import PeriodFilter, WindowAdmin
 
 HOUR = timedelta(hours=1)
+MOST_AT_ONCE = 200
 
 
 @admin.register(FollowUp)
-class FollowUpAdmin(WindowAdmin):
+class FollowUpAdmin(OfCustomerAdmin):
     """What comes after each resolution, and what came of it."""
 
     list_display = ("complaint", "customer", "title", "state", "earliest_at", "latest_at", "assignee", "solved", "cap")
-    list_filter = ("state", "channel", "solved", "cap", "team")
+    list_filter = ("state", ("latest_at", PeriodFilter), "channel", "solved", "cap", "team")
     list_select_related = ("complaint", "customer", "rule", "programme_step", "assignee")
-    search_fields = ("complaint__reference", "customer__name")
     ordering = ("-id",)
+
+    actions = ("hand_over", "cancel")
 
     @admin.display(description=_("rule"))
     def title(self, followup):
         """As its rule or its step is called."""
         return followup.title
 
+    def has_handle_permission(self, request):
+        """For whoever handles cases; others only look."""
+        return may_handle(request.user)
+
+    @admin.action(description=_("Hand over to somebody"), permissions=["handle"])
+    def hand_over(self, request, queryset):
+        """The page of the workspace that asks to whom."""
+        picks = urlencode({"pick": list(queryset.values_list("pk", flat=True))}, doseq=True)
+        return HttpResponseRedirect(f"{reverse('followups:handing_over')}?{picks}")
+
+    @admin.action(description=_("Cancel"), permissions=["handle"])
+    def cancel(self, request, queryset):
+        """Ask why, then cancel each by itself, and say what became of each."""
+        rows = list(queryset.visible_to(request.user)[:MOST_AT_ONCE])
+        why, results = request.POST.get("why", ""), []
+        if why in WhyCancelled.values:
+            results = [(row, *cancelled(row, by=request.user, why=why)) for row in rows]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Cancel follow-ups"),
+            "opts": self.opts,
+            "rows": rows,
+            "results": results,
+            "reasons": WhyCancelled.choices,
+        }
+        return TemplateResponse(request, "admin/followups/cancel.html", context)
+
 
 @admin.register(FollowUpRule)
-class FollowUpRuleAdmin(PolicyAdmin):
+class FollowUpRuleAdmin(DatedPolicyAdmin):
     """When, how and for whom we ask again."""
 
     list_display = (
@@ -72,7 +110,7 @@ class FollowUpRuleAdmin(PolicyAdmin):
 
 
 @admin.register(ContactCap)
-class ContactCapAdmin(PolicyAdmin):
+class ContactCapAdmin(DatedPolicyAdmin):
     """How often a customer is contacted at most."""
 
     list_display = ("contacts", "days", "put_off_days", "tier", "starts_on", "ends_on")
@@ -99,9 +137,19 @@ class StepInline(admin.StackedInline):
     extra = 1
     can_delete = False
 
+    def _is_open(self, obj) -> bool:
+        """Until its day a programme is still being put together."""
+        return obj is None or obj.stand(policy_day()) == Stand.FUTURE
+
+    def has_add_permission(self, request, obj=None):
+        return super().has_add_permission(request, obj) and self._is_open(obj)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and self._is_open(obj)
+
 
 @admin.register(Programme)
-class ProgrammeAdmin(PolicyAdmin):
+class ProgrammeAdmin(DatedPolicyAdmin):
     """Timed steps that a manager puts together, and how they lie in a month."""
 
     list_display = ("code", "name_en", "needs_complaint", "starts_on", "ends_on")
@@ -215,3 +263,18 @@ def weeks_of(first, open_on: dict, quiet, start, event) -> list[list[dict]]:
         for day in days
     ]  # fmt: skip
     return [cells[number : number + 7] for number in range(0, len(cells), 7)]
+
+
+def cancelled(followup: FollowUp, *, by, why: str) -> tuple[bool, str]:
+    """Whether a follow-up could be cancelled, and if not, why."""
+    try:
+        with transaction.atomic():
+            followup.cancel(by=by, at=now(), why=why)
+    except TransitionNotAllowed:
+        return False, gettext("It is done or cancelled already.")
+    except RequirementsMissing as error:
+        missing = ", ".join(str(item.label) for item in error.missing)
+        return False, gettext("It still needs: %(what)s.") % {"what": missing}
+    except (PermissionDenied, MovedOn):
+        return False, gettext("You may not do this, or somebody was quicker.")
+    return True, ""

@@ -2,12 +2,13 @@
 
 from django.contrib import admin
 
+from complaints.policy_admin import DatedPolicyAdmin
 from followups.models import Attempt, Survey, TalkTerms
-from history.admin import PolicyAdmin, WindowAdmin
+from history.admin import WindowAdmin
 
 
 @admin.register(TalkTerms)
-class TalkTermsAdmin(PolicyAdmin):
+class TalkTermsAdmin(DatedPolicyAdmin):
     """How often we try to reach somebody, and how long a link holds."""
 
     list_display = ("tries", "again_after_hours", "survey_days", "tier", "starts_on", "ends_on")

@@ -1,6 +1,8 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from complaints.policy_admin import DatedPolicyAdmin
+from customers.found_admin import OfCustomerAdmin
 from gifts.models import (
     Budget,
     DecisionTime,
@@ -16,23 +18,29 @@ from gifts.models import (
     Voucher,
     VoucherReissue,
 )
-from history.admin import PolicyAdmin, WindowAdmin
+from history.admin import PeriodFilter, WindowAdmin
+from history.reference_admin import ExportAdmin, resource_of
 
 
 @admin.register(Gift)
-class GiftAdmin(WindowAdmin):
+class GiftAdmin(OfCustomerAdmin):
     """The register: who gave what to whom, why, and who approved it."""
 
     list_display = ("item", "customer", "complaint", "amount", "currency", "state", "requested_by", "decided_by")
-    list_filter = ("state", "severity", "placement", "team")
+    list_filter = ("state", ("requested_at", PeriodFilter), "severity", "placement", "team")
     list_select_related = ("item", "customer", "complaint", "requested_by", "decided_by")
-    search_fields = ("customer__name", "complaint__reference")
     ordering = ("-id",)
 
 
 @admin.register(GiftItem)
-class GiftItemAdmin(WindowAdmin):
+class GiftItemAdmin(ExportAdmin, WindowAdmin):
     """The catalogue and its stock; kept in the workspace, by verbs with reasons."""
+
+    resource = resource_of(
+        GiftItem,
+        ("code", "name_en", "name_zh_hant", "name_zh_hans", "kind", "value", "currency", "on_hand", "is_offered"),
+        ("code",),
+    )
 
     list_display = ("code", "name_en", "name_zh_hant", "kind", "value", "currency", "on_hand", "reserved", "is_offered")
     list_filter = ("kind", "currency", "is_offered")
@@ -92,7 +100,7 @@ class VoucherReissueAdmin(WindowAdmin):
 
 
 @admin.register(GiftTier)
-class GiftTierAdmin(PolicyAdmin):
+class GiftTierAdmin(DatedPolicyAdmin):
     """The share of the spend that fits a severity."""
 
     list_display = ("severity", "customer_tier", "floor_percent", "ceiling_percent", "starts_on", "ends_on")
@@ -100,7 +108,7 @@ class GiftTierAdmin(PolicyAdmin):
 
 
 @admin.register(GiftFloor)
-class GiftFloorAdmin(PolicyAdmin):
+class GiftFloorAdmin(DatedPolicyAdmin):
     """What stands for the spend where there is none."""
 
     list_display = ("severity", "currency", "amount", "starts_on", "ends_on")
@@ -108,7 +116,7 @@ class GiftFloorAdmin(PolicyAdmin):
 
 
 @admin.register(SpendingAuthority)
-class SpendingAuthorityAdmin(PolicyAdmin):
+class SpendingAuthorityAdmin(DatedPolicyAdmin):
     """How far each role's word reaches."""
 
     list_display = ("role", "currency", "per_gift", "per_day", "per_customer_year", "starts_on", "ends_on")
@@ -116,7 +124,7 @@ class SpendingAuthorityAdmin(PolicyAdmin):
 
 
 @admin.register(DecisionTime)
-class DecisionTimeAdmin(PolicyAdmin):
+class DecisionTimeAdmin(DatedPolicyAdmin):
     """How soon a gift that waits is to be decided."""
 
     list_display = ("severity", "minutes", "starts_on", "ends_on")
@@ -142,9 +150,9 @@ class LedgerAdmin(WindowAdmin):
     """Every movement of money, of all budgets."""
 
     list_display = ("at", "budget", "kind", "amount", "gift", "by", "why")
-    list_filter = ("kind",)
+    list_filter = ("kind", ("at", PeriodFilter))
     list_select_related = ("budget__team", "gift__item", "by")
-    search_fields = ("=gift__id",)
+    exactly = ("gift__id",)
     ordering = ("-id",)
 
 

@@ -1,12 +1,14 @@
 """How the admin shows tracked records: every page has its history with differences; nothing is ever deleted."""
 
+from datetime import date, datetime, time, timedelta
 from typing import cast
 
 from django.contrib import admin
-from django.contrib.admin.utils import unquote
+from django.contrib.admin.utils import get_fields_from_path, unquote
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db import models
 from django.db.models import QuerySet
 from django.dispatch import Signal
 from django.http import Http404
@@ -14,8 +16,9 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
-from django.utils.timezone import now
+from django.utils.timezone import localdate, make_aware, now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from history import moments
 from history.attribution import attributed
@@ -23,23 +26,32 @@ from history.differences import Names, versions, who_wrote
 from history.masking import Personal
 
 MOST_VERSIONS = 100
-MOST_COUNTED = 5_000  # rows of a list; whoever looks for one further back narrows the list down
+MOST_COUNTED = 5_000  # rows that pages lead back; whoever looks for one further back narrows the list down
 
 personal_record_opened = Signal()  # with ``by`` and ``thing``; sent before the page is shown
 
 
-class BoundedPaginator(Paginator):
-    """Pages of a list that may be of any length: counted to a limit, so that a long one opens as quickly as a short."""
+class StepPaginator(Paginator):
+    """Pages of a list of any length, one after the other: it only knows whether one more follows the page ``asked``."""
+
+    def __init__(self, *args, asked: int = 1, **options):
+        super().__init__(*args, **options)
+        self.asked = asked
 
     @cached_property
     def count(self):
-        """How many rows there are, at most MOST_COUNTED."""
+        """How many rows there are up to the first of the next page; nobody counts further."""
         rows = cast(QuerySet, self.object_list)
-        return rows.order_by()[:MOST_COUNTED].count()
+        return rows.order_by()[: min(self.asked * self.per_page + 1, MOST_COUNTED)].count()
 
     @property
     def is_cut(self) -> bool:
-        """Whether there may be more."""
+        """Whether another page follows."""
+        return self.count > self.asked * self.per_page
+
+    @property
+    def is_far(self) -> bool:
+        """Whether no page leads further back, though there may be more."""
         return self.count >= MOST_COUNTED
 
 
@@ -47,9 +59,38 @@ class RecordedAdmin(admin.ModelAdmin):
     """A tracked record. Lists have no exact count; what is written here says that it came from the admin."""
 
     show_full_result_count = False
-    paginator = BoundedPaginator
+    show_facets = admin.ShowFacets.NEVER  # they count every row behind every filter
+    list_max_show_all = 0
+    exactly: tuple[str, ...] = ()  # fields whose whole value is looked for: these have an index
     list_per_page = 50
     view_on_site = False
+
+    def get_paginator(self, request, queryset, per_page, orphans=0, allow_empty_first_page=True):
+        """One that counts no further than the page that is asked for."""
+        asked = request.GET.get("p", "1")
+        page = min(int(asked), MOST_COUNTED // per_page) if asked.isdecimal() and len(asked) < 6 else 1
+        return StepPaginator(queryset, per_page, orphans, allow_empty_first_page, asked=max(page, 1))
+
+    def get_search_fields(self, request):
+        return self.exactly or super().get_search_fields(request)
+
+    def get_search_results(self, request, queryset, search_term):
+        """Where ``exactly`` names fields: rows that have just this value in one of them."""
+        words = search_term.strip()
+        if not self.exactly or not words:
+            return super().get_search_results(request, queryset, search_term)
+        return queryset.filter(self.fitting(request, words)), False
+
+    def fitting(self, request, words: str) -> models.Q:
+        """What a row is found by."""
+        found = models.Q(pk__in=[])
+        for named in self.exactly:
+            field = get_fields_from_path(self.model, named)[-1]
+            try:
+                found |= models.Q(**{named: field.to_python(words.upper() if named.endswith("reference") else words)})
+            except ValidationError:
+                continue
+        return found
 
     def get_fields(self, request, obj=None):
         """Whoever only looks sees what is stored, not the questions of the form."""
@@ -142,6 +183,64 @@ class RecordedAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/history.html", context)
 
 
+class PeriodFilter(admin.FieldListFilter):
+    """A day or moment by a named period, in the reader's zone: ``list_filter = (("received_at", PeriodFilter),)``."""
+
+    def __init__(self, field, request, params, model, model_admin, field_path):
+        self.name = f"{field_path}__period"
+        super().__init__(field, request, params, model, model_admin, field_path)
+        asked = params.get(self.name) or [""]
+        self.asked = asked[-1] if asked[-1] in PERIODS else ""
+
+    def expected_parameters(self):
+        return [self.name]
+
+    def choices(self, changelist):
+        for code, words in {"": _("Any date"), **PERIODS}.items():
+            here = {self.name: code} if code else {}
+            query = changelist.get_query_string(here, [] if code else [self.name])
+            yield {"selected": self.asked == code, "query_string": query, "display": words}
+
+    def queryset(self, request, queryset):
+        if not self.asked:
+            return queryset
+        first, until = days_of(self.asked, localdate())
+        if isinstance(self.field, models.DateTimeField):
+            first, until = (make_aware(datetime.combine(day, time())) for day in (first, until))
+        return queryset.filter(**{f"{self.field_path}__gte": first, f"{self.field_path}__lt": until})
+
+
+PERIODS = {
+    "today": gettext_lazy("Today"),
+    "week": gettext_lazy("This week"),
+    "month": gettext_lazy("This month"),
+    "last_month": gettext_lazy("Last month"),
+    "quarter": gettext_lazy("This quarter"),
+}
+
+
+def days_of(period: str, today: date) -> tuple[date, date]:
+    """The first day of a named period (PERIODS) and the first after it. Weeks begin on Monday."""
+    month = today.replace(day=1)
+    if period == "today":
+        return today, today + timedelta(days=1)
+    if period == "week":
+        monday = today - timedelta(days=today.weekday())
+        return monday, monday + timedelta(days=7)
+    if period == "month":
+        return month, months_on(month, 1)
+    if period == "last_month":
+        return months_on(month, -1), month
+    quarter = month.replace(month=3 * ((month.month - 1) // 3) + 1)
+    return quarter, months_on(quarter, 3)
+
+
+def months_on(first: date, number: int) -> date:
+    """The first day of a month so many months after another (before it, where negative)."""
+    months = first.year * 12 + first.month - 1 + number
+    return date(months // 12, months % 12 + 1, 1)
+
+
 def people_of(rows) -> dict[int, str]:
     """{id: name} of everybody who wrote one of these versions and is still on record."""
     ids = {row.history_user_id for row in rows} - {None}
@@ -156,7 +255,9 @@ class PolicyAdmin(RecordedAdmin):
 
 
 class WindowAdmin(RecordedAdmin):
-    """A window, not a door: shown here in full, changed only by the verbs of the workspace."""
+    """A window, not a door: shown here in full, changed only by the verbs of the workspace, to which it leads."""
+
+    change_form_template = "admin/window/change_form.html"
 
     def has_add_permission(self, request):
         return False

@@ -1,6 +1,7 @@
 from django.contrib import admin
 
-from history.admin import PolicyAdmin, WindowAdmin
+from complaints.policy_admin import DatedPolicyAdmin
+from history.admin import WindowAdmin
 from privacy.models import ErasureRequest, RetentionRule
 
 
@@ -11,12 +12,12 @@ class ErasureRequestAdmin(WindowAdmin):
     list_display = ("reference", "state", "basis", "received_at", "requested_by", "decided_by", "done_at")
     list_filter = ("state", "basis")
     list_select_related = ("requested_by", "decided_by")
-    search_fields = ("=reference",)
+    exactly = ("reference",)
     ordering = ("-id",)
 
 
 @admin.register(RetentionRule)
-class RetentionRuleAdmin(PolicyAdmin):
+class RetentionRuleAdmin(DatedPolicyAdmin):
     """How long the words of a case are kept."""
 
     list_display = ("category", "severity", "years", "starts_on", "ends_on")

@@ -6,11 +6,12 @@ Policies are those that the product ships: the tests' template database has them
 from datetime import timedelta
 from itertools import count
 
+from django.db import transaction
 from django.utils.timezone import now
 
 from accounts.models import Department, Role, Team, User
 from complaints.choices import State
-from complaints.models import Category, Cause, Complaint, OptionDraft
+from complaints.models import Category, Cause, Complaint, OptionDraft, PolicyChange, policy_day
 from customers.models import Customer, Purchase
 
 numbers = count(1)
@@ -124,3 +125,27 @@ def make_case(state: str = State.RECEIVED, *, by: User, **facts) -> Complaint:
         if case.state != reached:
             walk(case, by)
     return case
+
+
+@transaction.atomic
+def policies_become(rows, **values):
+    """Let a row follow each of ``rows`` (policies in force) from today on, with other values; the last of them."""
+    today, last = policy_day(), None
+    for row in rows:
+        if row.needs_second:
+            second_person(type(row))
+        row.ends_on = today
+        row.save(update_fields=["ends_on"])
+        row.pk, row.starts_on, row.ends_on = None, today, None
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save(force_insert=True)
+        last = row
+    return last
+
+
+def second_person(model):
+    """Leave to change policies of money of one kind in this transaction: what two people agreed on."""
+    facts = {"kind": model._meta.label_lower, "act": "end", "reason": "because", "proposed_at": now()}
+    change = PolicyChange.objects.create(**facts, proposed_by=make_person("manager"))
+    change._decide("confirmed", by=make_person("manager"), at=now())

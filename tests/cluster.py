@@ -23,6 +23,7 @@ INGREDIENTS = ["requirements.txt", "*/migrations/*.py", "tests/history/trade/**/
     "intake/policies/*.py",
     "training/rubrics.py",
     "config/preparing.py",
+    "complaints/policyguard.py",
     "tests/cluster.py",
 ]
 

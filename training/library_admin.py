@@ -1,5 +1,6 @@
 from django.contrib import admin
 
+from complaints.policy_admin import DatedPolicyAdmin
 from history.admin import PolicyAdmin, WindowAdmin
 from training.models import (
     CaseCopy,
@@ -19,7 +20,7 @@ from training.models import (
 
 
 @admin.register(ReviewRule)
-class ReviewRuleAdmin(PolicyAdmin):
+class ReviewRuleAdmin(DatedPolicyAdmin):
     """Which cases are reviewed."""
 
     list_display = ("reason", "rhythm", "per_thousand", "due_days", "starts_on", "ends_on")

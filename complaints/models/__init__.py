@@ -5,10 +5,12 @@ from complaints.models.clocks import Clock
 from complaints.models.coaching import CoachAdvice
 from complaints.models.complaint import Complaint
 from complaints.models.conversation import Apology, ContactAttempt, EmotionReading, Message
+from complaints.models.dated import DatedPolicy, DatedQuerySet, Stand, dated_policies, policy_day
 from complaints.models.escalation import Escalation, LegalHold
 from complaints.models.handing_over import AssignmentPolicy, Handover
 from complaints.models.holds import Hold
 from complaints.models.linking import CaseLink
+from complaints.models.policy_change import ChangeState, PolicyChange
 from complaints.models.promises import ExtraRequest, Obstacle, Promise
 from complaints.models.replies import Reply, ReplyDraft, ReplyTemplate
 from complaints.models.roster import Roster, Standing
@@ -27,7 +29,7 @@ from complaints.models.stages import (
     Revision,
     Withdrawal,
 )
-from complaints.models.standards import DatedPolicy, DatedQuerySet, RequirementRule, ServiceStandard
+from complaints.models.standards import RequirementRule, ServiceStandard
 from complaints.models.steering import CaseChange
 from complaints.models.tasks import FirstMove, Task, TaskStandard
 from complaints.models.taxonomy import Category, Cause, OpenQuestion
@@ -57,7 +59,12 @@ __all__ = [
     "Complaint",
     "ContactAttempt",
     "Correction",
+    "ChangeState",
     "DatedPolicy",
+    "PolicyChange",
+    "Stand",
+    "dated_policies",
+    "policy_day",
     "DatedQuerySet",
     "Decision",
     "EmotionReading",

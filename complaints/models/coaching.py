@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.naming import in_readers_language
 from complaints.choices import SEVERITY_ORDER, AdvicePart, EmotionKind, EmotionLevel, Severity
-from complaints.models.standards import DatedPolicy, DatedQuerySet
+from complaints.models.dated import DatedPolicy, DatedQuerySet
 from history.tracking import Tracked
 
 FEELINGS = [(EmotionLevel.CALM.value, EmotionLevel.CALM.label), *EmotionKind.choices]

@@ -10,13 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Team
 from complaints.distribution import Caps
 from complaints.hands import Distribution, HowAssigned
-from complaints.models.standards import DatedPolicy
+from complaints.models.dated import DatedPolicy
+from complaints.models.periods import TWO_ROWS, one_at_a_time
 from history.masking import Personal
 from history.tracking import Tracked
 
 
 class AssignmentPolicy(DatedPolicy):
     """How the cases of a team that come in without a handler find one."""
+
+    key = ("team_id",)
 
     team = models.ForeignKey(Team, models.PROTECT, related_name="assignment_policies", verbose_name=_("team"))
     method = models.CharField(_("method"), max_length=12, choices=Distribution, default=Distribution.NONE)
@@ -40,6 +43,10 @@ class AssignmentPolicy(DatedPolicy):
     class Meta(DatedPolicy.Meta):
         verbose_name = _("assignment policy")
         verbose_name_plural = _("assignment policies")
+        constraints = [
+            *DatedPolicy.Meta.constraints,
+            one_at_a_time("complaints_one_assignment_at_a_time", numbers=("team",), message=TWO_ROWS),
+        ]
 
     def __str__(self):
         return f"{self.team}: {self.get_method_display()}"

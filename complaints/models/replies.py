@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.naming import in_readers_language
 from complaints.choices import UNSETTLED, ApologyKind, Channel, Direction, ReplyFate, ReplyPurpose
 from complaints.models.conversation import Message
-from complaints.models.standards import DatedPolicy, DatedQuerySet
+from complaints.models.dated import DatedPolicy, DatedQuerySet
 from complaints.models.taxonomy import Category
 from complaints.placeholders import PLACEHOLDERS, UnknownPlaceholder, named
 from history.grains import GrainField

@@ -8,35 +8,12 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Team
 from calendars.worktime import Due
+from complaints import clockchecks
 from complaints.choices import Channel, ClockKind, Severity
+from complaints.models.dated import DatedPolicy
+from complaints.models.periods import TWO_ROWS, one_at_a_time
 from customers.models import Tier
 from history.tracking import Tracked
-
-
-class DatedQuerySet(models.QuerySet):
-    """Policies by date. Every method chains."""
-
-    def in_force(self, on: date):
-        """Rows that apply on the day ``on``."""
-        return self.filter(starts_on__lte=on).filter(models.Q(ends_on=None) | models.Q(ends_on__gt=on))
-
-
-class DatedPolicy(models.Model):
-    """A rule that managers change: ended and succeeded, never edited. The period is half-open."""
-
-    starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("until"), null=True, blank=True, help_text=_("the first day it no longer applies"))
-
-    objects = DatedQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-        constraints = [
-            models.CheckConstraint(
-                name="%(app_label)s_%(class)s_runs_forward",
-                condition=models.Q(ends_on=None) | models.Q(ends_on__gt=models.F("starts_on")),
-            )
-        ]
 
 
 class ServiceStandard(DatedPolicy):
@@ -44,6 +21,8 @@ class ServiceStandard(DatedPolicy):
 
     One that a ``law`` sets is counted beside those of the house, and never pauses.
     """
+
+    key = ("clock", "team_id", "tier", "channel", "severity", "law")
 
     clock = models.CharField(_("clock"), max_length=20, choices=ClockKind)
     team = models.ForeignKey(
@@ -93,6 +72,12 @@ class ServiceStandard(DatedPolicy):
                 condition=models.Q(law="") | models.Q(pauses=False),
                 violation_error_message=_("What a law sets does not pause because we wait for the customer."),
             ),
+            one_at_a_time(
+                "complaints_one_clock_at_a_time",
+                codes=("clock", "tier", "channel", "severity", "law"),
+                optional=("team",),
+                message=TWO_ROWS,
+            ),
         ]
 
     def __str__(self):
@@ -103,6 +88,16 @@ class ServiceStandard(DatedPolicy):
             self.get_severity_display(),
         )
         return " ".join(filter(None, told))
+
+    @classmethod
+    def demands(cls, rows):
+        """Each clock of the house runs for every channel and severity."""
+        return clockchecks.demands(rows)
+
+    @classmethod
+    def contradictions(cls, rows):
+        """Whoever is answered later than the matter is solved has waited for nothing."""
+        return clockchecks.contradictions(rows)
 
     @property
     def length(self) -> timedelta:
@@ -141,6 +136,8 @@ class ServiceStandard(DatedPolicy):
 class RequirementRule(DatedPolicy):
     """That a step asks for something at one severity (docs/domain.md §3). What the law of the trade asks is code."""
 
+    key = ("verb", "requirement", "severity")
+
     verb = models.CharField(_("step"), max_length=30)
     requirement = models.CharField(_("requirement"), max_length=60)
     severity = models.CharField(_("severity"), max_length=10, choices=Severity)
@@ -151,6 +148,12 @@ class RequirementRule(DatedPolicy):
         verbose_name = _("requirement")
         verbose_name_plural = _("requirements")
         indexes = [models.Index(fields=["severity", "verb"], name="complaints_rules_by_verb")]
+        constraints = [
+            *DatedPolicy.Meta.constraints,
+            one_at_a_time(
+                "complaints_one_requirement_at_a_time", codes=("verb", "requirement", "severity"), message=TWO_ROWS
+            ),
+        ]
 
     def __str__(self):
         return f"{self.verb}: {self.requirement} ({self.get_severity_display()})"

@@ -13,8 +13,10 @@ from accounts.models.naming import in_readers_language
 from calendars.models import Calendar
 from calendars.worktime import add_calendar_time, add_working_time
 from complaints.choices import PUT_TO_OTHERS, Severity, TaskKind, TaskState
-from complaints.models.standards import DatedPolicy
+from complaints.models.dated import DatedPolicy
+from complaints.models.periods import TWO_ROWS, one_at_a_time
 from complaints.models.taxonomy import Category
+from complaints.policychecks import Demand
 from history.masking import Personal
 from history.tracking import Tracked
 
@@ -63,6 +65,8 @@ class FirstMove(models.Model):
 class TaskStandard(DatedPolicy):
     """How long a task of one kind may take; an empty severity means any."""
 
+    key = ("kind", "severity")
+
     kind = models.CharField(_("kind"), max_length=10, choices=TaskKind)
     severity = models.CharField(_("severity"), max_length=10, choices=Severity, blank=True)
     minutes = models.PositiveIntegerField(_("minutes"), validators=[MinValueValidator(1)])
@@ -74,9 +78,21 @@ class TaskStandard(DatedPolicy):
     class Meta(DatedPolicy.Meta):
         verbose_name = _("time for a task")
         verbose_name_plural = _("times for tasks")
+        constraints = [
+            *DatedPolicy.Meta.constraints,
+            one_at_a_time("complaints_one_task_time_at_a_time", codes=("kind", "severity"), message=TWO_ROWS),
+        ]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.get_severity_display()}".strip()
+
+    @classmethod
+    def demands(cls, rows):
+        """Each kind has a time for any severity."""
+        return [
+            Demand((kind,), str(TaskKind(kind).label), [row for row in rows if (row.kind, row.severity) == (kind, "")])
+            for kind in TaskKind.values
+        ]
 
     @classmethod
     def governing(cls, kind: str, *, severity: str, on: date) -> "TaskStandard | None":

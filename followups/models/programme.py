@@ -16,6 +16,9 @@ LONGEST_HOURS = 5 * 366 * 24
 class Programme(DatedPolicy):
     """Timed steps in an order, such as the 72 hours after a fault; managers compose others (docs/domain.md §5)."""
 
+    key = ("code",)
+    parts = "steps"
+
     code = models.SlugField(_("code"), max_length=40)
     name_en = models.CharField(_("English"), max_length=80)
     name_zh_hant = models.CharField(_("Traditional Chinese"), max_length=80)

@@ -7,7 +7,9 @@ from django.utils.translation import pgettext_lazy
 from accounts.models.naming import in_readers_language
 from complaints.choices import Severity
 from complaints.models import Category, DatedPolicy
+from complaints.policychecks import Demand
 from customers.models import Tier
+from followups import policychecks
 from followups.models.periods import one_a_day
 from followups.models.receiving import Received
 from history.tracking import Tracked
@@ -15,6 +17,8 @@ from history.tracking import Tracked
 
 class FollowUpRule(DatedPolicy, Received):
     """When, how and for whom we ask after a resolution. The window opens and closes this long after it."""
+
+    key = ("code",)
 
     code = models.SlugField(_("code"), max_length=40)
     name_en = models.CharField(_("English"), max_length=80)
@@ -85,6 +89,11 @@ class FollowUpRule(DatedPolicy, Received):
             told = " → ".join(circle)
             raise ValidationError({"instead_of": _("In a circle nobody asks: %(codes)s.") % {"codes": told}})
 
+    @classmethod
+    def contradictions(cls, rows):
+        """A rule takes the place of one that is there, and of none in a circle."""
+        return policychecks.places(rows)
+
     def circle(self) -> list[str]:
         """The codes that come back to this one when each is followed to the rule whose place it takes; else empty."""
         others = FollowUpRule.objects.exclude(pk=self.pk).exclude(instead_of="")
@@ -101,6 +110,8 @@ class FollowUpRule(DatedPolicy, Received):
 
 class ContactCap(DatedPolicy):
     """How often a customer is contacted at most: calls, surveys, letters and gifts count alike (docs/domain.md §5)."""
+
+    key = ("tier",)
 
     tier = models.CharField(
         pgettext_lazy("customer", "tier"), max_length=10, choices=Tier, blank=True, help_text=_("Empty: any.")
@@ -122,6 +133,11 @@ class ContactCap(DatedPolicy):
             ),
             one_a_day("followups_cap_one_a_day", "tier"),
         ]
+
+    @classmethod
+    def demands(cls, rows):
+        """There is a cap for customers of any tier."""
+        return [Demand(("any",), str(_("cap on contacts")), [row for row in rows if not row.tier])]
 
     def __str__(self):
         return _("%(contacts)s in %(days)s days") % {"contacts": self.contacts, "days": self.days}

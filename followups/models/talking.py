@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from complaints.models import Complaint, DatedPolicy
+from complaints.policychecks import Demand
 from customers.models import Tier
 from followups.choices import Heard, Layer, Rating, Solved, Tried
 from followups.models.follow_up import FollowUp
@@ -22,6 +23,8 @@ LAYERS = {1: Layer.BAD, 2: Layer.BAD, 3: Layer.MIXED, 4: Layer.GOOD, 5: Layer.GO
 
 class TalkTerms(DatedPolicy):
     """How often we try to reach somebody, and how long a survey can be answered (docs/domain.md §5)."""
+
+    key = ("tier",)
 
     tier = models.CharField(
         pgettext_lazy("customer", "tier"), max_length=10, choices=Tier, blank=True, help_text=_("Empty: any.")
@@ -44,6 +47,11 @@ class TalkTerms(DatedPolicy):
 
     def __str__(self):
         return _("%(tries)s tries; surveys %(days)s days") % {"tries": self.tries, "days": self.survey_days}
+
+    @classmethod
+    def demands(cls, rows):
+        """There are terms for customers of any tier."""
+        return [Demand(("any",), str(_("terms of talks")), [row for row in rows if not row.tier])]
 
     @classmethod
     def of(cls, followup: FollowUp, at: datetime) -> "TalkTerms":

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role
 from complaints.choices import Severity
 from complaints.models import DatedPolicy
+from complaints.policychecks import Demand
 from customers.models import Tier
+from gifts import policychecks
 from gifts.models.periods import one_at_a_time
 from history.tracking import Tracked
 from ui.moments import MINUTE, length_words
@@ -26,6 +28,9 @@ class GiftTier(DatedPolicy):
 
     One for a tier of customers holds beside that for all: winning back an important customer may exceed 100 %.
     """
+
+    key = ("severity", "customer_tier")
+    needs_second = True
 
     severity = models.CharField(_("severity"), max_length=10, choices=Severity)
     customer_tier = models.CharField(
@@ -58,6 +63,16 @@ class GiftTier(DatedPolicy):
             one_at_a_time("gifts_one_tier_at_a_time", codes=("severity", "customer_tier"), message=TWO_TIERS),
         ]
 
+    @classmethod
+    def demands(cls, rows):
+        """Each severity has a tier for all customers."""
+        return policychecks.of_each_severity([row for row in rows if not row.customer_tier], _("gift tier"))
+
+    @classmethod
+    def contradictions(cls, rows):
+        """A graver matter never has the smaller share."""
+        return policychecks.tiers(rows)
+
     def __str__(self):
         floor, ceiling = f"{self.floor_percent:.0f}", self.ceiling_percent
         if ceiling is None:
@@ -72,6 +87,9 @@ class GiftTier(DatedPolicy):
 class GiftFloor(DatedPolicy):
     """What stands for the customer's spend where there is no purchase and nothing was spent in 12 months."""
 
+    key = ("severity", "currency")
+    needs_second = True
+
     severity = models.CharField(_("severity"), max_length=10, choices=Severity)
     currency = models.CharField(_("currency"), max_length=3)
     amount = models.BigIntegerField(_("amount"), validators=[MinValueValidator(1)])
@@ -85,12 +103,25 @@ class GiftFloor(DatedPolicy):
             one_at_a_time("gifts_one_floor_at_a_time", codes=("severity", "currency"), message=TWO_FLOORS),
         ]
 
+    @classmethod
+    def demands(cls, rows):
+        """A currency that has a floor has one for each severity."""
+        return policychecks.of_each_currency(rows, "severity", Severity.values, _("fixed floor"))
+
+    @classmethod
+    def contradictions(cls, rows):
+        """A graver matter never has the smaller floor."""
+        return policychecks.floors(rows)
+
     def __str__(self):
         return f"{self.get_severity_display()} {self.currency} {self.amount}"
 
 
 class SpendingAuthority(DatedPolicy):
     """What one role may give away on its own: per gift, per day, and per customer in 12 months."""
+
+    key = ("role", "currency")
+    needs_second = True
 
     role = models.CharField(_("role"), max_length=20, choices=Role)
     currency = models.CharField(_("currency"), max_length=3)
@@ -107,12 +138,25 @@ class SpendingAuthority(DatedPolicy):
             one_at_a_time("gifts_one_authority_at_a_time", codes=("role", "currency"), message=TWO_LIMITS),
         ]
 
+    @classmethod
+    def demands(cls, rows):
+        """In a currency that is given at all, each role that decides has its limits."""
+        return policychecks.of_each_currency(rows, "role", policychecks.DECIDING, _("spending authority"))
+
+    @classmethod
+    def contradictions(cls, rows):
+        """Whoever is higher may give at least as much; one gift is no more than a day or a year of them."""
+        return policychecks.authorities(rows)
+
     def __str__(self):
         return f"{self.get_role_display()} {self.currency} {self.per_gift}"
 
 
 class DecisionTime(DatedPolicy):
     """How much working time there is to decide on a gift that waits; an empty severity means any."""
+
+    key = ("severity",)
+    needs_second = True
 
     severity = models.CharField(_("severity"), max_length=10, choices=Severity, blank=True)
     minutes = models.PositiveIntegerField(_("minutes"), validators=[MinValueValidator(1)])
@@ -128,6 +172,16 @@ class DecisionTime(DatedPolicy):
 
     def __str__(self):
         return f"{self.get_severity_display() or '–'} {length_words(self.minutes * MINUTE)}"
+
+    @classmethod
+    def demands(cls, rows):
+        """There is a time for any severity."""
+        return [Demand(("any",), str(_("time to decide")), [row for row in rows if not row.severity])]
+
+    @classmethod
+    def contradictions(cls, rows):
+        """A graver matter never waits longer."""
+        return policychecks.decision_times(rows)
 
     @property
     def length(self) -> timedelta:

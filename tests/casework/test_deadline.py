@@ -10,7 +10,7 @@ from casework.deadlines import Deadline, exact_length
 from complaints.choices import ClockKind, State
 from complaints.models import ServiceStandard
 from history.moments import written
-from tests.builders import make_case
+from tests.builders import make_case, policies_become
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -54,7 +54,7 @@ def test_a_deadline_that_stands_still_tells_what_will_be_left(case, agent):
 
 
 def test_a_clock_of_the_law_shows_no_wait(agent):
-    ServiceStandard.objects.filter(clock=ClockKind.SOLUTION).update(pauses=False)
+    policies_become(ServiceStandard.objects.filter(clock=ClockKind.SOLUTION), pauses=False)
     case = make_case(State.INVESTIGATING, by=agent)
     case.hold(by=agent, at=now(), why="answer")
     assert [stretch.hold for stretch in of(case).stretches] == [None]

@@ -13,7 +13,7 @@ from complaints.choices import CAN_WAIT, ClockKind, State
 from complaints.models import Clock, Hold, ServiceStandard
 from complaints.tasks import end_waits, record_breaches
 from history.moments import written
-from tests.builders import make_case, propose
+from tests.builders import make_case, policies_become, propose
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -60,7 +60,7 @@ class TestTheClocks:
         assert (case.due_at, case.due_kind) == (promise.due_at, ClockKind.NEXT_UPDATE)
 
     def test_what_the_law_asks_for_runs_on(self, agent):
-        ServiceStandard.objects.filter(clock=ClockKind.SOLUTION).update(pauses=False)
+        policies_become(ServiceStandard.objects.filter(clock=ClockKind.SOLUTION), pauses=False)
         case = make_case(State.INVESTIGATING, by=agent)
         before = solution(case).due_at
         case.hold(by=agent, at=now(), why="answer")

@@ -9,7 +9,7 @@ from audit.models import Entry
 from complaints.choices import ClockKind, EscalationLevel, State
 from complaints.models import ServiceStandard
 from complaints.tasks import record_breached_clocks, record_breaches, warn_of_deadlines
-from tests.builders import make_case, make_person
+from tests.builders import make_case, make_person, policies_become
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -29,7 +29,7 @@ def case(agent):
 @pytest.fixture
 def escalating(db):
     """Solutions that are late go up."""
-    ServiceStandard.objects.filter(clock=ClockKind.SOLUTION).update(escalates=True)
+    policies_become(ServiceStandard.objects.filter(clock=ClockKind.SOLUTION), escalates=True)
 
 
 class TestWarning:
@@ -44,7 +44,7 @@ class TestWarning:
         assert (told.actor, told.at, told.facts) == (None, at, {"clock": "solution"})
 
     def test_a_policy_may_go_without(self, agent):
-        ServiceStandard.objects.update(warns_at_percent=None)
+        policies_become(ServiceStandard.objects.all(), warns_at_percent=None)
         make_case(State.INVESTIGATING, by=agent)
         assert warn_of_deadlines(now() + 70 * HOUR) == 0
 

@@ -14,7 +14,7 @@ from followups.agenda import as_calls, place_of
 from followups.missing import miss_what_passed
 from followups.models import ContactCap, FollowUp, Notice
 from followups.reminding import remind
-from tests.builders import make_customer, make_person, make_team
+from tests.builders import make_customer, make_person, make_team, policies_become
 from tests.goodwill import make_resolved_case
 
 pytestmark = pytest.mark.django_db
@@ -188,7 +188,7 @@ def test_the_cap_is_asked_again(client, agent):
     customer = make_customer(agent.team)
     for _each in range(3):
         make_resolved_case(agent, severity="moderate", customer=customer, days_ago=1)
-    ContactCap.objects.update(contacts=1)
+    policies_become(ContactCap.objects.all(), contacts=1)
     first, *_others = FollowUp.objects.waiting().order_by("latest_at")
     client.force_login(agent)
     words = client.post(f"/follow-ups/{first.pk}/window/", moved(first, noon(3), noon(4))).content.decode()

@@ -23,7 +23,7 @@ from gifts.models import limits as limits_module
 from gifts.tasks import pass_on_late
 from gifts.telling import mail_what_waits
 from history.attribution import attributed
-from tests.builders import make_customer, make_person, make_team
+from tests.builders import make_customer, make_person, make_team, policies_become, second_person
 from tests.goodwill import make_budget, make_item, make_sorry_case
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +91,7 @@ def test_winning_an_important_customer_back_may_exceed_what_was_spent(agent, tea
 def test_an_expired_tier_cannot_be_used(agent, supervisor, budget):
     case = make_sorry_case(agent, amount=2000)
     gift = draft_gift(case, by=agent, at=now(), item=make_item(250), **CARD)
+    second_person(GiftTier)
     GiftTier.objects.filter(severity="minor", customer_tier="").update(ends_on=now().date())
     for take in (gift.grant, gift.submit):
         with pytest.raises(RequirementsMissing, match="tier_in_force"):
@@ -98,6 +99,7 @@ def test_an_expired_tier_cannot_be_used(agent, supervisor, budget):
 
 
 def test_dated_rows_never_overlap_whatever_writes(budget):
+    second_person(GiftTier), second_person(SpendingAuthority)
     for row in (
         GiftTier(severity="minor", starts_on="2026-01-01", floor_percent=5),
         SpendingAuthority(
@@ -108,8 +110,8 @@ def test_dated_rows_never_overlap_whatever_writes(budget):
             row.full_clean()
         with pytest.raises(IntegrityError, match="at_a_time"), transaction.atomic():
             row.save()
-    GiftTier.objects.filter(severity="minor", customer_tier="").update(ends_on="2026-01-01")
-    GiftTier(severity="minor", starts_on="2026-01-01", floor_percent=5).full_clean()
+    GiftTier.objects.filter(severity="minor", customer_tier="").update(ends_on=now().date())
+    GiftTier(severity="minor", starts_on=now().date(), floor_percent=5).full_clean()
 
 
 def test_split_gifts_of_one_customer_are_summed_over_cases_and_of_a_nameless_one_over_the_case(agent, budget):
@@ -152,8 +154,7 @@ def test_a_deputy_inherits_the_limit_not_more(agent, colleague, supervisor, mana
     limit = SpendingAuthority.objects.get(role="supervisor", currency="TWD")
     away(supervisor, colleague)
     assert refused(asked(agent, limit.per_gift + 300, spent=30_000), colleague) == {"authority_covers"}
-    limit.per_day = 2000
-    limit.save()
+    policies_become([limit], per_day=2000)
     first, second = asked(agent, 1200, spent=10_000), asked(agent, 1200, spent=10_000)
     approve(first, supervisor)  # what they decided themselves counts too
     assert refused(second, colleague) == {"authority_covers"}
@@ -272,7 +273,7 @@ def test_two_decisions_at_once_never_pass_a_limit_together(limit, locked, monkey
     agent, chief = make_person("agent", team=team), make_person("manager")
     people = [make_person("supervisor", team=team) for _hand in range(2)]
     make_budget(team, by=chief)
-    SpendingAuthority.objects.filter(role="supervisor", currency="TWD").update(**{limit: 2000})
+    policies_become(SpendingAuthority.objects.filter(role="supervisor", currency="TWD"), **{limit: 2000})
     customer = make_customer(team, address="1 Harbour Road") if limit == "per_customer_year" else None
     gifts = [asked(agent, 1200, spent=10_000, **({"customer": customer} if customer else {})) for _gift in range(2)]
     if customer:  # waiting gifts count too: what two people would grant themselves is what races

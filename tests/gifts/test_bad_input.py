@@ -7,6 +7,7 @@ from django.utils.timezone import now
 from audit.models import Entry
 from gifts.giving import NoPolicy, draft_gift, give_gift
 from gifts.models import Budget, Gift, GiftItem, GiftTier, LedgerLine
+from tests.builders import second_person
 from tests.goodwill import make_budget, make_item, make_sorry_case
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +73,8 @@ def test_a_price_in_another_currency(client, case, agent, budget):
 
 def test_without_a_tier_in_force_there_is_no_gift(case, agent, budget):
     item = make_item(250)
-    GiftTier.objects.filter(severity="minor").update(ends_on="2026-01-01")
+    second_person(GiftTier)
+    GiftTier.objects.filter(severity="minor").update(ends_on=now().date())
     with pytest.raises(NoPolicy):
         give_gift(case, by=agent, at=now(), item=item, timing="by_hand", **CARD)
     nothing_is_written(item)
@@ -80,11 +82,17 @@ def test_without_a_tier_in_force_there_is_no_gift(case, agent, budget):
 
 def test_overlapping_tiers_are_refused_in_the_form(client, manager):
     client.force_login(manager)
-    posted = {"severity": "minor", "floor_percent": "5", "ceiling_percent": "9", "starts_on": "2026-05-01"}
+    posted = {
+        "severity": "minor",
+        "floor_percent": "5",
+        "ceiling_percent": "9",
+        "starts_on": "2099-05-01",
+        "reason": "too much",
+    }
     answer = client.post("/admin/gifts/gifttier/add/", posted)
     assert answer.status_code == 200
     assert "holds on some of these days" in answer.content.decode()
-    backwards = {**posted, "severity": "moderate", "ceiling_percent": "3", "ends_on": "2026-04-01"}
+    backwards = {**posted, "severity": "moderate", "ceiling_percent": "3", "ends_on": "2099-04-01"}
     assert client.post("/admin/gifts/gifttier/add/", backwards).status_code == 200
     assert GiftTier.objects.filter(customer_tier="").count() == 4
     assert not LedgerLine.objects.exists()

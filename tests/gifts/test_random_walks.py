@@ -13,7 +13,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, 
 from gifts.agreement import budgets_beside_their_ledger, gifts_beside_the_ledger
 from gifts.giving import draft_gift
 from gifts.models import Budget, BudgetExceeded, Gift, GiftItem, OutOfStock, SpendingAuthority
-from tests.builders import make_person, make_team
+from tests.builders import make_person, make_team, policies_become
 from tests.goodwill import make_budget, make_item, make_sorry_case
 
 CARD = dict.fromkeys(("card_apology", "card_remedy", "card_thanks", "card_future"), "We are sorry.")
@@ -119,6 +119,6 @@ class Money(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_money_and_pieces_agree_with_a_plain_model_whatever_is_done():
     plenty = dict.fromkeys(("per_gift", "per_day", "per_customer_year"), 10**9)
-    SpendingAuthority.objects.filter(role="agent", currency="TWD").update(**plenty)
+    policies_become(SpendingAuthority.objects.filter(role="agent", currency="TWD"), **plenty)
     quickly = settings(max_examples=8, stateful_step_count=25, deadline=timedelta(seconds=10))
     run_state_machine_as_test(Money, settings=settings(quickly, suppress_health_check=list(HealthCheck)))

@@ -1,13 +1,15 @@
 """Every tracked record can be read in the admin, with its history and what changed."""
 
+from datetime import date
+
 import pytest
 from django.contrib import admin
 from django.utils.timezone import now
 
-from complaints.models import Complaint
+from complaints.models import Complaint, RequirementRule
 from followups.models import FollowUpRule
 from gifts.models import GiftTier
-from history.admin import RecordedAdmin
+from history.admin import RecordedAdmin, days_of
 from history.attribution import attributed
 from history.differences import versions
 from history.tracking import tracked_models
@@ -66,12 +68,12 @@ class TestHistoryOfACase:
         assert answer.status_code == 403
 
     def test_a_manager_ends_a_policy_and_it_is_recorded(self, team, manager, client):
-        tier = GiftTier.objects.get(severity="minor", customer_tier="")
+        rule = RequirementRule.objects.first()
         client.force_login(manager)
-        data = {"severity": "minor", "floor_percent": "10", "ceiling_percent": "15", "starts_on": tier.starts_on,
-                "ends_on": "2126-01-01"}  # fmt: skip
-        assert client.post(f"/admin/gifts/gifttier/{tier.pk}/change/", data).status_code == 302
-        newest = tier.history.first()
+        data = {"verb": rule.verb, "requirement": rule.requirement, "severity": rule.severity,
+                "amount": rule.amount or "", "ends_on": "2126-01-01", "from_day": "2125-01-01"}  # fmt: skip
+        assert client.post(f"/admin/complaints/requirementrule/{rule.pk}/change/", data).status_code == 302
+        newest = rule.history.first()
         assert (newest.history_user_id, newest.history_change_reason) == (manager.pk, "admin")
 
     def test_a_trainer_reads_policies_and_changes_none(self, team, client):
@@ -141,12 +143,22 @@ class TestAsItStood:
 
 
 @pytest.mark.django_db
-def test_a_long_list_is_counted_to_a_limit_and_says_so(client, monkeypatch):
-    monkeypatch.setattr("history.admin.MOST_COUNTED", 3)
+def test_a_long_list_goes_page_by_page_and_is_never_counted(client, monkeypatch):
+    monkeypatch.setattr("history.admin.RecordedAdmin.list_per_page", 2)
     manager, agent = make_person("manager"), make_person("agent", team=make_team())
     for _ in range(5):
         register(agent)
     client.force_login(manager)
-    page = client.get("/admin/complaints/complaint/")
-    assert page.context["cl"].paginator.count == 3
-    assert "more than 3" in page.content.decode()
+    first, last = client.get("/admin/complaints/complaint/"), client.get("/admin/complaints/complaint/?p=3")
+    assert (first.context["cl"].paginator.count, last.context["cl"].paginator.count) == (3, 5)
+    assert "?p=2" in first.content.decode()
+    assert "?p=4" not in last.content.decode()
+    assert "?p=2" in last.content.decode()
+
+
+def test_named_periods_are_whole_days():
+    day = date(2026, 1, 15)  # a Thursday
+    assert days_of("today", day) == (day, date(2026, 1, 16))
+    assert days_of("week", day) == (date(2026, 1, 12), date(2026, 1, 19))
+    assert days_of("last_month", day) == (date(2025, 12, 1), date(2026, 1, 1))
+    assert days_of("quarter", date(2026, 12, 31)) == (date(2026, 10, 1), date(2027, 1, 1))

@@ -1,6 +1,6 @@
 """All ways to write × every tracked table: recorded with actor, acting-for, reason and request, or refused."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from itertools import chain
 
@@ -11,13 +11,15 @@ from django.utils.timezone import now
 from audit.models import Access
 from audit.steps import Stepping
 from calendars.models import Calendar, TeamCalendar
+from complaints.models import CoachAdvice, ReplyTemplate, dated_policies, policy_day
+from complaints.succession import Act, Change
 from gifts.models import Gift
 from history.attribution import attributed
 from history.tracking import append_only_models, tracked_models
-from tests.builders import make_case, make_person
+from tests.builders import make_case, make_person, second_person
 from tests.history.ways import ARRIVALS, CHANGES, DEPARTURES, Row
 from tests.i18n.chinese_world import make_world
-from training.models import AgreedAnswer, Review, RubricItem
+from training.models import AgreedAnswer, Review, Rubric, RubricItem
 
 pytestmark = pytest.mark.django_db
 PRODUCT = [model for model in tracked_models() if not model.__module__.startswith("tests.")]
@@ -31,6 +33,7 @@ FIRST = {"complaints.Complaint": "received", "gifts.Gift": "draft", "followups.F
     "training.Scorecard": "draft",
     "training.ScoreRound": "open",
     "training.CoachingNote": "waiting",
+    "complaints.PolicyChange": "waiting",
 }
 
 
@@ -121,7 +124,18 @@ def examples(db):
         Calendar.objects.create(name="二號")
         TeamCalendar.objects.create(team=agent.team, calendar=Calendar.objects.first())
     draft_of(Gift.objects.last())
+    plan_every_policy()
     return {model: first_row(model) for model in PRODUCT}
+
+
+def plan_every_policy() -> None:
+    """Of each kind of policy a row to come: what has begun only ends."""
+    for model in dated_policies():
+        held = model.objects.in_force(policy_day()).filter(ends_on=None).last()
+        if held and model not in {Rubric, ReplyTemplate, CoachAdvice}:
+            if model.needs_second:
+                second_person(model)
+            Change(model, Act.FOLLOW, held, {"starts_on": date(2126, 1, 1)}).carry_out()
 
 
 def draft_of(gift: Gift) -> None:

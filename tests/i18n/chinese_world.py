@@ -12,7 +12,8 @@ from casework.remedying import remedy_with_gift
 from complaints.care import be_away, take_breath
 from complaints.choices import EscalationLevel
 from complaints.filing import file_away
-from complaints.models import AssignmentPolicy, Cause, Complaint, SavedView
+from complaints.models import AssignmentPolicy, Cause, Complaint, PolicyChange, SavedView, policy_day
+from complaints.succession import DAY, Act, Change
 from customers.models import Customer
 from followups.caring import begin_care
 from followups.events import record_event
@@ -24,7 +25,7 @@ from followups.planning import plan_series
 from followups.programmes import enrol
 from followups.surveys import make_survey
 from gifts.codes import import_codes
-from gifts.models import Budget, GiftItem
+from gifts.models import Budget, DecisionTime, GiftItem
 from history.attribution import attributed
 from privacy.models import ErasureRequest
 from tests.builders import category, option
@@ -229,6 +230,9 @@ def look_after(case: Complaint, people: dict[str, User]) -> None:
     with attributed(reason="policy"):
         AssignmentPolicy.objects.create(team=case.team, starts_on="2020-01-01")
         FestivalDay.objects.create(country="TW", on="2026-05-01", name="勞動節")
+    held = DecisionTime.objects.get(severity="critical")
+    sooner = Change(DecisionTime, Act.FOLLOW, held, {"starts_on": policy_day() + DAY, "minutes": 60})
+    PolicyChange.propose(sooner, by=people["manager"], at=now(), reason="人命關天")
     begun = {"customer": case.customer, "team": case.team, "complaint": case}
     enrol(Programme.objects.get(code="72-hours"), by=supervisor, at=now(), reason="婚宴出錯", **begun)
     record_event(case.customer, kind="booking", happens_at=now() + timedelta(days=30), by=agent, at=now())

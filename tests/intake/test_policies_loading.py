@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils.timezone import now
 
 from calendars.models import Calendar, CalendarYear
 from complaints.choices import SEVERITY_ORDER, Channel, ClockKind
@@ -11,6 +12,7 @@ from complaints.models.requirements import requirements_of
 from followups.models import FollowUpRule
 from gifts.models import DecisionTime, GiftFloor, GiftTier, SpendingAuthority
 from intake.loading import SHIPPED, load_policies
+from intake.policies import followups
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 12)
@@ -35,21 +37,21 @@ def test_the_run_is_attributed():
 def test_a_rule_that_was_ended_stays_ended():
     load_policies(TODAY)
     rule = RequirementRule.objects.filter(verb="close", requirement="lesson", severity="moderate").get()
-    rule.ends_on = TODAY
+    rule.ends_on = now().date()
     rule.save()
     outcome = load_policies(TODAY + timedelta(days=1))
     assert (outcome.added, outcome.differing) == (0, [])
-    in_force = RequirementRule.objects.in_force(TODAY)
+    in_force = RequirementRule.objects.in_force(now().date())
     assert not in_force.filter(verb="close", requirement="lesson", severity="moderate").exists()
 
 
-def test_a_changed_row_is_reported_and_left_alone():
+def test_a_row_that_reads_differently_is_reported_and_left_alone(monkeypatch):
     load_policies(TODAY)
-    FollowUpRule.objects.filter(code="month").update(latest_hours=1000)
+    monkeypatch.setitem(next(one for one in followups.RULES if one["code"] == "month"), "latest_hours", 1000)
     outcome = load_policies(TODAY)
     assert len(outcome.differing) == 1
     assert "latest_hours" in outcome.differing[0]
-    assert FollowUpRule.objects.get(code="month").latest_hours == 1000
+    assert FollowUpRule.objects.get(code="month").latest_hours != 1000
 
 
 def test_a_house_with_its_own_default_calendar_keeps_it():

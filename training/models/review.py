@@ -22,6 +22,8 @@ from training.permissions import may_review_case
 class ReviewRule(DatedPolicy):
     """Why cases come into the review queue, how often it is filled, and until when they are to be reviewed."""
 
+    key = ("reason",)
+
     reason = models.CharField(_("reason"), max_length=10, choices=ReviewReason)
     rhythm = models.CharField(_("how often"), max_length=8, choices=Rhythm)
     per_thousand = models.PositiveSmallIntegerField(

@@ -17,6 +17,8 @@ from training.choices import Fact, Group
 class Rubric(DatedPolicy):
     """A list of weighted items, and how near scorers are to come to each other."""
 
+    key = ("code",)
+
     code = models.SlugField(_("code"), max_length=40)
     name_en = models.CharField(_("English"), max_length=80)
     name_zh_hant = models.CharField(_("Traditional Chinese"), max_length=80)

@@ -1,0 +1,130 @@
+"""Reference data out and in, as CSV and XLSX: seen before it is written, and recorded as what it is."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+from import_export import resources
+from import_export.admin import ImportMixin
+from import_export.formats.base_formats import CSV, XLSX
+
+from history.admin import PolicyAdmin
+from history.attribution import attributed
+from ui import sheets
+
+MOST_ROWS = 5_000
+
+
+class PlainDiff(resources.Diff):
+    """What a row was and becomes, as plain text: templates escape it, and no style stands in it."""
+
+    def as_html(self):
+        """The cells of a row."""
+        pairs = zip(self.left, self.right, strict=True)
+        return [str(new) if self.new or old == new else f"{old} → {new}" for old, new in pairs]
+
+
+class ReferenceResource(resources.ModelResource):
+    """Rows known by a code of their own. Unknown columns, too many rows and what no form would take are refused."""
+
+    class Meta:
+        skip_unchanged = True
+        report_skipped = True
+        clean_model_instances = True
+        use_transactions = True
+
+    def get_diff_class(self):
+        return PlainDiff
+
+    def before_import(self, dataset, **kwargs):
+        """Raises ValidationError for columns that nobody knows or that lack, and for more rows than fit in one go."""
+        known = {field.column_name for field in self.get_import_fields()}
+        given = set(dataset.headers or ())
+        if given - known:
+            raise ValidationError(_("Nobody knows these columns: %(names)s.") % {"names": ", ".join(given - known)})
+        if lacking := set(self._meta.import_id_fields) - given:
+            raise ValidationError(_("These columns are missing: %(names)s.") % {"names": ", ".join(lacking)})
+        if len(dataset) > MOST_ROWS:
+            raise ValidationError(_("At most %(count)d rows at once.") % {"count": MOST_ROWS})
+
+    def before_import_row(self, row, **kwargs):
+        """What an export made harmless is read back as it was."""
+        for name, value in row.items():
+            if isinstance(value, str) and value.startswith("'") and sheets.harmless(value[1:]) == value:
+                row[name] = value[1:]
+
+
+def resource_of(model: Any, fields: tuple[str, ...], key: tuple[str, ...], **more) -> type[ReferenceResource]:
+    """A resource over ``fields``, whose rows are known by ``key``; ``more`` are fields of its own."""
+    meta = type("Meta", (ReferenceResource.Meta,), {"model": model, "fields": fields, "import_id_fields": key})
+    return type(f"{model.__name__}Resource", (ReferenceResource,), {"Meta": meta, **more})
+
+
+class ExportAdmin(PolicyAdmin):
+    """Rows that whoever keeps them may take out, as text that no spreadsheet takes for a formula."""
+
+    resource: type[ReferenceResource]
+    change_list_template = "admin/reference/change_list.html"
+    takes_in = False
+
+    def has_keeping_permission(self, request) -> bool:
+        """Whether the person keeps these rows."""
+        return request.user.has_perm(f"{self.opts.app_label}.change_{self.opts.model_name}") or (
+            not self.takes_in and request.user.role == "manager"
+        )
+
+    def get_urls(self):
+        names = f"{self.opts.app_label}_{self.opts.model_name}"
+        return [
+            path("export/", self.admin_site.admin_view(self.export_view), name=f"{names}_export"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request, extra_context=None):
+        keeps = self.has_keeping_permission(request)
+        more = {"can_export": keeps, "can_import": keeps and self.takes_in}
+        return super().changelist_view(request, more | (extra_context or {}))
+
+    def export_view(self, request):
+        """All rows, in the format that the address names (``as``)."""
+        if not self.has_keeping_permission(request):
+            raise PermissionDenied
+        form = sheets.XLSX if request.GET.get("as") == sheets.XLSX else sheets.CSV
+        data = self.resource().export(self.get_queryset(request).order_by("pk"))
+        write = sheets.as_xlsx if form == sheets.XLSX else sheets.as_csv
+        answer = HttpResponse(write(data.headers, data), content_type=sheets.MIME[form])
+        answer["Content-Disposition"] = f'attachment; filename="{self.opts.model_name}.{form}"'
+        return answer
+
+
+class ReferenceAdmin(ImportMixin, ExportAdmin):
+    """Rows that come in from a file too: by who may change them, seen first, recorded as an import."""
+
+    takes_in = True
+    import_template_name = "admin/reference/import.html"
+    import_export_change_list_template = "admin/reference/change_list.html"
+    skip_admin_log = True
+    import_formats = [CSV, XLSX]
+
+    def get_import_resource_classes(self, request):
+        return [self.resource]
+
+    def has_import_permission(self, request) -> bool:
+        return self.has_keeping_permission(request)
+
+    def process_dataset(self, dataset, form, request, **kwargs):
+        """Each row that changes says in its history that it came in so."""
+        with attributed(actor_id=request.user.pk, reason="import"):
+            return super().process_dataset(dataset, form, request, **kwargs)
+
+    def import_action(self, request, **kwargs):
+        """The page that takes a file and shows what it would do. A file that cannot be read is told, not raised."""
+        try:
+            return super().import_action(request, **kwargs)
+        except (UnicodeDecodeError, KeyError, IndexError) as error:
+            context = {**self.admin_site.each_context(request), "opts": self.opts, "title": _("Import")}
+            context["problem"] = _("The file cannot be read: %(why)s") % {"why": type(error).__name__}
+            return TemplateResponse(request, "admin/reference/unreadable.html", context, status=422)

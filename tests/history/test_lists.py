@@ -1,0 +1,92 @@
+"""Every list of the admin opens in twelve queries, however many rows; and finds, filters and acts."""
+
+import pytest
+from django.contrib import admin
+from django.utils.timezone import now
+
+from accounts.permissions import role_holds
+from complaints.models import Complaint
+from followups.models import FollowUp
+from tests.builders import make_case, make_person, register
+from tests.goodwill import make_resolved_case
+
+pytestmark = pytest.mark.django_db
+LISTS = [model for model in admin.site._registry if not model.__module__.startswith(("tests.", "procrastinate"))]
+
+
+@pytest.fixture
+def rows(agent):
+    """Something in many of the lists."""
+    for _each in range(3):
+        make_case("acknowledged", by=agent)
+        make_resolved_case(agent, severity="moderate")
+
+
+@pytest.fixture(params=["manager", "administrator"])
+def reader(request, client):
+    person = make_person(request.param)
+    client.force_login(person)
+    return person
+
+
+@pytest.mark.parametrize("model", LISTS, ids=lambda model: model._meta.label)
+def test_every_list_is_small_work(model, rows, client, django_assert_max_num_queries):
+    label = model._meta.label_lower
+    role = next((r for r in ("manager", "auditor") if role_holds(r, label.replace(".", ".view_"))), None)
+    if role is None:
+        pytest.skip("for nobody")
+    client.force_login(make_person(role))
+    address = f"/admin/{label.replace('.', '/')}/"
+    with django_assert_max_num_queries(12):
+        assert client.get(address).status_code == 200
+    searched = admin.site._registry[model]
+    if searched.exactly or searched.search_fields:
+        assert client.get(address, {"q": "王"}).status_code == 200
+
+
+def test_the_home_counts_in_few_queries_and_leads_to_what_it_counts(
+    agent, manager, client, django_assert_max_num_queries
+):
+    register(agent, at=now())
+    late = register(agent, at=now())
+    Complaint.objects.filter(pk=late.pk).update(due_at=now().replace(year=2020))
+    client.force_login(manager)
+    with django_assert_max_num_queries(10):
+        page = client.get("/admin/")
+    house = page.context["house"]
+    shown = {str(figure.name): figure for figure in house.figures}
+    assert shown["overdue"].count == 1
+    assert [case.pk for case in client.get(shown["overdue"].url).context["cl"].result_list] == [late.pk]
+    bar = next(bar for bar in house.load if bar.name == agent.team)
+    assert (bar.whole.count, bar.part.count) == (2, 1)
+    assert client.get(bar.whole.url).context["cl"].result_count == 2
+
+
+def test_the_home_shows_no_figures_to_who_reads_no_cases(client):
+    client.force_login(make_person("administrator"))
+    assert client.get("/admin/").context["house"] is None
+
+
+def test_cases_are_acted_on_where_they_are_asked_and_recorded(agent, manager, client):
+    case = make_case("acknowledged", by=agent)
+    client.force_login(manager)
+    asked = {"action": "bulk_escalation", "_selected_action": [case.pk]}
+    answer = client.post("/admin/complaints/complaint/", asked)
+    assert answer.url == f"/desk/bulk/?act=escalation&case={case.pk}"
+    assert client.get(f"/admin/complaints/complaint/{case.pk}/change/").content.decode().count(f"/{case.reference}/")
+    client.force_login(make_person("auditor"))
+    assert 'name="action"' not in client.get("/admin/complaints/complaint/").content.decode()
+
+
+def test_follow_ups_are_cancelled_one_by_one_with_an_answer_for_each(agent, manager, client):
+    make_resolved_case(agent, severity="moderate")
+    first, *others = FollowUp.objects.waiting()
+    client.force_login(manager)
+    asked = {"action": "cancel", "_selected_action": [first.pk, *(one.pk for one in others)]}
+    page = client.post("/admin/followups/followup/", asked)
+    assert 'name="why"' in page.content.decode()
+    why = page.context["reasons"][0][0]
+    page = client.post("/admin/followups/followup/", asked | {"why": why})
+    assert [done for _row, done, _why in page.context["results"]] == [True] * (1 + len(others))
+    page = client.post("/admin/followups/followup/", asked | {"why": why})
+    assert [done for _row, done, _why in page.context["results"]] == [False] * (1 + len(others))
