@@ -1,4 +1,6 @@
+from datetime import datetime
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -84,6 +86,21 @@ class User(AbstractBaseUser):
     )
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
     is_active = models.BooleanField(_("active"), default=True, help_text=_("Instead of deleting someone who leaves."))
+    trial_until = models.DateField(
+        _("on trial until"),
+        null=True,
+        blank=True,
+        help_text=_("Before this day: minor matters only, nothing to give away, and words wait for the buddy."),
+    )
+    buddy = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("buddy"),
+        help_text=_("Reads what somebody on trial writes to customers before it leaves."),
+    )
     joined_at = models.DateTimeField(_("joined at"), auto_now_add=True)
     caught_up_at = models.DateTimeField(
         _("caught up at"), null=True, editable=False, help_text=_("up to when “while you were away” was read")
@@ -110,6 +127,16 @@ class User(AbstractBaseUser):
                 condition=~models.Q(role="contact") | models.Q(department__isnull=False),
                 violation_error_message=_("A department contact needs a department."),
             ),
+            models.CheckConstraint(
+                name="accounts_trial_has_a_buddy",
+                condition=models.Q(trial_until=None) | models.Q(buddy__isnull=False),
+                violation_error_message=_("Somebody on trial needs a buddy."),
+            ),
+            models.CheckConstraint(
+                name="accounts_nobody_is_their_own_buddy",
+                condition=models.Q(buddy=None) | ~models.Q(buddy=models.F("id")),
+                violation_error_message=_("Somebody else is the buddy."),
+            ),
         ]
 
     def __str__(self):
@@ -128,6 +155,13 @@ class User(AbstractBaseUser):
         The row keeps their own team; ``accounts.practice`` puts them into the other one request by request.
         """
         return self.team is not None and self.team.is_practice
+
+    def on_trial(self, at: datetime) -> bool:
+        """Whether the person is still being shown the ropes at a moment, by the zone of their team."""
+        if self.trial_until is None:
+            return False
+        zone = ZoneInfo(self.team.zone if self.team else settings.TIME_ZONE)
+        return at.astimezone(zone).date() < self.trial_until
 
     @property
     def is_staff(self) -> bool:
