@@ -1,5 +1,6 @@
 """From sign-in to sign-out: how long a sitting lasts, what it has shown, and how it is ended."""
 
+from functools import wraps
 from time import time
 
 from allauth.account.internal.flows.reauthentication import is_reauthentication_required
@@ -99,12 +100,12 @@ def ask_for_identity(request) -> HttpResponse:
 def identity_shown(view):
     """Decorates a view: what it does is done only by whoever has shown within minutes that it is really them."""
 
+    @wraps(view)
     def careful(request, *args, **kwargs):
         if request.user.is_authenticated and identity_is_due(request):
             return ask_for_identity(request)
         return view(request, *args, **kwargs)
 
-    careful.__name__, careful.__doc__ = view.__name__, view.__doc__
     return careful
 
 
