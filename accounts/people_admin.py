@@ -169,9 +169,7 @@ class UserAdmin(RecordedAdmin):
             return TemplateResponse(request, "admin/accounts/act.html", context | {"people": people})
         with attributed(actor_id=request.user.pk, reason=code):
             outcomes = [do(person, request.user) for person in people]
-        page = TemplateResponse(request, "admin/accounts/done.html", context | {"outcomes": outcomes})
-        page["Cache-Control"] = "no-store"
-        return page
+        return TemplateResponse(request, "admin/accounts/done.html", context | {"outcomes": outcomes})
 
     @admin.action(description=ACTS["invite"][0], permissions=["change"])
     def invite(self, request, queryset):

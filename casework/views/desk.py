@@ -50,7 +50,7 @@ def desk(request):
         "filter_fields": filter_fields(request.user, file.worklist),
         "mended": file.mended(),
         "counts": file.counts,
-        "words_for_legal": words_for_legal(request.user),
+        "words_for_legal": words_to_read(request.user),
     }
     return render(request, "casework/desk.html", context)
 
@@ -111,9 +111,13 @@ def names_to_choose(user) -> tuple[list[tuple[str, Category]], list[tuple[str, s
     return [(str(category.pk), category) for category in categories], people
 
 
-def words_for_legal(user) -> list[Reply]:
-    """Words that wait until legal releases them, the longest first; nobody else has any."""
-    if user.role != Role.LEGAL:
+def words_to_read(user) -> list[Reply]:
+    """Words that wait until this person has read them, the longest first: legal's, or those of whose buddy one is."""
+    if user.role == Role.LEGAL:
+        waiting = Reply.objects.with_legal()
+    elif caches["process"].get_or_set(f"buddy-{user.pk}", lambda: User.objects.on_trial_with(user).exists(), NAMES_KEPT):
+        waiting = Reply.objects.with_buddy(user)
+    else:
         return []
     cases = Complaint.objects.visible_to(user)
-    return list(Reply.objects.with_legal().filter(complaint__in=cases).select_related("complaint", "by")[:STRIP])
+    return list(waiting.filter(complaint__in=cases).select_related("complaint", "by")[:STRIP])

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from accounts.checks import check_second_factor
 from config.doors import LIMITS, database_name, doors, role_password
 from config.mailers import mailers
 from config.secret import kept_secret
@@ -74,7 +75,7 @@ def test_a_secret_is_made_once_and_kept_to_its_owner(tmp_path):
 
 def test_a_real_installation_passes_every_check_of_deployment():
     environment = {
-        **{name: value for name, value in os.environ.items() if name not in {"DEBUG", "HTTPS"}},
+        **{name: value for name, value in os.environ.items() if name not in {"DEBUG", "HTTPS", "SECOND_FACTOR_ROLES"}},
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "HTTPS": "1",
         "MAIL_URL": "smtp+tls://mail.example",
@@ -84,3 +85,11 @@ def test_a_real_installation_passes_every_check_of_deployment():
     command = [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "WARNING"]
     done = subprocess.run(command, cwd=CLONE, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("roles", "said"), [(frozenset(), "accounts.W001"), (frozenset({"manager", "boss"}), "accounts.E001")]
+)
+def test_an_installation_without_second_factors_is_told_so(roles, said, settings):
+    settings.SECOND_FACTOR_ROLES = roles
+    assert [found.id for found in check_second_factor(None)] == [said]
