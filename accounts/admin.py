@@ -7,11 +7,20 @@ from django.db.models import F, OuterRef, Q, Subquery, Window
 from django.db.models.functions import Lag
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Absence, AssignmentPause, Department, EntryLink, PersonLanguage, PersonSkill, Skill, Team, User
-from accounts.models import WorkingHours
+from accounts.models import (
+    Absence,
+    AssignmentPause,
+    Department,
+    EntryLink,
+    PersonLanguage,
+    PersonSkill,
+    Skill,
+    Team,
+    User,
+    WorkingHours,
+)
 from accounts.people_admin import UserAdmin
 from history.admin import RecordedAdmin, WindowAdmin
-
 
 __all__ = ["UserAdmin"]
 

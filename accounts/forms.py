@@ -59,4 +59,6 @@ class NewPasswordForm(forms.Form):
 class LostPasswordForm(forms.Form):
     """Whose password was forgotten."""
 
-    name = forms.CharField(label=_("Sign-in name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "username"}))
+    name = forms.CharField(
+        label=_("Sign-in name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "username"})
+    )

@@ -22,7 +22,7 @@ class LinkIsOver(Exception):
 
 @transaction.atomic
 def make_link(person: User, purpose: LinkPurpose, *, by: User | None, at: datetime) -> str:
-    """A new address by which ``person`` sets their password; every earlier one ends. It is told here and never again."""
+    """A new address by which ``person`` sets their password; every earlier one ends. Told here, never again."""
     with attributed(actor_id=by.pk if by else None, reason=purpose.value, at=at):
         User.objects.select_for_update().get(pk=person.pk)
         EntryLink.objects.filter(person=person, used_at=None, ended_at=None).update(ended_at=at)
@@ -66,7 +66,12 @@ def set_password_by_link(token: str, password: str, *, at: datetime) -> User:
 def mail_link(person: User, purpose: LinkPurpose, url: str) -> None:
     """Send the link in the person's language; they have an address. Raises what the mail server raises."""
     with translation.override(person.language):
-        words = {"person": person, "url": url, "firm": settings.FIRM_NAME, "is_invitation": purpose == LinkPurpose.INVITED}
+        words = {
+            "person": person,
+            "url": url,
+            "firm": settings.FIRM_NAME,
+            "is_invitation": purpose == LinkPurpose.INVITED,
+        }
         subject = _("Your way in") if purpose == LinkPurpose.INVITED else _("Your new password")
         body = render_to_string("account/mail/link.txt", words)
         EmailMessage(subject=f"{subject}, {settings.FIRM_NAME}", body=body, to=[person.email]).send()

@@ -1,4 +1,4 @@
-"""What keeps somebody from being deactivated just like that: work that would be left lying, and the last administrator."""
+"""What keeps somebody from being deactivated: work that would be left lying, and being the last administrator."""
 
 from collections.abc import Callable
 from typing import Any

@@ -100,7 +100,9 @@ def invite(person, by) -> Outcome:
             return Outcome(person, _("the invitation is on its way to %(to)s") % {"to": person.email})
         except OSError:
             return Outcome(person, _("the mail server did not take it; hand the link over yourself"), url)
-    return Outcome(person, _("hand this link over yourself: it is shown only now, holds for three days, works once"), url)
+    return Outcome(
+        person, _("hand this link over yourself: it is shown only now, holds for three days, works once"), url
+    )
 
 
 def sign_out(person, by) -> Outcome:

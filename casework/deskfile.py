@@ -160,7 +160,9 @@ class DeskFile:
     def mended(self) -> Complaint | None:
         """The last case that the customer confirmed as well mended, within three days; looked for once a minute."""
         key = f"desk-mended-{self.user.pk}-{self.user.team_id or 0}"
-        found = caches["process"].get_or_set(key, lambda: self.last_mended.values_list("pk", flat=True).first() or 0, MENDED_KEPT)
+        found = caches["process"].get_or_set(
+            key, lambda: self.last_mended.values_list("pk", flat=True).first() or 0, MENDED_KEPT
+        )
         return self.last_mended.filter(pk=found).select_related("customer").first() if found else None
 
     @property

@@ -124,7 +124,9 @@ class GiftFile:
 
     def reaches(self, person) -> bool:
         """Whether the word of a person reaches so far today; nobody's does through somebody on trial."""
-        return not self.user.on_trial(self.at) and word_reaches(person.role, self.gift, self.limits, self.before[person.pk])
+        return not self.user.on_trial(self.at) and word_reaches(
+            person.role, self.gift, self.limits, self.before[person.pk]
+        )
 
     @property
     def is_late(self) -> bool:

@@ -10,7 +10,6 @@ from casework.forms.floor import NoteFields
 from casework.forms.steps import offered
 from casework.handing_on import NOTE
 from complaints.choices import (
-    ReplyFate,
     ApologyKind,
     Channel,
     Direction,
@@ -18,6 +17,7 @@ from complaints.choices import (
     EmotionLevel,
     EscalationLevel,
     HoldReason,
+    ReplyFate,
 )
 from complaints.models import Category
 from customers.models import Customer, Purchase

@@ -90,7 +90,9 @@ def preview(request, reference):
 def filter_fields(user, worklist: Worklist) -> str:
     """The choices by which a list is narrowed down, drawn once a minute for each team, language and choice."""
     key = f"desk-filter-{user.team_id or 0}-{get_language()}-{urlencode(worklist.asked)}"
-    return caches["process"].get_or_set(key, lambda: drawn_fields(FilterForm(worklist, *names_to_choose(user))), NAMES_KEPT)
+    return caches["process"].get_or_set(
+        key, lambda: drawn_fields(FilterForm(worklist, *names_to_choose(user))), NAMES_KEPT
+    )
 
 
 def drawn_fields(form: FilterForm) -> str:
@@ -115,7 +117,9 @@ def words_to_read(user) -> list[Reply]:
     """Words that wait until this person has read them, the longest first: legal's, or those of whose buddy one is."""
     if user.role == Role.LEGAL:
         waiting = Reply.objects.with_legal()
-    elif caches["process"].get_or_set(f"buddy-{user.pk}", lambda: User.objects.on_trial_with(user).exists(), NAMES_KEPT):
+    elif caches["process"].get_or_set(
+        f"buddy-{user.pk}", lambda: User.objects.on_trial_with(user).exists(), NAMES_KEPT
+    ):
         waiting = Reply.objects.with_buddy(user)
     else:
         return []

@@ -18,7 +18,11 @@ from complaints.models.roster import Roster
 from history.attribution import attributed
 
 MINOR_ONLY = Requirement(
-    "minor_only", _("somebody who is not on trial: this is more than a minor matter"), "handover", lambda asked: False, law=True
+    "minor_only",
+    _("somebody who is not on trial: this is more than a minor matter"),
+    "handover",
+    lambda asked: False,
+    law=True,
 )
 TOUCHED = ("due_at", "due_kind", "last_activity_at")
 

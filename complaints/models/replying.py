@@ -196,7 +196,7 @@ class Replying(models.Model):
             raise PermissionDenied("release")
 
     def reads(self, reply: Reply, by) -> bool:
-        """Whether these words wait for this person's word: legal's, or the buddy's or a supervisor's; never one's own."""
+        """Whether these words wait for this person: legal, or the buddy or a supervisor; never for their author."""
         if reply.fate == ReplyFate.WITH_LEGAL:
             return by.role == Role.LEGAL
         mine = reply.by_id == by.pk

@@ -1,4 +1,4 @@
-"""The people pages of the admin: only what may be changed changes, only by whoever may, and somebody is left in charge."""
+"""People in the admin: only what may be changed changes, only by whoever may, and somebody is left in charge."""
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -135,7 +135,9 @@ def test_rights_are_changed_only_by_whoever_has_just_shown_who_they_are(agent):
         record["at"] -= 11 * 60
     session[SEEN] -= 11 * 60
     session.save()
-    refused = client.post(page_of(agent), filled(agent, role="manager"), headers={"Referer": f"http://testserver{page_of(agent)}"})
+    refused = client.post(
+        page_of(agent), filled(agent, role="manager"), headers={"Referer": f"http://testserver{page_of(agent)}"}
+    )
     assert refused["Location"].startswith("/account/confirm/?next=") and "user" in refused["Location"]
     act = {"action": "invite", "_selected_action": agent.pk, "confirmed": 1}
     assert client.post("/admin/accounts/user/", act)["Location"].startswith("/account/confirm/")

@@ -112,9 +112,7 @@ def test_who_owes_a_second_factor_gets_nowhere(person, client, settings, address
     assert client.get("/account/").status_code == 200
 
 
-def test_setting_up_a_second_factor_opens_the_desk_and_shows_codes_once(
-    person, client, settings, monkeypatch
-):
+def test_setting_up_a_second_factor_opens_the_desk_and_shows_codes_once(person, client, settings, monkeypatch):
     monkeypatch.setattr("django.db.transaction.on_commit", lambda act, **_how: act())  # the test itself never commits
     settings.SECOND_FACTOR_ROLES = frozenset({"supervisor"})
     try_in(client, person.username)

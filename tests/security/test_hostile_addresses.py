@@ -1,8 +1,8 @@
 """Whatever stands in an address, a cookie or a header: an answer in words, never a crash."""
 
 import pytest
-from django.core.cache import caches
 from django.conf import settings
+from django.core.cache import caches
 from django.utils.http import urlencode
 
 from complaints.choices import State
