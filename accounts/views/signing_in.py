@@ -4,7 +4,7 @@ from allauth.account.views import LoginView, PasswordChangeView
 from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.timezone import now
@@ -44,6 +44,12 @@ class ChangePassword(PasswordChangeView):
     """A new password, after the present one; every other sitting ends with it."""
 
     success_url = reverse_lazy("account")
+
+    def dispatch(self, request, *args, **kwargs):
+        """Whoever has no password yet sets one by a link."""
+        if request.user.is_authenticated and not request.user.has_usable_password():
+            return redirect("account")
+        return super().dispatch(request, *args, **kwargs)
 
 
 @method_decorator([never_cache, sensitive_post_parameters("password", "again")], name="dispatch")

@@ -71,7 +71,9 @@ def addresses(world):
     gifts, calls = [[gift.pk] for gift in world.gifts], [[one.pk] for one in world.followups]
     promise, tasks = world.cases[1].promises.first(), list(Task.objects.filter(complaint=world.cases[1]))
     return {
-        "sign-in": [[]],
+        **{name: [[]] for name in ("sign-in", "account", "account_change_password", "mfa_activate_totp")},
+        "entry": [["made-up"]],
+        "casework:leaving": [[world.people["agent"].pk]],
         "casework:desk": [[]],
         "casework:strip": [[]],
         "casework:figures": [[]],
