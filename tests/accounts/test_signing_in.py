@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.core import mail, signing
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils.timezone import now
 
@@ -297,3 +298,13 @@ def test_nobody_signs_up_and_the_admin_has_no_door_of_its_own(client):
     for address in ("/signup/", "/accounts/signup/", "/account/signup/"):
         assert client.get(address).status_code == 404
     assert client.get("/admin/login/?next=/admin/")["Location"] == "/sign-in/?next=%2Fadmin%2F"
+
+
+def test_the_first_administrator_comes_in_by_a_printed_link(client, capsys):
+    call_command("invite", "ada")
+    address = capsys.readouterr().out.strip().removeprefix("http://localhost:8000")
+    fine = {"password": "a kiln full of cups", "again": "a kiln full of cups"}
+    assert client.post(address, fine).status_code == 302
+    assert client.get("/admin/accounts/user/").status_code == 200
+    with pytest.raises(CommandError):
+        call_command("invite", "no such name!")
