@@ -11,6 +11,18 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.sitting import end_sittings
 
 
+# In this order: each of these browsers also names those after it, each of these machines likewise.
+BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+MACHINES = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "macOS"))
+MACHINES += (("Linux", "Linux"),)
+
+
+def named(agent: str) -> str:
+    """What a browser calls itself, in the words of people: "Firefox, Windows"; else as it says, cut short."""
+    found = [next((name for mark, name in known if mark in agent), "") for known in (BROWSERS, MACHINES)]
+    return ", ".join(filter(None, found)) or agent[:60]
+
+
 @never_cache
 @login_required
 @require_safe
@@ -21,7 +33,7 @@ def oneself(request):
     context = {
         "has_factor": Authenticator.Type.TOTP in factors,
         "codes_left": len(codes.get_unused_codes()) if codes else 0,
-        "sittings": UserSession.objects.purge_and_list(request.user),
+        "sittings": [(one, named(one.user_agent)) for one in UserSession.objects.purge_and_list(request.user)],
         "this_one": request.session.session_key,
     }
     return render(request, "account/oneself.html", context)

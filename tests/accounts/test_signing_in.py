@@ -230,7 +230,7 @@ def test_somebody_ends_one_sitting_or_all_and_only_their_own(person, client, tea
     stranger = make_person("agent", team=team, password=PASSWORD)
     try_in(other, stranger.username)
     page = client.get("/account/")
-    theirs = next(s for s in page.context["sittings"] if s.session_key != page.context["this_one"])
+    theirs = next(s for s, _name in page.context["sittings"] if s.session_key != page.context["this_one"])
     assert other.post(f"/account/browsers/{theirs.pk}/end/").status_code == 404
     assert client.post(f"/account/browsers/{theirs.pk}/end/").status_code == 302
     assert elsewhere.get("/desk/").status_code == 302
