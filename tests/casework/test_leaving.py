@@ -8,9 +8,9 @@ from django.utils.timezone import now, timedelta
 from accounts.models import Absence, User
 from audit.models import Entry
 from casework.leaving import Leaving, carried
-from casework.resolving import resolve_case
 from followups.models import FollowUp
 from tests.builders import make_case, make_customer, make_person, make_team
+from tests.goodwill import make_resolved_case
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "mended-with-gold"
@@ -28,10 +28,7 @@ def laden(leaver, agent, supervisor, team):
     for case in (mine, theirs):
         case.add_task(by=agent, at=now(), title="Ask the workshop", owner=leaver)
         case.make_promise(by=agent, at=now(), text="A call", owner=leaver, due_at=now() + timedelta(days=1))
-    resolved = make_case("committed", by=leaver)
-    for promise in resolved.promises.all():
-        resolved.keep_promise(by=leaver, at=now(), promise=promise)
-    resolve_case(resolved, by=leaver, at=now(), what_was_done="Exchanged.", no_apology_reason="none")
+    resolved = make_resolved_case(leaver, severity="moderate")
     assert FollowUp.objects.waiting().filter(complaint=resolved).update(assignee=leaver)
     make_customer(team, account_manager=leaver)
     make_person("agent", team=team, buddy=leaver, trial_until=now().date() + timedelta(days=9))
