@@ -7,6 +7,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.urls import NoReverseMatch, get_resolver, reverse
 
+import accounts.urls
 from accounts.models import Department
 from audit import journal
 from calendars.models import Calendar, FestivalDay
@@ -71,8 +72,9 @@ def addresses(world):
     gifts, calls = [[gift.pk] for gift in world.gifts], [[one.pk] for one in world.followups]
     promise, tasks = world.cases[1].promises.first(), list(Task.objects.filter(complaint=world.cases[1]))
     return {
-        **{name: [[]] for name in ("sign-in", "account", "account_change_password", "mfa_activate_totp")},
+        **{pattern.name: [[]] for pattern in accounts.urls.urlpatterns if pattern.name not in {"entry", "end_sitting"}},
         "entry": [["made-up"]],
+        "end_sitting": [[1]],
         "casework:leaving": [[world.people["agent"].pk]],
         "casework:desk": [[]],
         "casework:strip": [[]],
