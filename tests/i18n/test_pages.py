@@ -330,7 +330,7 @@ def crawl(client, language, person, pages, known=NOTHING):
     wrong = {}
     for page in pages:
         response = client.get(page)
-        assert response.status_code in {200, 302, 403, 404, 405, 409}, (page, response.status_code)
+        assert response.status_code in {200, 302, 403, 404, 405, 409, 410}, (page, response.status_code)
         if "html" not in response.get("Content-Type", "") or not response.content:
             continue
         seen = read(response.content.decode())
