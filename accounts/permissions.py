@@ -45,6 +45,8 @@ POLICY_MODELS = frozenset(
     }
 )
 PEOPLE_MODELS = frozenset({"accounts.user", "accounts.team", "accounts.department", "accounts.absence"})
+PEOPLE_MODELS |= {"accounts.skill", "accounts.personskill", "accounts.personlanguage", "accounts.workinghours"}
+LINKS_MODEL = "accounts.entrylink"  # a window for whoever invites, and for auditors
 CARE_MODEL = "accounts.assignmentpause"  # who took breath is shown to auditors alone, and to nobody as a figure
 RIGHTS_MODEL = "accounts.historicaluser"  # a window for whoever uses the admin site
 CASE_APPS = frozenset({"audit", "complaints", "customers", "gifts", "followups", "privacy", "training"})
@@ -106,6 +108,11 @@ def reads_masked(user) -> bool:
     return works_here(user) and user.role in MASKED
 
 
+def may_let_go(user, person) -> bool:
+    """Whether the person may let somebody leave and hand over their work: managers, of whoever is no administrator."""
+    return works_here(user) and user.role == "manager" and person.role != "administrator" and person.pk != user.pk
+
+
 def may_unmask(user) -> bool:
     """Whether the person may see one case or customer without the mask for a while."""
     return works_here(user) and user.role in LIFTING
@@ -128,6 +135,8 @@ def role_holds(role: str, permission: str) -> bool:
     label = f"{app}.{model}"
     if label == CARE_MODEL:
         return verb == "view" and role == "auditor"
+    if label == LINKS_MODEL:
+        return verb == "view" and role in {"administrator", "auditor"}
     if label == RIGHTS_MODEL:
         return verb == "view" and role in ADMIN_SITE
     if label in PEOPLE_MODELS:

@@ -1,9 +1,12 @@
 """Who comes in, goes out, is turned away or opens a record in the admin is written into the access log."""
 
+from allauth.account.signals import password_changed
+from allauth.mfa import signals as factors
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 
 from accounts.models import User
+from accounts.sitting import way_in_changed
 from audit.models import AccessKind, note
 from history.admin import personal_record_opened
 
@@ -32,3 +35,40 @@ def note_refusal(credentials, **kwargs):
 def note_opening(by, thing, **kwargs):
     """Somebody opened a record about a person in the admin."""
     note(AccessKind.OPENED, by=by, thing=thing)
+
+
+@receiver(factors.authenticator_added, dispatch_uid="note_factor_set")
+def note_factor_set(user, authenticator, **kwargs):
+    """Somebody set up a second factor."""
+    note(AccessKind.FACTOR_SET, by=user, factor=str(authenticator.type))
+
+
+@receiver(factors.authenticator_reset, dispatch_uid="note_new_codes")
+def note_new_codes(user, authenticator, **kwargs):
+    """Somebody made new recovery codes."""
+    note(AccessKind.FACTOR_SET, by=user, factor=str(authenticator.type))
+
+
+@receiver(factors.authenticator_removed, dispatch_uid="note_factor_removed")
+def note_factor_removed(user, authenticator, **kwargs):
+    """Somebody took their own second factor away."""
+    note(AccessKind.FACTOR_GONE, by=user, factor=str(authenticator.type))
+
+
+@receiver(factors.authentication_failed, dispatch_uid="note_factor_failed")
+def note_factor_failed(user, **kwargs):
+    """The password was right and the code was not."""
+    note(AccessKind.FACTOR_FAILED, by=None, thing=user)
+
+
+@receiver(password_changed, dispatch_uid="note_password")
+def note_password(user, **kwargs):
+    """Somebody changed their password."""
+    note(AccessKind.PASSWORD, by=user)
+
+
+@receiver(way_in_changed, dispatch_uid="note_way_in")
+def note_way_in(person, by, what, **kwargs):
+    """An administrator, or a link, changed how somebody comes in."""
+    kinds = {"link": AccessKind.LINK, "link_used": AccessKind.PASSWORD, "factor": AccessKind.FACTOR_GONE}
+    note(kinds[what], by=by, thing=person)

@@ -7,10 +7,13 @@ class CaseworkConfig(AppConfig):
     name = "casework"
 
     def ready(self):
+        from accounts.leaving import OPEN_WORK
         from casework.commands import ALL
         from casework.contacting import gifts_sent
+        from casework.leaving import carried
         from followups.contacts import register
         from ui.commands import COMMANDS
 
         COMMANDS.register(*ALL)
         register(gifts_sent)
+        OPEN_WORK.append(carried)

@@ -22,6 +22,7 @@ IN_WRITING = frozenset({Channel.EMAIL, Channel.LETTER, Channel.REGULATOR})
 OPEN_TO = {
     ReplyFate.WAITING: ("undo",),
     ReplyFate.WITH_LEGAL: ("release", "return", "undo"),
+    ReplyFate.WITH_BUDDY: ("release", "return", "undo"),
     ReplyFate.CLEARED: ("said", "undo"),
     ReplyFate.FAILED: ("again", "undo"),
 }
@@ -87,6 +88,11 @@ class Composer:
         return self.case.needs_legal(self.user)
 
     @property
+    def needs_buddy(self) -> bool:
+        """Whether what the reader writes to the customer waits for their buddy."""
+        return not self.needs_legal and self.user.on_trial(self.file.at)
+
+    @property
     def hints(self) -> list[Hint]:
         """What would be said better in the words so far."""
         return hints(self.words, self.case.language)
@@ -125,6 +131,8 @@ class Composer:
     def may(self, noun: str, reply: Reply) -> bool:
         """Whether the reader may do this; words are taken back by their author or a supervisor."""
         if noun == "undo" and reply.by_id != self.user.pk and not permissions.may_supervise(self.user):
+            return False
+        if noun in {"release", "return"} and not self.case.reads(reply, self.user):
             return False
         return self.case.may(REPLY_ACTS[noun].verb, self.user)
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from urllib.parse import urlencode
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
@@ -160,7 +160,9 @@ class DeskFile:
     def mended(self) -> Complaint | None:
         """The last case that the customer confirmed as well mended, within three days; looked for once a minute."""
         key = f"desk-mended-{self.user.pk}-{self.user.team_id or 0}"
-        found = cache.get_or_set(key, lambda: self.last_mended.values_list("pk", flat=True).first() or 0, MENDED_KEPT)
+        found = caches["process"].get_or_set(
+            key, lambda: self.last_mended.values_list("pk", flat=True).first() or 0, MENDED_KEPT
+        )
         return self.last_mended.filter(pk=found).select_related("customer").first() if found else None
 
     @property

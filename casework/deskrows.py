@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import BooleanField, Case, When
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -164,7 +164,7 @@ def rest_of(team, cases: list[Complaint], at: datetime) -> Interval | None:
 def hours_of(team, at: datetime) -> Schedule:
     """The hours by which a team works, kept for a minute."""
     key = f"desk-hours-{team.pk if team else 0}-{at.year}"
-    return cache.get_or_set(key, lambda: Calendar.objects.for_team(team).schedule(at), HOURS_KEPT)
+    return caches["process"].get_or_set(key, lambda: Calendar.objects.for_team(team).schedule(at), HOURS_KEPT)
 
 
 def resting_words(rest: Interval | None) -> str:

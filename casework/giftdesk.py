@@ -173,7 +173,7 @@ class GiftDesk:
     @property
     def limit(self) -> SpendingAuthority | None:
         """What the reader may give away alone."""
-        return self.limits.get(self.user.role)
+        return None if self.user.on_trial(self.at) else self.limits.get(self.user.role)
 
     @property
     def verdict(self) -> Verdict:

@@ -153,7 +153,7 @@ def hand_in(case: Complaint, *, by, at: datetime, direction: str, channel: str, 
             **facts) -> Reply | Message:  # fmt: skip
     """Words where they belong: on their way to the customer, before legal, or written down as said."""
     leaves = channel == Channel.EMAIL and bool(address)
-    if direction == Direction.OUTBOUND and (leaves or case.needs_legal(by)):
+    if direction == Direction.OUTBOUND and (leaves or case.reads_first(by, at=at, channel=channel)):
         reply = case.write_reply(by=by, at=at, channel=channel, body=body, address=address, **facts)
         leave(reply)
         return reply
@@ -172,12 +172,12 @@ def hand_in_again(case: Complaint, *, by, at: datetime, reply: Reply, address: s
 
 
 def release(case: Complaint, *, by, at: datetime, reply: Reply, reason: str) -> Reply:
-    """Legal lets words go."""
+    """Whoever read them first lets words go."""
     released = case.clear_reply(by=by, at=at, reason=reason, reply=reply)
     leave(released)
     return released
 
 
 def send_back(case: Complaint, *, by, at: datetime, reply: Reply, note: str) -> Reply:
-    """Legal does not let words go, and says why, to their author and in the journal."""
+    """They do not let words go, and says why, to their author and in the journal."""
     return case.return_reply(by=by, at=at, reason=note, reply=reply, note=note)

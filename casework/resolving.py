@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import now
 
 from accounts.models import User
 from complaints.choices import EscalationLevel, ReopeningReason
 from complaints.merging import both_held, give_out
 from complaints.models import Complaint
+from complaints.receiving import first_there
 from followups.planning import cancel_series, plan_series, rest_series, resume_series
 
 
@@ -63,6 +65,6 @@ def next_receiver(case: Complaint) -> User | None:
     level = min(case.escalation_level + 1, EscalationLevel.CRISIS_TEAM)
     for rung in range(level, EscalationLevel.CRISIS_TEAM + 1):
         receivers = User.objects.receivers(case.team, rung).exclude(pk=case.about_staff_id)
-        if receiver := receivers.first():
+        if receiver := first_there(case, receivers, now()):
             return receiver
     return None

@@ -30,7 +30,11 @@ def suggested(cases, person: User, at: datetime) -> list[Suggestion]:
     caps = Caps(None, policy.caps.strong_in_a_row if policy else None)
     found = []
     for case in cases:
-        fit = [one for key, one in loads.items() if key != case.about_staff_id]
+        fit = [
+            one
+            for key, one in loads.items()
+            if key != case.about_staff_id and not case.is_beyond(there[key].person, at)
+        ]
         chosen = choose(Distribution.LOAD, fit, caps, is_strong=case.emotion_level == EmotionLevel.STRONG)
         found.append(Suggestion(case, there[chosen[0].key].person if chosen else None))
         if chosen:

@@ -333,15 +333,17 @@ class ReplyFate(TextChoices):
     """What has become of words that were handed in. What has not left has not been said."""
 
     WITH_LEGAL = "with_legal", pgettext_lazy("reply", "waiting for legal")
-    CLEARED = "cleared", pgettext_lazy("reply", "released by legal, still to be said")
+    WITH_BUDDY = "with_buddy", pgettext_lazy("reply", "waiting for the buddy")
+    CLEARED = "cleared", pgettext_lazy("reply", "released, still to be said")
     WAITING = "waiting", pgettext_lazy("reply", "about to leave")
     SENT = "sent", pgettext_lazy("reply", "has left")
     FAILED = "failed", pgettext_lazy("reply", "could not be delivered")
     UNDONE = "undone", pgettext_lazy("reply", "taken back")
-    RETURNED = "returned", pgettext_lazy("reply", "sent back by legal")
+    RETURNED = "returned", pgettext_lazy("reply", "sent back")
 
 
-UNSETTLED = (ReplyFate.WITH_LEGAL, ReplyFate.CLEARED, ReplyFate.WAITING, ReplyFate.FAILED)
+TO_BE_RELEASED = (ReplyFate.WITH_LEGAL, ReplyFate.WITH_BUDDY)
+UNSETTLED = (*TO_BE_RELEASED, ReplyFate.CLEARED, ReplyFate.WAITING, ReplyFate.FAILED)
 
 
 class ReplyPurpose(TextChoices):

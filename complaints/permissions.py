@@ -7,9 +7,10 @@ READERS_TOO = frozenset(
     {
         *("place_legal_hold", "add_message", "apologise", "write_reply", "undo_reply", "retry_reply"),
         *("redact_message", "redact_file", "gloss_message", "move_message", "take_in_message"),
+        *("clear_reply", "return_reply"),  # the act itself looks for whose word the reply waits
     }
 )
-LEGAL_ONLY = frozenset({"release_legal_hold", "clear_reply", "return_reply"})
+LEGAL_ONLY = frozenset({"release_legal_hold"})
 SYSTEM_TOO = frozenset({"resume", "escalate", "fail_reply", "reopen"})  # a survey may say that it is not solved
 CARRIED_OUT = frozenset({"send_reply"})  # decided when it was handed in; the worker only carries it out
 ASKED_TOO = frozenset({"answer_task"})  # the act itself looks whether the question was put to them

@@ -20,6 +20,7 @@ from complaints.hands import Distribution
 from complaints.models import AssignmentPolicy, Attachment, Clock, Complaint, Hold, Reply
 from complaints.models.attachments import KEPT_WITHOUT_WORDS
 from complaints.posting import post
+from complaints.receiving import first_there
 from history.attribution import attributed
 
 AT_MOST = 500
@@ -125,7 +126,7 @@ def hand_up(case: Complaint, *, at: datetime) -> None:
         people = User.objects.receivers(case.team, level).exclude(
             pk__in={case.about_staff_id, case.handler_id} - {None}
         )
-        receiver = people.annotate(busy=busy).order_by("busy", "name", "pk").first()
+        receiver = first_there(case, people.annotate(busy=busy).order_by("busy", "name", "pk"), at)
         if receiver is not None and not case.is_erased:
             case.escalate(by=None, at=at, level=level, receiver=receiver, why="")
             return

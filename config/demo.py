@@ -35,6 +35,7 @@ class DemoError(Exception):
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ.setdefault("FIRM_NAME", FIRM)
+    os.environ.setdefault("SECOND_FACTOR_ROLES", "")  # whoever tries it has no authenticator at hand
     try:
         port = wanted_port()
         check_space()
@@ -182,6 +183,8 @@ def sign_ins():
             yield f"  {user.get_username():<24}{user.get_role_display()}"
     if seen:
         yield f"\n  Password of each: {settings.DEMO_PASSWORD}\n"
+    if not settings.SECOND_FACTOR_ROLES:
+        yield "  The demo asks nobody for a second factor; SECOND_FACTOR_ROLES=manager,administrator bin/demo does.\n"
 
 
 if __name__ == "__main__":

@@ -40,6 +40,10 @@ OUR_APPS = ["ui", "accounts", "audit", "calendars", "search", "customers", "comp
 ]
 INSTALLED_APPS = [
     "history",  # its makemigrations and migrate replace Django's
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     *OUR_APPS,
     "django.forms",  # FORM_RENDERER finds its templates
     "config.adminapp.HouseConfig",
@@ -69,6 +73,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "history.middleware.AttributionMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.sitting.SittingMiddleware",
     "accounts.middleware.SightMiddleware",
     "accounts.middleware.ContactMiddleware",
     "accounts.practice.PracticeMiddleware",
@@ -78,14 +84,27 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
+# Before anybody has signed in, and on the way in.
+PLACES_OF_STRANGERS = frozenset(
+    {"sign-in", "account_login", "sign-out", "set_language", "healthz", "entry", "lost_password", "mfa_authenticate"}
+)
+# What belongs to oneself: open to everybody, also to those who still owe a second factor.
+PLACES_OF_ONESELF = frozenset(
+    {"account", "mfa_index", "end_sitting", "end_all_sittings", "account_change_password", "account_reauthenticate"}
+    | {"mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp"}
+    | {"mfa_view_recovery_codes", "mfa_generate_recovery_codes"}
+)
 # All that a department contact may open: the questions put to their department. Everything else is not there for them.
 PLACES_OF_CONTACTS = frozenset(
-    {"home", "casework:tasks", "casework:task", "set_language", "sign-in", "sign-out", "healthz", "readyz"}
-    | {"casework:survey", "casework:survey_thanks"}  # of customers: whoever has the link
+    {"home", "casework:tasks", "casework:task", "healthz", "readyz", "casework:survey", "casework:survey_thanks"}
+    | PLACES_OF_STRANGERS
+    | PLACES_OF_ONESELF
 )
 # What may be changed at practice: cases and what belongs to them. Nothing of the house, no money, no stock.
 PLACES_OF_PRACTICE = frozenset(
-    {"set_language", "sign-in", "sign-out", "training:practice", "training:practice_left", "followups:change"}
+    {"training:practice", "training:practice_left", "followups:change"}
+    | PLACES_OF_STRANGERS
+    | PLACES_OF_ONESELF
     | {f"casework:{name}" for name in ("new_case", "choose", "alike", "suggestion", "door", "part", "message_act")}
     | {f"casework:{name}" for name in ("reply", "reply_draft", "reply_act", "attachments", "attachment_removal")}
     | {f"casework:{name}" for name in ("attachment_redaction", "promise", "promise_hint", "promise_from_words")}
@@ -134,6 +153,17 @@ DATABASES = doors(
     secret=SECRET_KEY if env("DATABASE_URL", default="") else None,
     max_age=env.int("CONN_MAX_AGE", default=60),
 )
+# What all processes must know together (limits, codes that were used) is in the database; what each may know for
+# itself for a minute stays with it.
+_LOCAL = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_shared",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    "process": {"BACKEND": _LOCAL, "LOCATION": "process"},
+}
 SIMPLE_HISTORY_DATE_INDEX = False
 HISTORY_ROOTS_FILE = env("HISTORY_ROOTS_FILE", default=str(VAR_DIR / "history-roots.txt"))
 HISTORY_ROOTS_MAIL = env.list("HISTORY_ROOTS_MAIL", default=[])
@@ -141,6 +171,26 @@ HISTORY_ROOTS_MAIL = env.list("HISTORY_ROOTS_MAIL", default=[])
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.StaffBackend"]
 LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "sign-in", "/", "sign-in"
+# Who must show a second factor at sign-in: whoever decides, sees without masks, or takes data out of the house.
+SECOND_FACTOR_ROLES = frozenset(
+    env.list("SECOND_FACTOR_ROLES", default=["supervisor", "manager", "auditor", "legal", "administrator"])
+)
+ACCOUNT_ADAPTER, MFA_ADAPTER = "accounts.signing_in.StaffAdapter", "accounts.signing_in.FactorAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # nobody signs up; allauth checks that the two settings agree
+ACCOUNT_FORMS = {"login": "accounts.forms.SignInForm"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_SESSION_REMEMBER = True  # a sitting lasts as long as accounts/sitting.py lets it
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "10/5m/key",
+}  # the latter of codes; names: accounts/throttle
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RECOVERY_CODE_DIGITS = 10
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 _VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
@@ -154,11 +204,12 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_AGE = 24 * 60 * 60  # at most; idle ones end sooner (accounts/sitting.py)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 X_FRAME_OPTIONS = "DENY"
 SECURE_CSP = {
     "default-src": [CSP.SELF],
@@ -212,6 +263,7 @@ ERASURES_FILE = Path(env("ERASURES_FILE", default="") or VAR_DIR / "erasures.txt
 BACKUP_FOLDER = Path(env("BACKUP_FOLDER", default="") or VAR_DIR / "backups")
 
 MAILERS = mailers(env("MAIL_URL", default=""), VAR_DIR / "mail")
+LINKS_BY_MAIL = bool(env("MAIL_URL", default=""))  # whether a forgotten password can be helped without an administrator
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("MAIL_FROM", default="kintsugi@localhost")
 
 LOGGING = {

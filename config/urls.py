@@ -1,10 +1,8 @@
 """All addresses."""
 
 from django.contrib import admin
-from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from accounts.views import SignIn, choose_language
 from config.health import health, healthz, job_act, jobs, readyz
 from config.home import admin_sign_in, favicon, home
 
@@ -25,9 +23,7 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("health/jobs/", jobs, name="failed_jobs"),
     path("health/jobs/<int:pk>/<slug:act>/", job_act, name="failed_job"),
-    path("language/", choose_language, name="set_language"),
-    path("sign-in/", SignIn.as_view(), name="sign-in"),
-    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("", include("accounts.urls")),
     path("admin/login/", admin_sign_in),
     path("admin/", admin.site.urls),
 ]

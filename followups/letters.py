@@ -28,7 +28,7 @@ def write(followup: FollowUp, *, by, at: datetime, channel: str, body: str, addr
     """Hand words in for a follow-up: mail on its way, or before legal; anything else as said, which makes it done."""
     case, way = followup.complaint, CHANNELS[FollowUpChannel(channel)]
     letter = Letter(followup=followup, channel=channel, written_by=by, written_at=at)
-    if way == Channel.EMAIL or case.needs_legal(by):
+    if way == Channel.EMAIL or case.reads_first(by, at=at, channel=way):
         words = {"channel": way, "body": body, "address": address, "subject": subject, "template": template}
         letter.reply = case.write_reply(by=by, at=at, **words)
         leave(letter.reply)

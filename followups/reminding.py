@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django.db import connection, transaction
 
-from accounts.models import User
+from accounts.models import Absence, User
 from accounts.wishes import wants_mail
 from followups.choices import MailFate, ReminderKind
 from followups.models import FollowUp, Notice, Reminder
@@ -76,16 +76,23 @@ def tell_lot(at: datetime, size: int = LOT) -> int | None:
     reminders = list(due.select_related("followup__assignee", "followup__team")[:size])
     if not reminders:
         return None
-    notices = [notice for reminder in reminders if (notice := notice_of(reminder, at))]
+    stand_ins = stood_in_for({reminder.followup.assignee for reminder in reminders} - {None}, at)
+    notices = [notice for reminder in reminders if (notice := notice_of(reminder, at, stand_ins))]
     Notice.objects.bulk_create(notices)
     Reminder.objects.filter(pk__in=[reminder.pk for reminder in reminders]).update(told_at=at)
     return len(notices)
 
 
-def notice_of(reminder: Reminder, at: datetime) -> Notice | None:
+def stood_in_for(people: set[User | None], at: datetime) -> dict[int, User | None]:
+    """{who is away: whoever does their work meanwhile, if anybody}; one query where everybody is there."""
+    away = set(Absence.objects.at(at).filter(person__in=people).values_list("person", flat=True))
+    return {person.pk: User.objects.in_place_of(person, at) for person in people if person and person.pk in away}
+
+
+def notice_of(reminder: Reminder, at: datetime, stand_ins: dict[int, User | None]) -> Notice | None:
     """What somebody gets of a reminder; None when it has become pointless, only teaches, or nobody is there."""
     followup = reminder.followup
-    recipient = recipient_of(followup) if still_holds(reminder) else None
+    recipient = recipient_of(followup, stand_ins) if still_holds(reminder) else None
     if recipient is None or followup.team.is_practice:
         return None
     notice = Notice(reminder=reminder, recipient=recipient, at=at)
@@ -107,7 +114,8 @@ def still_holds(reminder: Reminder) -> bool:
     return followup.state in states and reminder.due_at == due
 
 
-def recipient_of(followup: FollowUp) -> User | None:
-    """Whoever does it, else whoever looks after the team."""
+def recipient_of(followup: FollowUp, stand_ins: dict[int, User | None]) -> User | None:
+    """Whoever does it, else who stands in for them, else whoever looks after the team."""
     assignee = followup.assignee
+    assignee = stand_ins.get(assignee.pk, assignee) if assignee else None
     return assignee if assignee and assignee.is_active else one_level_up(followup.team)

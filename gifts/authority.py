@@ -46,7 +46,9 @@ def authorities(currency: str, at: datetime) -> dict[str, SpendingAuthority]:
 
 
 def authority_of(user, currency: str, at: datetime) -> SpendingAuthority | None:
-    """What the person's role may give away on that day; None when nothing."""
+    """What the person's role may give away on that day; None when nothing, as long as they are on trial."""
+    if user.on_trial(at):
+        return None
     return authorities(currency, at).get(user.role)
 
 
@@ -114,6 +116,8 @@ def ranks_for(role: str, gift: Gift, limits: dict[str, SpendingAuthority]) -> bo
 
 def authority_covers(user, gift: Gift, at: datetime) -> bool:
     """Whether ``user`` may let ``gift`` go on their own word. Split gifts of one customer are summed."""
+    if user.on_trial(at):
+        return False
     limits = authorities(gift.currency, at)
     if beyond(limits.get(user.role), gift.total, Already()):
         return False
@@ -127,6 +131,8 @@ def word_reaches(role: str, gift: Gift, limits: dict[str, SpendingAuthority], be
 
 def decision_covered(by, gift: Gift, at: datetime, acting_for: int | None) -> bool:
     """Whether who approves has the authority: their own, or that of the one in whose absence they act."""
+    if by.on_trial(at):
+        return False
     if acting_for is None:
         return permissions.may_decide(by, gift) and authority_covers(by, gift, at)
     absent = next((person for person in standing_in(by, at) if person.pk == acting_for), None)
@@ -135,6 +141,8 @@ def decision_covered(by, gift: Gift, at: datetime, acting_for: int | None) -> bo
 
 def acting_for(by, gift: Gift, at: datetime, verb: str = "approve"):
     """In whose absence ``by`` decides: None where their own word is enough, or nobody's is."""
+    if by.on_trial(at):
+        return None
     if permissions.may_decide(by, gift) and (verb == "reject" or authority_covers(by, gift, at)):
         return None
     absent = [person for person in standing_in(by, at) if permissions.may_decide_for(person, gift)]

@@ -123,8 +123,10 @@ class GiftFile:
         return None if self.decides_alone else next(filter(self.reaches, self.absent), None)
 
     def reaches(self, person) -> bool:
-        """Whether the word of a person reaches so far today."""
-        return word_reaches(person.role, self.gift, self.limits, self.before[person.pk])
+        """Whether the word of a person reaches so far today; nobody's does through somebody on trial."""
+        return not self.user.on_trial(self.at) and word_reaches(
+            person.role, self.gift, self.limits, self.before[person.pk]
+        )
 
     @property
     def is_late(self) -> bool:

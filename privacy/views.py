@@ -10,6 +10,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_fsm import TransitionNotAllowed
 
+from accounts.sitting import identity_shown
 from audit.journal import sentence
 from audit.models import AccessKind, Entry, note
 from audit.steps import MovedOn, RequirementsMissing
@@ -115,6 +116,7 @@ def receipt(request, reference):
 
 @login_required
 @require_POST
+@identity_shown
 def carry_out(request, reference):
     """The second person carries it out."""
     return decide(request, reference, "carry_out", CarryOutForm, _("The data are erased."))
@@ -211,6 +213,7 @@ def ask(request, person: dict, context: dict):
 
 @login_required
 @require_POST
+@identity_shown
 def export(request, pk):
     """Everything that is held about one customer, to take away."""
     if not permissions.may_export(request.user):

@@ -4,7 +4,7 @@ import os
 import shutil
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import TransactionTestCase
 
 from accounts.models import Role
@@ -72,7 +72,8 @@ def browser():
 @pytest.fixture(autouse=True)
 def nothing_is_kept():
     """What a process keeps for a minute is of the database that is gone."""
-    cache.clear()
+    for known in caches.settings:
+        caches[known].clear()
 
 
 @pytest.fixture

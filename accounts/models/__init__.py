@@ -2,7 +2,23 @@
 
 from accounts.models.availability import Absence, AssignmentPause, PauseKind
 from accounts.models.department import Department
+from accounts.models.entry import EntryLink, LinkPurpose
+from accounts.models.skills import PersonLanguage, PersonSkill, Skill, WorkingHours
 from accounts.models.team import Team
 from accounts.models.user import Role, User
 
-__all__ = ["Absence", "AssignmentPause", "Department", "PauseKind", "Role", "Team", "User"]
+__all__ = [
+    "Absence",
+    "AssignmentPause",
+    "Department",
+    "EntryLink",
+    "LinkPurpose",
+    "PauseKind",
+    "PersonLanguage",
+    "PersonSkill",
+    "Role",
+    "Skill",
+    "Team",
+    "User",
+    "WorkingHours",
+]

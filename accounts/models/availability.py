@@ -60,13 +60,13 @@ class Absence(models.Model):
 
     def is_circular(self) -> bool:
         """Whether the deputy is away at the same time with this person as their deputy, directly or over others."""
-        seen, deputy = {self.person_id}, self.deputy_id
-        while deputy is not None:
-            if deputy in seen:
+        seen, ahead = set(), {self.deputy_id} - {None}
+        while ahead:
+            if self.person_id in ahead:
                 return True
-            seen.add(deputy)
-            also_away = Absence.objects.filter(person=deputy, starts_at__lt=self.ends_at, ends_at__gt=self.starts_at)
-            deputy = also_away.exclude(deputy=None).values_list("deputy", flat=True).first()
+            seen |= ahead
+            also_away = Absence.objects.filter(person__in=ahead, starts_at__lt=self.ends_at, ends_at__gt=self.starts_at)
+            ahead = set(also_away.exclude(deputy=None).values_list("deputy", flat=True)) - seen
         return False
 
 

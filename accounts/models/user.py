@@ -1,7 +1,11 @@
+from datetime import datetime
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +29,27 @@ class Role(models.TextChoices):
     CONTACT = "contact", _("department contact")
 
 
-class UserManager(BaseUserManager):
+class UserQuerySet(models.QuerySet):
+    """Reads about people. Every method chains."""
+
+    def present(self, at: datetime):
+        """Those who are not away at a moment."""
+        away = apps.get_model("accounts", "Absence").objects.at(at).filter(person=models.OuterRef("pk"))
+        return self.filter(~models.Exists(away))
+
+    def with_presence(self, team: Team, at: datetime):
+        """With ``languages`` that they serve in, and ``is_off``: outside the working hours of their own."""
+        local = at.astimezone(ZoneInfo(team.zone))
+        spoken = apps.get_model("accounts", "PersonLanguage").objects.filter(person=models.OuterRef("pk"))
+        hours = apps.get_model("accounts", "WorkingHours").objects.filter(person=models.OuterRef("pk"))
+        now_open = hours.filter(weekday=local.weekday(), begins__lte=local.time(), ends__gt=local.time())
+        return self.annotate(
+            languages=ArraySubquery(spoken.order_by().values("language")),
+            is_off=models.Exists(hours.order_by()) & ~models.Exists(now_open.order_by()),
+        )
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Finds people by the name they sign in with, whatever its case."""
 
     def create_user(self, username: str, password: str | None = None, **fields) -> "User":
@@ -46,10 +70,30 @@ class UserManager(BaseUserManager):
             return self.filter(is_active=True, role=Role.SUPERVISOR, team=team).order_by("name")
         return self.filter(is_active=True, role=Role.MANAGER).order_by("name")
 
+    def in_place_of(self, person: "User", at: datetime) -> "User | None":
+        """Who does a person's work at a moment: themselves, or over any number of deputies the first who is there.
+
+        None where everybody along the way is away, or one left nobody. One query for each step.
+        """
+        absences, seen = apps.get_model("accounts", "Absence").objects.at(at).select_related("deputy"), set()
+        while person.pk not in seen and person.is_active:
+            seen.add(person.pk)
+            away = absences.filter(person=person).order_by("starts_at").last()
+            if away is None:
+                return person
+            if away.deputy is None:
+                return None
+            person = away.deputy
+        return None
+
     def handlers(self, team: Team):
         """Who may carry a case of ``team``; at practice anybody who carries cases."""
         everybody = self.filter(is_active=True, role__in=permissions.HANDLERS).order_by("name")
         return everybody if team is not None and team.is_practice else everybody.filter(team=team)
+
+    def on_trial_with(self, buddy: "User"):
+        """Whose buddy somebody is."""
+        return self.filter(buddy=buddy, is_active=True, trial_until__isnull=False)
 
     def get_by_natural_key(self, username):
         return self.get(username__iexact=username)
@@ -84,6 +128,21 @@ class User(AbstractBaseUser):
     )
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
     is_active = models.BooleanField(_("active"), default=True, help_text=_("Instead of deleting someone who leaves."))
+    trial_until = models.DateField(
+        _("on trial until"),
+        null=True,
+        blank=True,
+        help_text=_("Before this day: minor matters only, nothing to give away, and words wait for the buddy."),
+    )
+    buddy = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("buddy"),
+        help_text=_("Reads what somebody on trial writes to customers before it leaves."),
+    )
     joined_at = models.DateTimeField(_("joined at"), auto_now_add=True)
     caught_up_at = models.DateTimeField(
         _("caught up at"), null=True, editable=False, help_text=_("up to when “while you were away” was read")
@@ -110,6 +169,16 @@ class User(AbstractBaseUser):
                 condition=~models.Q(role="contact") | models.Q(department__isnull=False),
                 violation_error_message=_("A department contact needs a department."),
             ),
+            models.CheckConstraint(
+                name="accounts_trial_has_a_buddy",
+                condition=models.Q(trial_until=None) | models.Q(buddy__isnull=False),
+                violation_error_message=_("Somebody on trial needs a buddy."),
+            ),
+            models.CheckConstraint(
+                name="accounts_nobody_is_their_own_buddy",
+                condition=models.Q(buddy=None) | ~models.Q(buddy=models.F("id")),
+                violation_error_message=_("Somebody else is the buddy."),
+            ),
         ]
 
     def __str__(self):
@@ -128,6 +197,13 @@ class User(AbstractBaseUser):
         The row keeps their own team; ``accounts.practice`` puts them into the other one request by request.
         """
         return self.team is not None and self.team.is_practice
+
+    def on_trial(self, at: datetime) -> bool:
+        """Whether the person is still being shown the ropes at a moment, by the zone of their team."""
+        if self.trial_until is None:
+            return False
+        zone = ZoneInfo(self.team.zone if self.team else settings.TIME_ZONE)
+        return at.astimezone(zone).date() < self.trial_until
 
     @property
     def is_staff(self) -> bool:

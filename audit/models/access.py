@@ -21,6 +21,11 @@ class AccessKind(models.TextChoices):
     SEARCHED = "searched", _("looked for a person")
     FEED_ISSUED = "feed_issued", _("got an address for the calendar feed")
     FEED_REVOKED = "feed_revoked", _("ended the calendar feed")
+    FACTOR_SET = "factor_set", _("set up a second factor")
+    FACTOR_GONE = "factor_gone", _("took a second factor away")
+    FACTOR_FAILED = "factor_fail", _("had the password, not the code")
+    PASSWORD = "password", _("set a password")
+    LINK = "link", _("was given a link to set a password")
 
 
 class WhyUnmasked(models.TextChoices):

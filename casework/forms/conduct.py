@@ -1,6 +1,7 @@
 """The forms of what people do on a case besides moving it."""
 
 from django import forms
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -16,6 +17,7 @@ from complaints.choices import (
     EmotionLevel,
     EscalationLevel,
     HoldReason,
+    ReplyFate,
 )
 from complaints.models import Category
 from customers.models import Customer, Purchase
@@ -23,6 +25,7 @@ from customers.searching import find_customers
 from ui.fields import MomentField
 from ui.layouts import KeysField, Pair
 
+ON_TRIAL = _("You are on trial: write it as a reply, so that your buddy can read it before it leaves.")
 UNDER_LEGAL_HOLD = _(
     "A legal hold stands. Hand the words in on the page of the case; once legal has released them, say them."
 )
@@ -45,8 +48,11 @@ class MessageForm(CaseForm):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("direction") == Direction.OUTBOUND and self.case.needs_legal(self.user):
-            raise forms.ValidationError(UNDER_LEGAL_HOLD)
+        if cleaned.get("direction") != Direction.OUTBOUND:
+            return cleaned
+        first = self.case.reads_first(self.user, at=now(), channel=cleaned.get("channel", ""))
+        if first:
+            raise forms.ValidationError(UNDER_LEGAL_HOLD if first == ReplyFate.WITH_LEGAL else ON_TRIAL)
         return cleaned
 
 

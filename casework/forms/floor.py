@@ -78,6 +78,24 @@ class StopForm(OfPersonForm):
     fields_in_order = ("until", "reason")
 
 
+class LeavingForm(forms.Form):
+    """Why somebody leaves, and who gets what they carried."""
+
+    receiver = forms.ModelChoiceField(
+        label=_("Who gets everything"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("each thing where the way of the team leads"),
+        help_text=_("Cases then go by load to those who are there; the rest goes with its case, else to a supervisor."),
+    )
+    reason = WordsField(label=_("Why"), rows=2)
+
+    def __init__(self, *args, receivers, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["receiver"].queryset = receivers
+        self.helper = WorkspaceHelper("receiver", "reason")
+
+
 class AbsenceForm(OfPersonForm):
     """Somebody is away from now on."""
 

@@ -1,7 +1,7 @@
 from hashlib import sha256
 
 from django.contrib.auth.decorators import login_required
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -50,7 +50,7 @@ def desk(request):
         "filter_fields": filter_fields(request.user, file.worklist),
         "mended": file.mended(),
         "counts": file.counts,
-        "words_for_legal": words_for_legal(request.user),
+        "words_for_legal": words_to_read(request.user),
     }
     return render(request, "casework/desk.html", context)
 
@@ -90,7 +90,9 @@ def preview(request, reference):
 def filter_fields(user, worklist: Worklist) -> str:
     """The choices by which a list is narrowed down, drawn once a minute for each team, language and choice."""
     key = f"desk-filter-{user.team_id or 0}-{get_language()}-{urlencode(worklist.asked)}"
-    return cache.get_or_set(key, lambda: drawn_fields(FilterForm(worklist, *names_to_choose(user))), NAMES_KEPT)
+    return caches["process"].get_or_set(
+        key, lambda: drawn_fields(FilterForm(worklist, *names_to_choose(user))), NAMES_KEPT
+    )
 
 
 def drawn_fields(form: FilterForm) -> str:
@@ -100,10 +102,10 @@ def drawn_fields(form: FilterForm) -> str:
 
 def names_to_choose(user) -> tuple[list[tuple[str, Category]], list[tuple[str, str]]]:
     """The categories, and the people of the reader's team, by which one may narrow down."""
-    categories = cache.get_or_set(
+    categories = caches["process"].get_or_set(
         "desk-categories", lambda: list(Category.objects.order_by("position", "pk")), NAMES_KEPT
     )
-    people = cache.get_or_set(
+    people = caches["process"].get_or_set(
         f"desk-people-{user.team_id or 0}",
         lambda: [(str(person.pk), person.name) for person in User.objects.handlers(user.team)] if user.team else [],
         NAMES_KEPT,
@@ -111,9 +113,15 @@ def names_to_choose(user) -> tuple[list[tuple[str, Category]], list[tuple[str, s
     return [(str(category.pk), category) for category in categories], people
 
 
-def words_for_legal(user) -> list[Reply]:
-    """Words that wait until legal releases them, the longest first; nobody else has any."""
-    if user.role != Role.LEGAL:
+def words_to_read(user) -> list[Reply]:
+    """Words that wait until this person has read them, the longest first: legal's, or those of whose buddy one is."""
+    if user.role == Role.LEGAL:
+        waiting = Reply.objects.with_legal()
+    elif caches["process"].get_or_set(
+        f"buddy-{user.pk}", lambda: User.objects.on_trial_with(user).exists(), NAMES_KEPT
+    ):
+        waiting = Reply.objects.with_buddy(user)
+    else:
         return []
     cases = Complaint.objects.visible_to(user)
-    return list(Reply.objects.with_legal().filter(complaint__in=cases).select_related("complaint", "by")[:STRIP])
+    return list(waiting.filter(complaint__in=cases).select_related("complaint", "by")[:STRIP])

@@ -6,6 +6,7 @@ from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.sitting import identity_shown
 from audit.models import AccessKind, note
 from casework.casefile import CaseFile
 from casework.dossier import Dossier, dossier_text
@@ -30,6 +31,7 @@ def dossier(request, reference):
 @login_required
 @require_safe
 @never_cache
+@identity_shown
 def dossier_file(request, reference):
     """The same as data with digests and seals, which docs/dossier.md says how to verify.
 

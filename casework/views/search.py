@@ -1,7 +1,7 @@
 import re
 
 from django.contrib.auth.decorators import login_required
-from django.core.cache import cache
+from django.core.cache import caches
 from django.shortcuts import render
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
@@ -80,7 +80,7 @@ def moment_of_case(user, words: str) -> str:
 
 def names_to_choose() -> tuple[list[Category], list[Team]]:
     """The categories and teams by which one may narrow down."""
-    return cache.get_or_set(
+    return caches["process"].get_or_set(
         "search-names",
         lambda: (list(Category.objects.order_by("position", "pk")), list(Team.objects.real().order_by("name", "pk"))),
         NAMES_KEPT,

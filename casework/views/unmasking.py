@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import permissions
 from accounts.middleware import lift_mask, lifted_until
+from accounts.sitting import identity_shown
 from audit.models import AccessKind, WhyUnmasked, note
 from casework.views.door import case_for
 from complaints.models import Complaint
@@ -23,6 +24,7 @@ class UnmaskingForm(forms.Form):
 
 @login_required
 @require_POST
+@identity_shown
 def case(request, reference):
     """Show one case, its customer, gifts and follow-ups without the mask for a quarter of an hour."""
     found = case_for(request.user, reference)
@@ -31,6 +33,7 @@ def case(request, reference):
 
 @login_required
 @require_POST
+@identity_shown
 def customer(request, pk):
     """Show what is known of one customer without the mask for a quarter of an hour."""
     found = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)

@@ -1,19 +1,29 @@
 """How a case comes to somebody else: by hand, up the ladder, by the policy of its team, at the end of a shift."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from audit.steps import act
+from audit.steps import RequirementsMissing, act
 from complaints.choices import (
     EmotionLevel,
     EscalationLevel,
+    Severity,
 )
 from complaints.distribution import choose
 from complaints.hands import Distribution, HelpEnd, HowAssigned
 from complaints.models.handing_over import AssignmentPolicy, Handover
+from complaints.models.requirements import Requirement
 from complaints.models.roster import Roster
 from history.attribution import attributed
 
+MINOR_ONLY = Requirement(
+    "minor_only",
+    _("somebody who is not on trial: this is more than a minor matter"),
+    "handover",
+    lambda asked: False,
+    law=True,
+)
 TOUCHED = ("due_at", "due_kind", "last_activity_at")
 
 
@@ -52,11 +62,20 @@ class ChangingHands(models.Model):
         return self.handovers.create(by=by, at=at, how=HowAssigned.LEFT), {}
 
     def hand_to(self, receiver, *, by, at, how, **note) -> None:
-        """Change hands within an act. The person complained about never carries the case: PermissionDenied."""
+        """Change hands within an act. The person complained about never carries the case: PermissionDenied.
+
+        Raises RequirementsMissing for somebody on trial and more than a minor matter.
+        """
         self.refuse_the_one_complained_about(receiver)
+        if self.is_beyond(receiver, at):
+            raise RequirementsMissing(self, "assign", [MINOR_ONLY])
         self.handler = receiver
         strong = self.emotion_level == EmotionLevel.STRONG
         self.handovers.create(receiver=receiver, by=by, at=at, how=how, felt_strong=strong, **note)
+
+    def is_beyond(self, person, at) -> bool:
+        """Whether the matter is more than somebody on trial may carry."""
+        return person.on_trial(at) and (self.severity != Severity.MINOR or self.is_grave_matter)
 
     def find_handler(self, *, at) -> User | None:
         """Let the policy of the team choose who carries it, as the system; None where it chooses nobody.
@@ -68,7 +87,10 @@ class ChangingHands(models.Model):
             return None
         policy.hold()
         there = {one.person.pk: one for one in Roster.of(self.team, at) if one.is_there}
+        there = {key: one for key, one in there.items() if not self.is_beyond(one.person, at)}
         there.pop(self.about_staff_id, None)
+        speaking = {key: one for key, one in there.items() if self.language in one.languages}
+        there = speaking or there
         is_strong = self.emotion_level == EmotionLevel.STRONG
         found = choose(policy.method, [one.candidate for one in there.values()], policy.caps, is_strong=is_strong)
         if found is None:

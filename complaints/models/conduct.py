@@ -25,7 +25,7 @@ class Conduct(models.Model):
         Under a legal hold words to the customer are legal's; those of others go the way of ``write_reply``.
         Raises RequirementsMissing.
         """
-        self.refuse_unreleased("add_message", by=by, direction=direction)
+        self.refuse_unreleased("add_message", by=by, at=at, direction=direction, channel=channel)
         message = self.messages.create(direction=direction, channel=channel, body=body, by=by, at=at)
         files = self.bind_files(by=by, message=message)
         if direction == Direction.INBOUND:

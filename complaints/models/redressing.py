@@ -59,6 +59,15 @@ class Redressing(models.Model):
         return self.obstacles.create(what=what, alternative=alternative, **facts), told | {"channel": channel}
 
     @act(*TOUCHED)
+    def hand_promise(self, *, by, at, promise, owner):
+        """Somebody else keeps it; its words and its time stay."""
+        self.refuse_the_one_complained_about(owner)
+        self.still_owed(promise)
+        promise.owner = owner
+        promise.save()
+        return promise, {"owner": owner.alias, "words": promise.text}
+
+    @act(*TOUCHED)
     def move_promise_to_aftercare(self, *, by, at, promise, note=""):
         """A promise due later goes on after the case, with its owner and its clock, and blocks nothing."""
         self.still_owed(promise)

@@ -105,6 +105,10 @@ class ReplyQuerySet(models.QuerySet):
         """Words that wait for legal, the longest first."""
         return self.filter(fate=ReplyFate.WITH_LEGAL).order_by("written_at", "pk")
 
+    def with_buddy(self, user):
+        """Words of those on trial that wait for this person as their buddy, the longest first."""
+        return self.filter(fate=ReplyFate.WITH_BUDDY, by__buddy=user).order_by("written_at", "pk")
+
 
 class Reply(Personal):
     """Words that were handed in for the customer. Until they have left they can be taken back, and nothing was said.
@@ -159,6 +163,7 @@ class Reply(Personal):
         indexes = [
             models.Index(fields=["leaves_at"], name="complaints_reply_leaves", condition=models.Q(fate="waiting")),
             models.Index(fields=["written_at"], name="complaints_reply_legal", condition=models.Q(fate="with_legal")),
+            models.Index(fields=["written_at"], name="complaints_reply_buddy", condition=models.Q(fate="with_buddy")),
         ]
         constraints = [
             models.CheckConstraint(

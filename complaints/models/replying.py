@@ -11,12 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts import permissions
 from accounts.models import Role
 from audit.steps import RequirementsMissing, act
-from complaints.choices import Channel, ClockKind, Direction, ReplyFate
+from complaints.choices import TO_BE_RELEASED, UNSETTLED, Channel, ClockKind, Direction, ReplyFate
 from complaints.models.conversation import Message
 from complaints.models.replies import TIME_TO_UNDO, Reply
 from complaints.models.requirements import Requirement
 
 TOUCHED = ("due_at", "due_kind", "last_activity_at")
+CANNOT_WAIT = frozenset({Channel.PHONE, Channel.COUNTER, Channel.CHAT})  # what is said face to face is said
+BUDDY_WORD = Requirement(
+    "buddy_word", _("the buddy’s word on it, as you are on trial"), "messages", lambda asked: False, law=True
+)
 LEGAL_WORD = Requirement(
     "legal_word", _("legal’s word on it, as a legal hold stands"), "messages", lambda asked: False, law=True
 )
@@ -38,15 +42,15 @@ class Replying(models.Model):
     @act(*TOUCHED)
     def write_reply(self, *, by, at, channel, body, address="", subject="", is_substantive=False, apology_kind="",
                     template=None):  # fmt: skip
-        """Hand words in. Mail leaves after the time to undo; under a legal hold words of others wait for legal."""
-        needs_legal, by_mail = self.needs_legal(by), channel == Channel.EMAIL
-        if not (needs_legal or by_mail):
+        """Hand words in. Mail leaves after the time to undo; what somebody has to read first waits for them."""
+        first, by_mail = self.reads_first(by, at=at, channel=channel), channel == Channel.EMAIL
+        if not (first or by_mail):
             raise ValueError("words that need nobody's leave are said, and then recorded")
         reply = self.replies.create(
             channel=channel, address=address, subject=subject, body=body, is_substantive=is_substantive,
             apology_kind=apology_kind, template=template, by=by, written_at=at,
-            fate=ReplyFate.WITH_LEGAL if needs_legal else ReplyFate.WAITING,
-            leaves_at=None if needs_legal else at + TIME_TO_UNDO,
+            fate=first or ReplyFate.WAITING,
+            leaves_at=None if first else at + TIME_TO_UNDO,
             mail_id=new_mail_id() if by_mail else "",
         )  # fmt: skip
         files = self.bind_files(by=by, reply=reply)
@@ -56,7 +60,7 @@ class Replying(models.Model):
     @act(*TOUCHED)
     def undo_reply(self, *, by, at, reply):
         """Take words back before they leave; they are a draft of their author again. Raises TooLate."""
-        held = self.held_reply(reply, ReplyFate.WITH_LEGAL, ReplyFate.CLEARED, ReplyFate.WAITING, ReplyFate.FAILED)
+        held = self.held_reply(reply, *UNSETTLED)
         if held.is_leaving(at):
             raise TooLate
         if held.by_id != by.pk and not permissions.may_supervise(by):
@@ -70,8 +74,9 @@ class Replying(models.Model):
         """Hand a reply in again that could not be delivered, perhaps to another address. Raises TooLate."""
         held = self.held_reply(reply, ReplyFate.FAILED)
         held.address, held.tries, held.lease_until, held.settled_at = address, 0, None, None
-        if held.cleared_at is None and self.needs_legal(held.by):
-            held.fate, held.leaves_at = ReplyFate.WITH_LEGAL, None
+        first = self.reads_first(held.by, at=at, channel=held.channel) if held.cleared_at is None else ""
+        if first:
+            held.fate, held.leaves_at = first, None
         else:
             held.fate, held.leaves_at = ReplyFate.WAITING, at + TIME_TO_UNDO
         held.save()
@@ -79,9 +84,19 @@ class Replying(models.Model):
 
     @act(*TOUCHED)
     def clear_reply(self, *, by, at, reply):
-        """Legal releases words: mail leaves after the time to undo, anything else may now be said. Raises TooLate."""
-        held = self.held_reply(reply, ReplyFate.WITH_LEGAL)
-        held.cleared_by, held.cleared_at = by, at
+        """Words are released: mail leaves after the time to undo, anything else may now be said. Raises TooLate.
+
+        Legal releases what waits for legal; the buddy, or who sees to the team, what waits for the buddy. Where a legal
+        hold was placed meanwhile, the words of a beginner then wait for legal.
+        """
+        held = self.held_reply(reply, *TO_BE_RELEASED)
+        self.refuse_who_does_not_read(held, by)
+        if held.fate == ReplyFate.WITH_BUDDY and self.needs_legal(held.by):
+            held.fate = ReplyFate.WITH_LEGAL
+            held.save()
+            return held, {"reply": held.pk, "author": held.by.alias}
+        if held.fate == ReplyFate.WITH_LEGAL:
+            held.cleared_by, held.cleared_at = by, at  # a buddy's word does not stand against a legal hold
         held.fate = ReplyFate.WAITING if held.is_mail else ReplyFate.CLEARED
         held.leaves_at = at + TIME_TO_UNDO if held.is_mail else None
         held.save()
@@ -89,8 +104,9 @@ class Replying(models.Model):
 
     @act(*TOUCHED)
     def return_reply(self, *, by, at, reply, note):
-        """Legal sends words back and says why; they are a draft of their author again. Raises TooLate."""
-        held = self.held_reply(reply, ReplyFate.WITH_LEGAL)
+        """Whoever reads them first sends words back and says why; they are a draft again. Raises TooLate."""
+        held = self.held_reply(reply, *TO_BE_RELEASED)
+        self.refuse_who_does_not_read(held, by)
         held.note = note
         self.settle_reply(held, ReplyFate.RETURNED, at=at)
         self.make_draft_again(held, at=at)
@@ -98,7 +114,7 @@ class Replying(models.Model):
 
     @act(*TOUCHED)
     def say_reply(self, *, by, at, reply):
-        """Words that legal released were said, in person or by another way than mail. Raises TooLate."""
+        """Words that were released were said, in person or by another way than mail. Raises TooLate."""
         held = self.held_reply(reply, ReplyFate.CLEARED)
         return self.utter(held, by=by, at=at), {"direction": Direction.OUTBOUND.value, "channel": held.channel}
 
@@ -162,14 +178,34 @@ class Replying(models.Model):
         """Whether words of this person to the customer wait for legal's release."""
         return by.role != Role.LEGAL and self.under_legal_hold()
 
-    def refuse_unreleased(self, verb: str, *, by, direction: str) -> None:
-        """Raises RequirementsMissing for words to the customer that legal has to release first."""
-        if direction == Direction.OUTBOUND and self.needs_legal(by):
-            raise RequirementsMissing(self, verb, [LEGAL_WORD])
+    def reads_first(self, by, *, at, channel: str) -> str:
+        """What becomes at first of words of this person that somebody has to read before they leave; "" if nobody."""
+        if self.needs_legal(by):
+            return ReplyFate.WITH_LEGAL
+        return ReplyFate.WITH_BUDDY if channel not in CANNOT_WAIT and by.on_trial(at) else ""
+
+    def refuse_unreleased(self, verb: str, *, by, at, direction: str, channel: str) -> None:
+        """Raises RequirementsMissing for words to the customer that somebody has to release first."""
+        first = self.reads_first(by, at=at, channel=channel) if direction == Direction.OUTBOUND else ""
+        if first:
+            raise RequirementsMissing(self, verb, [LEGAL_WORD if first == ReplyFate.WITH_LEGAL else BUDDY_WORD])
+
+    def refuse_who_does_not_read(self, held: Reply, by) -> None:
+        """Raises PermissionDenied for whoever is not asked to read these words first."""
+        if not self.reads(held, by):
+            raise PermissionDenied("release")
+
+    def reads(self, reply: Reply, by) -> bool:
+        """Whether these words wait for this person: legal, or the buddy or a supervisor; never for their author."""
+        if reply.fate == ReplyFate.WITH_LEGAL:
+            return by.role == Role.LEGAL
+        mine = reply.by_id == by.pk
+        return not mine and (by.pk == reply.by.buddy_id or permissions.may_supervise_team(by, self.team_id))
 
     def stop_replies(self) -> None:
         """Whatever has not left waits for legal from now on, also what is being sent and not gone yet."""
-        waiting = self.replies.filter(fate=ReplyFate.WAITING, cleared_at=None).exclude(by__role=Role.LEGAL)
+        on_their_way = self.replies.filter(fate__in=(ReplyFate.WAITING, ReplyFate.CLEARED), cleared_at=None)
+        waiting = on_their_way.exclude(by__role=Role.LEGAL)
         waiting.update(fate=ReplyFate.WITH_LEGAL, leaves_at=None, lease_until=None)
 
 

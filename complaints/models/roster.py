@@ -1,7 +1,7 @@
 """The people of a team as they stand now: who is there, what they carry, how many strong contacts in a row."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -33,11 +33,13 @@ class Standing:
     last_turn_at: datetime | None = None
     absence: Absence | None = None
     pauses: dict[str, AssignmentPause] = field(default_factory=dict)
+    languages: Sequence[str] = ()
+    is_off: bool = False  # outside working hours of their own
 
     @property
     def is_there(self) -> bool:
-        """Whether work may come to them: an agent, present, not passed by."""
-        return self.person.role == Role.AGENT and self.absence is None and not self.pauses
+        """Whether work may come to them: an agent, present, at work, not passed by."""
+        return self.person.role == Role.AGENT and self.absence is None and not self.pauses and not self.is_off
 
     @property
     def cool_down(self) -> AssignmentPause | None:
@@ -66,7 +68,11 @@ class Roster(list[Standing]):
         count = carried.order_by().values("handler").annotate(count=Count("pk")).values("count")
         people = User.objects.handlers(team).exclude(role=Role.MANAGER)
         people = people.annotate(open_cases=Coalesce(Subquery(count, output_field=IntegerField()), 0))
-        standing = {person.pk: Standing(person, person.open_cases) for person in people}
+        people = people.with_presence(team, at).select_related("team")
+        standing = {
+            person.pk: Standing(person, person.open_cases, languages=person.languages, is_off=person.is_off)
+            for person in people
+        }
         for absence in Absence.objects.at(at).filter(person__in=standing).select_related("deputy"):
             standing[absence.person_id].absence = absence
         for pause in AssignmentPause.objects.standing(at).filter(person__in=standing):

@@ -1,11 +1,13 @@
 """The people of the demo: two teams, every role. All of them are invented."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.utils.timezone import localdate
 
-from accounts.models import Department, Role, Team, User
+from accounts.models import Department, PersonLanguage, Role, Team, User
 from calendars.models import Calendar, OpeningWindow, TeamCalendar
 from intake.demo import words
 from intake.loading import enter_holidays
@@ -84,7 +86,20 @@ def hire() -> list[House]:
         )
         for username, name, alias, role, team, language in STAFF
     )
+    PersonLanguage.objects.bulk_create(
+        PersonLanguage(person=person, language=language)
+        for person in people
+        if person.role == Role.AGENT
+        for language in {person.language, "en"}
+    )
     return [house_of(team, people) for team in teams.values()]
+
+
+def put_on_trial() -> None:
+    """Somebody is new; after the rest, as until then they did what everybody does."""
+    people = {user.username: user for user in User.objects.filter(username__in=("jason", "emma"))}
+    until = localdate() + timedelta(days=30)
+    User.objects.filter(pk=people["jason"].pk).update(buddy=people["emma"], trial_until=until)
 
 
 def house_of(team: Team, people: list[User]) -> House:

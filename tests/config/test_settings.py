@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from accounts.checks import check_second_factor
 from config.doors import LIMITS, database_name, doors, role_password
 from config.mailers import mailers
 from config.secret import kept_secret
@@ -75,7 +76,7 @@ def test_a_secret_is_made_once_and_kept_to_its_owner(tmp_path):
 
 def test_a_real_installation_passes_every_check_of_deployment():
     environment = {
-        **{name: value for name, value in os.environ.items() if name not in {"DEBUG", "HTTPS"}},
+        **{name: value for name, value in os.environ.items() if name not in {"DEBUG", "HTTPS", "SECOND_FACTOR_ROLES"}},
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "HTTPS": "1",
         "MAIL_URL": "smtp+tls://mail.example",
@@ -94,3 +95,11 @@ def test_every_variable_that_is_read_is_explained_to_operators():
     explained = {name for line in table for name in re.findall(r"`([A-Z_]+)`", line.split("|")[1])}
     assert len(read) > 20
     assert read - explained == set()
+
+
+@pytest.mark.parametrize(
+    ("roles", "said"), [(frozenset(), "accounts.W001"), (frozenset({"manager", "boss"}), "accounts.E001")]
+)
+def test_an_installation_without_second_factors_is_told_so(roles, said, settings):
+    settings.SECOND_FACTOR_ROLES = roles
+    assert [found.id for found in check_second_factor(None)] == [said]

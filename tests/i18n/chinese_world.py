@@ -5,7 +5,8 @@ from types import SimpleNamespace
 
 from django.utils.timezone import now
 
-from accounts.models import Department, Team, User
+from accounts.inviting import make_link
+from accounts.models import Department, LinkPurpose, PersonLanguage, PersonSkill, Skill, Team, User, WorkingHours
 from audit.models import ImportBatch
 from calendars.models import FestivalDay
 from casework.remedying import remedy_with_gift
@@ -95,6 +96,15 @@ def make_funds(team: Team, manager: User) -> None:
     with attributed(actor_id=manager.pk, reason="budget"):
         budget = Budget.objects.create(team=team, currency="TWD", starts_on=first, ends_on=last)
         budget.allocate(80_000, by=manager, at=now(), why="本月額度")
+
+
+def make_known(person: User) -> None:
+    """What somebody knows, speaks and when they work; and the link by which they came in."""
+    glaze = Skill.objects.create(code="104", name_en="釉", name_zh_hant="釉", name_zh_hans="釉")
+    PersonSkill.objects.create(person=person, skill=glaze)
+    PersonLanguage.objects.create(person=person, language="zh-hant")
+    WorkingHours.objects.create(person=person, weekday=0, begins="09:00", ends="18:00")
+    make_link(person, LinkPurpose.INVITED, by=person, at=now())
 
 
 def make_shelf(people: dict[str, User]) -> list[GiftItem]:
@@ -226,6 +236,7 @@ def look_after(case: Complaint, people: dict[str, User]) -> None:
     note = {"told": "孩子怕黑", "tried": "換過一對", "do_not_ask": "訂單編號"}
     case.assign(by=agent, at=now(), handler=people["manager"], **note)
     be_away(supervisor, by=supervisor, at=now(), until=now() + timedelta(days=3))
+    make_known(supervisor)
     take_breath(agent, at=now())
     with attributed(reason="policy"):
         AssignmentPolicy.objects.create(team=case.team, starts_on="2020-01-01")

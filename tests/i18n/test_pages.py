@@ -7,6 +7,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.urls import NoReverseMatch, get_resolver, reverse
 
+import accounts.urls
 from accounts.models import Department
 from audit import journal
 from calendars.models import Calendar, FestivalDay
@@ -72,7 +73,10 @@ def addresses(world):
     gifts, calls = [[gift.pk] for gift in world.gifts], [[one.pk] for one in world.followups]
     promise, tasks = world.cases[1].promises.first(), list(Task.objects.filter(complaint=world.cases[1]))
     return {
-        "sign-in": [[]],
+        **{pattern.name: [[]] for pattern in accounts.urls.urlpatterns if pattern.name not in {"entry", "end_sitting"}},
+        "entry": [["made-up"]],
+        "end_sitting": [[1]],
+        "casework:leaving": [[world.people["agent"].pk]],
         "casework:desk": [[]],
         "casework:strip": [[]],
         "casework:figures": [[]],
@@ -335,7 +339,7 @@ def crawl(client, language, person, pages, known=NOTHING):
     wrong = {}
     for page in pages:
         response = client.get(page)
-        assert response.status_code in {200, 302, 403, 404, 405, 409}, (page, response.status_code)
+        assert response.status_code in {200, 302, 403, 404, 405, 409, 410}, (page, response.status_code)
         if "html" not in response.get("Content-Type", "") or not response.content:
             continue
         seen = read(response.content.decode())

@@ -4,6 +4,7 @@ import pytest
 from django.urls import get_resolver, reverse
 from django.utils.timezone import now
 
+import accounts.urls
 from accounts.models import Department, User
 from audit.models import Access
 from casework.remedying import remedy_with_gift
@@ -55,6 +56,7 @@ ROWS = {
     "casework:floor_state": OF_SUPERVISORS,
     "casework:person": OF_SUPERVISORS,
     "casework:spread": OF_SUPERVISORS,
+    "casework:leaving": [403, 403, 403, 200, 403, 403, 403, 403, 302],
     "casework:shift": [200, 200, 200, 200, 403, 403, 403, 403, 302],
     "casework:breath": POST_ONLY,
     "casework:call_now": READ,
@@ -189,7 +191,32 @@ ROWS |= {
     "training:pin": POST_ONLY,
     "training:pin_withdrawal": POST_ONLY,
 }
+# The way in and what belongs to oneself: the same for every role, contacts included; strangers are sent to the door.
+ONESELF = [*[200] * 8, 302, 200]
+AT_THE_DOOR = [*[302] * 8, 200, 302]
+OWN_POST = [*[405] * 8, 302, 405]
+ROWS |= {
+    "sign-in": AT_THE_DOOR,
+    "account_login": AT_THE_DOOR,
+    "mfa_authenticate": [302] * 10,  # only between the password and the code
+    "lost_password": [404] * 10,  # no mail leaves here; see tests/accounts
+    "entry": [410] * 10,  # without its secret it is over for everybody
+    "sign-out": [405] * 10,
+    "set_language": [405] * 10,
+    "account": ONESELF,
+    "mfa_index": ONESELF,
+    "end_sitting": OWN_POST,
+    "end_all_sittings": OWN_POST,
+    "account_change_password": [302] * 10,  # nobody here has a password; see tests/accounts
+    "account_reauthenticate": [*[403] * 8, 302, 403],
+    "mfa_reauthenticate": [*[403] * 8, 302, 403],
+    "mfa_activate_totp": ONESELF,
+    "mfa_deactivate_totp": [*[404] * 8, 302, 404],
+    "mfa_view_recovery_codes": [*[404] * 8, 302, 404],
+    "mfa_generate_recovery_codes": ONESELF,
+}
 TABLE = {name: row if len(row) == len(ROLES) else [*row, 404] for name, row in ROWS.items()}
+ONES_OWN = {pattern.name for pattern in accounts.urls.urlpatterns} - {"entry", "end_sitting"}
 APPS = ["casework", "gifts", "followups", "customers", "privacy", "training", "notices"]
 OF_THE_HOUSE = {"health", "failed_jobs", "failed_job", "readyz"}  # addresses of no app
 
@@ -197,9 +224,8 @@ OF_THE_HOUSE = {"health", "failed_jobs", "failed_job", "readyz"}  # addresses of
 def names():
     """Every named address of the apps with pages."""
     spaces = get_resolver().namespace_dict
-    return {
-        f"{app}:{name}" for app in APPS for name in spaces[app][1].reverse_dict if isinstance(name, str)
-    } | OF_THE_HOUSE
+    found = {f"{app}:{name}" for app in APPS for name in spaces[app][1].reverse_dict if isinstance(name, str)}
+    return found | OF_THE_HOUSE | {pattern.name for pattern in accounts.urls.urlpatterns}
 
 
 @pytest.fixture
@@ -234,6 +260,9 @@ def addresses(case, gift: Gift) -> dict[str, str]:
     followup, customer = FollowUp.objects.filter(complaint=case).first(), case.customer_id
     of_case, of_call, of_gift = f"/cases/{case.reference}/", f"/follow-ups/{followup.pk}/", f"/gifts/{gift.pk}/"
     return {
+        **{name: reverse(name) for name in ONES_OWN},
+        "entry": "/sign-in/link/nothing/",
+        "end_sitting": "/account/browsers/1/end/",
         "casework:desk": "/desk/",
         "casework:strip": "/desk/strip/",
         "casework:preview": f"/desk/preview/{case.reference}/",
@@ -256,6 +285,7 @@ def addresses(case, gift: Gift) -> dict[str, str]:
         "casework:floor_state": "/floor/state/",
         "casework:person": f"/floor/people/{case.handler_id}/stop/",
         "casework:spread": f"/floor/people/{case.handler_id}/spread/",
+        "casework:leaving": f"/people/{case.handler_id}/leaving/",
         "casework:shift": "/shift/",
         "casework:breath": "/shift/breath/",
         "casework:call_now": f"{of_case}help/now/",

@@ -20,7 +20,7 @@ from intake.demo.fates import plans
 from intake.demo.goodwill import show_gifts
 from intake.demo.keeping_on import keep_on
 from intake.demo.managing import plan_policies
-from intake.demo.people import hire, set_hours
+from intake.demo.people import hire, put_on_trial, set_hours
 from intake.demo.talks import call_and_care
 from intake.demo.telling import Telling
 from intake.demo.world import PURCHASES, SOURCE, fill_shelves, furnish, restock, ring_up
@@ -81,6 +81,7 @@ def filled(at, *, quiet: bool) -> int:
     show_gifts(world)
     keep_books(world)
     plan_policies(world)
+    put_on_trial()
     for fill in FINALLY:
         fill(at)
     return len(stories)

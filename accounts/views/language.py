@@ -1,22 +1,10 @@
 from django.conf import settings
-from django.contrib.auth.views import LoginView
 from django.http import HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from accounts.signing_in import speak
 from history.attribution import attributed
-
-YEAR = 365 * 24 * 60 * 60
-
-
-class SignIn(LoginView):
-    """The door. Whoever comes in reads their own language."""
-
-    redirect_authenticated_user = True
-
-    def form_valid(self, form):
-        response = super().form_valid(form)
-        return speak(response, form.get_user().language)
 
 
 @require_POST
@@ -35,16 +23,3 @@ def choose_language(request):
             person.language = wanted
             person.save(update_fields=["language"])
     return speak(response, wanted)
-
-
-def speak(response, language: str):
-    """Let the browser ask for ``language`` from now on."""
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        max_age=YEAR,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-    )
-    return response

@@ -1,0 +1,115 @@
+"""Somebody leaves: out at once, and everything they carried goes to others, each row by itself."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
+from django.utils.timezone import now, timedelta
+
+from accounts.models import Absence, User
+from audit.models import Entry
+from casework.leaving import Leaving, carried
+from followups.models import FollowUp
+from tests.builders import make_case, make_customer, make_person, make_team
+from tests.goodwill import make_resolved_case
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "mended-with-gold"
+
+
+@pytest.fixture
+def leaver(team):
+    return make_person("agent", team=team, password=PASSWORD)
+
+
+@pytest.fixture
+def laden(leaver, agent, supervisor, team):
+    """One of everything that somebody carries, and work on a case of somebody else."""
+    mine, theirs = make_case("received", by=leaver), make_case("received", by=agent)
+    for case in (mine, theirs):
+        case.add_task(by=agent, at=now(), title="Ask the workshop", owner=leaver)
+        case.make_promise(by=agent, at=now(), text="A call", owner=leaver, due_at=now() + timedelta(days=1))
+    resolved = make_resolved_case(leaver, severity="moderate")
+    assert FollowUp.objects.waiting().filter(complaint=resolved).update(assignee=leaver)
+    make_customer(team, account_manager=leaver)
+    make_person("agent", team=team, buddy=leaver, trial_until=now().date() + timedelta(days=9))
+    Absence.objects.create(person=agent, deputy=leaver, starts_at=now(), ends_at=now() + timedelta(days=3))
+    return mine
+
+
+def let_go(leaver, manager, **more):
+    return Leaving(leaver, by=manager, at=now(), reason="Moves away.", **more).do()
+
+
+def counts(person):
+    return {str(kind): count for kind, count in carried(person)}
+
+
+def test_everything_goes_to_the_one_named(laden, leaver, colleague, manager):
+    before = counts(leaver)
+    assert min(before.values()) >= 1, before
+    rows = let_go(leaver, manager, receiver=colleague)
+    assert {str(row.why) for row in rows} == {""} and len(rows) == sum(before.values())
+    assert {row.receiver for row in rows} == {colleague} and sum(counts(leaver).values()) == 0
+    laden = type(laden).objects.get(pk=laden.pk)
+    assert laden.handler == colleague and laden.history.filter(handler=leaver.pk).exists()
+    assert Entry.objects.filter(verb="person_let_go", actor=manager).exists()
+
+
+def test_without_a_name_each_thing_goes_where_its_team_leads(laden, leaver, supervisor, manager):
+    rows = let_go(leaver, manager)
+    assert all(row.receiver for row in rows), [(str(row.kind), row.why) for row in rows]
+    assert sum(counts(leaver).values()) == 0
+
+
+def test_they_are_out_with_the_next_request_and_nobody_is_left_to_them(laden, leaver, colleague, manager):
+    client = Client()
+    client.post("/sign-in/", {"username": leaver.username, "password": PASSWORD})
+    assert client.get("/desk/").status_code == 200
+    let_go(leaver, manager, receiver=colleague)
+    assert client.get("/desk/").status_code == 302
+    assert not Absence.objects.filter(deputy=leaver).exists()
+
+
+def test_what_cannot_go_is_said_and_the_rest_goes(laden, leaver, manager):
+    beginner = User.objects.get(buddy=leaver)
+    type(laden)._base_manager.filter(pk=laden.pk)
+    rows = let_go(leaver, manager, receiver=beginner)
+    refused = {str(row.kind) for row in rows if row.receiver is None}
+    assert "beginner whose buddy they are" in refused
+    leaver.refresh_from_db()
+    assert not leaver.is_active
+    again = let_go(leaver, manager, receiver=make_person("supervisor", team=leaver.team))
+    assert len(again) == len([row for row in rows if row.receiver is None]) and all(row.receiver for row in again)
+
+
+@pytest.mark.parametrize("role", ["agent", "supervisor", "trainer", "auditor", "legal", "administrator"])
+def test_only_managers_let_people_go(leaver, team, role, client):
+    with pytest.raises(PermissionDenied):
+        let_go(leaver, make_person(role, team=team))
+    client.force_login(make_person(role, team=team))
+    assert client.post(f"/people/{leaver.pk}/leaving/", {"reason": "x"}).status_code == 403
+
+
+def test_nobody_lets_themselves_or_an_administrator_go(manager):
+    for person in (manager, make_person("administrator")):
+        with pytest.raises(PermissionDenied):
+            let_go(person, manager)
+
+
+def test_whoever_carries_work_is_not_just_switched_off(laden, leaver, client):
+    from accounts.leaving import refuse_open_work
+
+    with pytest.raises(ValidationError, match="They still carry"):
+        refuse_open_work(leaver)
+
+
+def test_the_page_asks_names_and_tells(laden, leaver, colleague, manager, client):
+    client.force_login(manager)
+    page = client.get(f"/people/{leaver.pk}/leaving/")
+    assert {str(kind) for kind, _count in page.context["carried"]} >= {"case", "task", "promise"}
+    outsider = make_person("agent", team=make_team())
+    forged = client.post(f"/people/{leaver.pk}/leaving/", {"receiver": outsider.pk, "reason": "x"})
+    assert forged.status_code == 422 and User.objects.get(pk=leaver.pk).is_active
+    done = client.post(f"/people/{leaver.pk}/leaving/", {"receiver": colleague.pk, "reason": "Moves away."})
+    assert done.status_code == 200 and done.context["left"] == 0
+    assert "Leaving" in client.get("/floor/").content.decode()
