@@ -131,6 +131,7 @@ class ItemForm(forms.ModelForm):
         """The instance stays as it is: a verb writes. What the row would refuse is asked of a copy."""
         facts = {name: value for name, value in self.cleaned_data.items() if name in self.Meta.fields}
         probe = GiftItem(pk=self.instance.pk, code=self.instance.code or "probe", currency=self.instance.currency)
+        probe._state.adding = self.instance._state.adding  # else it would be in its own way
         for name, value in facts.items():
             setattr(probe, name, value)
         try:

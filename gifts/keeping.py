@@ -181,8 +181,7 @@ def item(request, pk):
     keepers_only(request.user)
     form = forms.ItemForm(request.POST, instance=found)
     if not form.is_valid():
-        stored = item_for(pk)  # the form has put what was typed into the other one
-        return invalid(request, "gifts/item.html", page_of(request, stored, facts=form))
+        return invalid(request, "gifts/item.html", page_of(request, found, facts=form))
     found.revise(by=request.user, at=now(), **form.facts())
     messages.success(request, _("The changes are kept."))
     return turn_to(request, "gifts:item", pk)
