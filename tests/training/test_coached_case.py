@@ -1,4 +1,4 @@
-"""One coached case, from the begun scorecard to the agent's word, through the pages as people use them."""
+"""One coached case, from the nomination to the agent's word, through the pages as people use them."""
 
 import pytest
 from django.utils.timezone import localdate
@@ -6,7 +6,7 @@ from django.utils.timezone import localdate
 from audit.models import Entry
 from tests.builders import make_person
 from tests.goodwill import make_resolved_case
-from training.models import CoachingNote, Scorecard
+from training.models import CoachingNote, Nomination, Scorecard
 
 pytestmark = pytest.mark.django_db
 
@@ -19,9 +19,16 @@ def answered(card: Scorecard, **others) -> dict:
     return sent | others
 
 
-def test_from_the_scorecard_to_the_agents_word(client, team, agent):
+def test_from_the_nomination_to_the_agents_word(client, team, agent):
     case, trainer = make_resolved_case(agent, severity="moderate"), make_person("trainer")
+    client.force_login(agent)
+    client.post(f"/cases/{case.reference}/nomination/", {"lesson": "model", "why": "She thanked us."})
+    nomination = Nomination.objects.get()
     client.force_login(trainer)
+    assert "She thanked us." in client.get("/training/nominations/").content.decode()
+    client.post(f"/training/nominations/{nomination.pk}/", {"take_up": "1", "version": nomination.version})
+    assert Nomination.objects.get().state == "taken"
+
     began = client.post(f"/cases/{case.reference}/scorecard/", {"agent": agent.pk, "rubric": rubric_of(client, case)})
     card = Scorecard.objects.get()
     assert began["Location"] == f"/training/scorecards/{card.pk}/"
@@ -59,8 +66,9 @@ def test_from_the_scorecard_to_the_agents_word(client, team, agent):
 
     note = CoachingNote.objects.get()
     assert (note.state, note.comment) == ("acknowledged", "I will.")
-    assert not Entry.objects.about_case(case.pk).filter(subject__startswith="training.").exists()
-    verbs = Entry.objects.filter(subject__startswith="training.").order_by("pk").values_list("verb", flat=True)
+    coached = Entry.objects.filter(subject__regex=r"^training\.(score|coaching)").order_by("pk")
+    assert not coached.filter(case_id=case.pk).exists()
+    verbs = coached.values_list("verb", flat=True)
     assert [*verbs] == [
         *("scorecard_begin", "scorecard_hand_in", "coachingnote_begin", "scorecard_release", "coachingnote_acknowledge")
     ]
