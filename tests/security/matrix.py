@@ -6,6 +6,7 @@ A cell is what a person of that role meets there; of another team's record only 
 
 import csv
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import NamedTuple
 
@@ -91,8 +92,10 @@ def met(client, stranger, role: str, wanted: Iterable[Visit]) -> dict[Line, str]
         if line.record == THEIRS and role not in OF_ONE_TEAM:
             continue
         visitor = stranger if line.record == THEIRS else client
+        signed_in = deepcopy(visitor.cookies)
         with undone():
             answer = visitor.get(url) if line.method == "GET" else visitor.post(url, {})
+        visitor.cookies = signed_in  # signing out is undone as well
         found[line] = cell_of(answer, line.method)
     return found
 
