@@ -7,6 +7,6 @@ from accounts.inviting import answer_forgotten
 
 
 @app.task(queue="default", pass_context=False)
-def send_forgotten(name: str) -> None:
-    """Mail a link to whoever has this sign-in name, if anybody has."""
-    answer_forgotten(name, at=now())
+def send_forgotten(number: int) -> None:
+    """Mail a link to this person; 0 is nobody, so that asking for a name that nobody has leaves a job as well."""
+    answer_forgotten(number, at=now())

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.forms import LostPasswordForm, NewPasswordForm
-from accounts.inviting import LinkIsOver, person_of, set_password_by_link
+from accounts.inviting import LinkIsOver, number_of, person_of, set_password_by_link
 from accounts.tasks import send_forgotten
 
 WAIT = 300  # seconds
@@ -110,5 +110,5 @@ class LostPassword(View):
             return render(request, "account/lost_password.html", {"form": form}, status=422)
         if not ratelimit.consume(request, app="accounts", action="lost", config={"lost": ASKED_AT_MOST}):
             return render(request, "429.html", status=429, headers={"Retry-After": str(WAIT)})
-        send_forgotten.defer(name=form.cleaned_data["name"])
+        send_forgotten.defer(number=number_of(form.cleaned_data["name"]))
         return render(request, "account/lost_password.html", {"asked": True})

@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils.timezone import now
 
 from accounts import sitting, throttle
-from accounts.inviting import answer_forgotten, make_link
+from accounts.inviting import answer_forgotten, make_link, number_of
 from accounts.models import EntryLink, LinkPurpose
 from audit.models import Access
 from tests.builders import make_person
@@ -288,8 +288,8 @@ def test_a_forgotten_password_tells_nobody_who_has_an_account(person, client, se
     assert said(pages[0]) == said(pages[1]) and pages[0].status_code == 200
     assert not mail.outbox
     type(person).objects.filter(pk=person.pk).update(email="p@example.org")
-    answer_forgotten("nobody", at=now())
-    answer_forgotten(person.username, at=now())
+    answer_forgotten(number_of("nobody"), at=now())
+    answer_forgotten(number_of(person.username.upper()), at=now())
     assert [sent.to for sent in mail.outbox] == [["p@example.org"]]
     assert "/sign-in/link/" in mail.outbox[0].body
 

@@ -1,6 +1,7 @@
 """A manager puts a programme together in the admin, and looks at it on a calendar."""
 
 import pytest
+from django.utils.timezone import localdate
 
 from followups.models import Programme
 from tests.builders import make_person
@@ -20,7 +21,14 @@ def step(number, **facts):
 def typed(*steps):
     names = {"name_en": "Three days", "name_zh_hant": "三日關懷", "name_zh_hans": "三日关怀"}
     sets = {"steps-TOTAL_FORMS": len(steps), "steps-INITIAL_FORMS": 0}
-    whole = {"code": "three-days", "starts_on": "2026-01-01", "ends_on": "", "needs_complaint": "on", **names, **sets}
+    whole = {
+        "code": "three-days",
+        "starts_on": localdate().isoformat(),
+        "ends_on": "",
+        "needs_complaint": "on",
+        **names,
+        **sets,
+    }
     for one in steps:
         whole |= one
     return whole

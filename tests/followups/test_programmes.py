@@ -8,7 +8,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from audit.models import Entry
 from audit.steps import RequirementsMissing
@@ -234,12 +234,13 @@ def test_only_one_step_waits_and_programmes_of_a_code_do_not_overlap():
     with pytest.raises(IntegrityError), transaction.atomic():
         make_programme(waits, waits)
     programme = shipped()
-    again = Programme(code="72-hours", starts_on="2026-01-01", name_en="x", name_zh_hant="x", name_zh_hans="x")
+    later = localdate() + timedelta(days=30)
+    again = Programme(code="72-hours", starts_on=later, name_en="x", name_zh_hant="x", name_zh_hans="x")
     with pytest.raises(ValidationError, match="Another row holds"):
         again.full_clean()
     with pytest.raises(IntegrityError), transaction.atomic():
         again.save()
-    programme.ends_on = "2026-01-01"
+    programme.ends_on = later
     programme.save()
     again.full_clean()
     again.save()

@@ -61,6 +61,7 @@ NOTHING = re.compile(r"(?!)")
 RAW = {
     "audit.entry",
     "privacy.erasurerequest",
+    "complaints.policychange",
     "complaints.savedview",
     "training.scoreanswer",
     "training.copyline",
