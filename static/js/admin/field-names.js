@@ -6,6 +6,5 @@ function giveNames() {
     if (label) drawn.setAttribute("aria-label", [label, drawn.title].filter(Boolean).join(": "));
   }
 }
-addEventListener("load", giveNames);
-document.addEventListener("formset:added", () => setTimeout(giveNames));
-document.addEventListener("change", () => setTimeout(giveNames));
+new MutationObserver(giveNames).observe(document.body, { childList: true, subtree: true });
+giveNames();
