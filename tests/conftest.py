@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 from django.core.cache import caches
+from django.db import connections
 from django.test import TransactionTestCase
 
 from accounts.models import Role
@@ -67,6 +68,7 @@ def browser():
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, chromium_sandbox=os.geteuid() != 0)
         yield chromium
         chromium.close()
+    connections.close_all()  # those from before the loop ran lead to a database that is gone
 
 
 @pytest.fixture(autouse=True)
