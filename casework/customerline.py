@@ -6,15 +6,16 @@ from datetime import datetime, time
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, QuerySet
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from complaints.models import Complaint
 from customers.models import Customer, Tier
-from followups.choices import FollowUpState
+from followups.choices import EventKind, FollowUpState
 from followups.models import CustomerEvent, Enrolment, FollowUp
 from gifts.models import Gift
 from ui.amounts import amount_words
@@ -53,8 +54,22 @@ KINDS = {
 }
 
 
+def with_small_rows(customers: QuerySet) -> QuerySet:
+    """Customers with what of their line fits beside them: known events, and the tiers they had, the newest first."""
+    own = {"customer": OuterRef("pk")}
+    events = CustomerEvent.objects.filter(**own).order_by("-happens_at", "-pk")[: AT_MOST + 1]
+    versions = Customer.history.filter(id=OuterRef("pk")).order_by("-revision")[:PAST_VERSIONS]
+    return customers.annotate(
+        known_events=ArraySubquery(events.values(row=JSONObject(at="happens_at", kind="kind"))),
+        known_tiers=ArraySubquery(versions.values(row=JSONObject(at="history_date", tier="tier"))),
+    )
+
+
 class CustomerLine:
-    """The line of one customer as one reader sees it; ``kind`` narrows it, ``shown`` is how far back it goes."""
+    """The line of one customer, read ``with_small_rows``, as one reader sees it.
+
+    ``kind`` narrows it, ``shown`` is how far back it goes.
+    """
 
     def __init__(self, customer: Customer, user, at: datetime, *, kind: str = "", shown: int = PAGE):
         self.customer, self.user, self.at = customer, user, at
@@ -161,8 +176,8 @@ class CustomerLine:
 
     def events(self) -> Iterator[Point]:
         """What is known to happen to them."""
-        for row in self.newest(CustomerEvent.objects.filter(customer=self.customer), "-happens_at", "-pk"):
-            yield Point(row.happens_at, "event", str(row.get_kind_display()))
+        for row in self.customer.known_events[: self.most + 1]:
+            yield Point(datetime.fromisoformat(row["at"]), "event", str(EventKind(row["kind"]).label))
 
     def care(self) -> Iterator[Point]:
         """Programmes they began and left."""
@@ -177,9 +192,9 @@ class CustomerLine:
 
     def tiers(self) -> Iterator[Point]:
         """When the relationship began to weigh more, or less."""
-        versions = self.customer.history.order_by("-revision").values_list("history_date", "tier")[:PAST_VERSIONS]
         before = None
-        for at, tier in reversed(list(versions)):
+        for row in reversed(self.customer.known_tiers):
+            at, tier = datetime.fromisoformat(row["at"]), row["tier"]
             if before is not None and tier != before:
                 yield Point(
                     at, "tier", str(Tier(tier).label), detail=_("before: %(tier)s") % {"tier": Tier(before).label}

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import permissions
 from audit.models import AccessKind, note
-from casework.customerline import CustomerLine
+from casework.customerline import CustomerLine, with_small_rows
 from casework.views.unmasking import unmasking
 from complaints.choices import OPEN
 from complaints.models import Complaint
@@ -73,7 +73,7 @@ def with_counts(customers, user):
 def customer(request, pk):
     """Everything between us and one customer, on one page."""
     seen = Customer.objects.visible_to(request.user).select_related("account_manager", "team")
-    found = get_object_or_404(seen, pk=pk)
+    found = get_object_or_404(with_small_rows(seen), pk=pk)
     note(AccessKind.OPENED, by=request.user, thing=found)
     shown = request.GET.get("shown", "")
     most = int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 5 else 0

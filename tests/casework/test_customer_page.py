@@ -82,7 +82,7 @@ def test_one_page_holds_everything_between_us(client, customer, agent, team, dja
     case = make_resolved_case(agent, customer=customer)
     gift = remedy_with_gift(case, by=agent, at=now(), item=make_item(250), amount=250)
     client.force_login(agent)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(10):
         page = client.get(f"/customers/{customer.pk}/").content.decode()
     for words in (case.reference, str(gift.item), "0900-000-392", "Bone china", f"/cases/new/?customer={customer.pk}"):
         assert words in page
