@@ -21,6 +21,7 @@ OF_ONE_TEAM = ("agent", "supervisor")
 OURS, THEIRS, NONE, LIST = "own team", "other team", "no record", "list"
 NO_KEY, NO_REFERENCE = 999_999_999, "C-1999-999999"
 WORDS = {403: "refused", 404: "hidden", 405: "-"}
+LOOKED = {200: "opens", 302: "leads on", 303: "leads on", 410: "over"}
 ACTED = {200, 204, 302, 303, 400, 409, 410, 422, 429}
 
 
@@ -77,9 +78,9 @@ def cell_of(answer: HttpResponse, method: str) -> str:
         return "sign in"
     if answer.status_code in WORDS:
         return WORDS[answer.status_code]
-    if answer.status_code in ACTED:
-        return "opens" if method == "GET" else "acts"
-    return str(answer.status_code)
+    if method == "GET":
+        return LOOKED.get(answer.status_code, str(answer.status_code))
+    return "acts" if answer.status_code in ACTED else str(answer.status_code)
 
 
 def met(client, stranger, role: str, wanted: Iterable[Visit]) -> dict[Line, str]:

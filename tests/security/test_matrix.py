@@ -9,7 +9,7 @@ from complaints.models.querysets import ComplaintQuerySet
 from tests.builders import make_person, make_team
 from tests.security.hostile import stranger_to_exceptions
 from tests.security.matrix import OF_ONE_TEAM, ROLES, differences, met, table, visits
-from tests.security.test_object_access import addresses, names, world  # noqa: F401  a fixture
+from tests.security.places import addresses, make_world, names
 
 pytestmark = pytest.mark.django_db
 CLOSE_TO_THE_CASE = ("casework:case", "casework:door", "casework:desk", "casework:tasks", "casework:new_case")
@@ -29,7 +29,12 @@ LEAKS = {
 }
 
 
-def walked(role, world, only=()):  # noqa: F811
+@pytest.fixture
+def world():
+    return make_world()
+
+
+def walked(role, world, only=()):
     """What a person of the role met."""
     case, gift, people = world
     client = stranger_to_exceptions(people[role])
@@ -39,7 +44,7 @@ def walked(role, world, only=()):  # noqa: F811
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_each_role_meets_what_the_table_says(role, world):  # noqa: F811
+def test_each_role_meets_what_the_table_says(role, world):
     assert differences(role, walked(role, world), table()) == []
 
 
@@ -48,7 +53,7 @@ def test_every_address_stands_in_the_table_and_nothing_else_does():
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_a_planted_leak_is_seen(role, world, monkeypatch):  # noqa: F811
+def test_a_planted_leak_is_seen(role, world, monkeypatch):
     where, what, leak = LEAKS[role]
     only = (*CLOSE_TO_THE_CASE, "casework:unmask_case")
     monkeypatch.setattr(where, what, leak)
