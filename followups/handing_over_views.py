@@ -10,7 +10,7 @@ from accounts import permissions
 from followups.forms import HandingOverForm
 from followups.handing_over import MOST, deputy_of, hand_over_each
 from followups.models import FollowUp
-from ui.keys import key_of
+from ui.keys import form_key, key_of, versions
 from ui.responses import invalid
 
 
@@ -25,7 +25,7 @@ def handing_over(request):
         deputy = deputy_of(rows, now())
         form = HandingOverForm(user=request.user, initial={"assignee": deputy})
         return render(request, "followups/handing_over.html", page(request, form, rows, uuid4()) | {"deputy": deputy})
-    form, wanted = HandingOverForm(request.POST, user=request.user), versions(request.POST.get("followups", ""))
+    form, wanted = HandingOverForm(request.POST, user=request.user), versions(request.POST.get("followups", ""), MOST)
     key = form_key(request.POST.get("key", ""))
     if not form.is_valid():
         rows = chosen(request.user, [number for number, _version in wanted])
@@ -52,18 +52,3 @@ def page(request, form, rows: list[FollowUp], key: UUID) -> dict:
         "key": key,
         "most": MOST,
     }
-
-
-def versions(written: str) -> list[tuple[int, int]]:
-    """[(key, version)] of "12.3 15.1"; whatever is no pair of numbers is left out, and so is what is beyond MOST."""
-    pairs = [word.partition(".")[::2] for word in written.split()[:MOST]]
-    numbers = [(key_of(key), key_of(version)) for key, version in pairs]
-    return [(key, version) for key, version in numbers if key and version]
-
-
-def form_key(written: str) -> UUID:
-    """The key of a form; one that was tampered with counts as a new form."""
-    try:
-        return UUID(written)
-    except ValueError:
-        return uuid4()

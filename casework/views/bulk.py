@@ -14,7 +14,7 @@ from casework.counting import capped
 from casework.deskfile import DeskFile
 from casework.deskrows import NEEDED, row_of
 from complaints.models import Complaint
-from ui.keys import key_of
+from ui.keys import form_key, key_of, versions
 from ui.responses import invalid
 
 
@@ -34,7 +34,7 @@ def bulk(request):
     if not is_confirmed(request):
         form = act.form(user=request.user)
         return render(request, "casework/bulk.html", page(request, act, form, chosen(request), uuid4()))
-    form, wanted = act.form(request.POST, user=request.user), versions(asked.get("cases", ""))
+    form, wanted = act.form(request.POST, user=request.user), versions(asked.get("cases", ""), MOST)
     key = form_key(asked.get("key", ""))
     if not form.is_valid():
         return invalid(request, "casework/bulk.html", page(request, act, form, in_order(request, wanted), key))
@@ -91,18 +91,3 @@ def is_confirmed(request) -> bool:
 def listed_by(request) -> QueryDict:
     """What says which list it is; once confirmed the address alone, for the form has a handler of its own."""
     return request.POST if request.method == "POST" and not is_confirmed(request) else request.GET
-
-
-def versions(written: str) -> list[tuple[int, int]]:
-    """[(key, version)] of "12.3 15.1"; whatever is no pair of numbers is left out, and so is what is beyond MOST."""
-    pairs = [word.partition(".")[::2] for word in written.split()[:MOST]]
-    numbers = [(key_of(key), key_of(version)) for key, version in pairs]
-    return [(key, version) for key, version in numbers if key and version]
-
-
-def form_key(written: str) -> UUID:
-    """The key of a form; one that was tampered with counts as a new form."""
-    try:
-        return UUID(written)
-    except ValueError:
-        return uuid4()
