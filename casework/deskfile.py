@@ -134,8 +134,8 @@ class DeskFile:
     @cached_property
     def missed(self) -> list[Missed]:
         """What happened on the reader's cases while they were away; told on their own list only."""
-        is_told = self.code == "mine" and not self.worklist.filters and permissions.may_handle(self.user)
-        return while_away(self.user, self.at) if is_told and "after" not in self.asked else []
+        is_told = self.code == "mine" and not self.worklist.filters and "after" not in self.asked
+        return while_away(self.user, self.at) if is_told and self.counts["missed"] else []
 
     @cached_property
     def moments(self) -> Moments:
