@@ -9,11 +9,11 @@ from accounts import permissions
 from accounts.models import Absence, AssignmentPause, PauseKind, User
 from audit.models import Entry
 from casework.away import LONGEST, away_since, happened_since
-from casework.counting import CountStatement
 from complaints.models import Complaint, HelpCall, Promise
 from complaints.worklists import WORKLISTS, Moments, Worklist
 from followups.models import FollowUp, Hearing
 from gifts.models import Gift
+from ui.counting import CountStatement
 
 # Moments that no desk is ever read at: in a kept statement they stand for those of the reading.
 SOME = Moments(*(datetime(9000 + number, 1, 1, tzinfo=UTC) for number in range(len(Moments._fields))))

@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import permissions
 from casework.away import Missed, while_away
-from casework.counting import capped
 from casework.deskcounts import counts_of
 from casework.deskrows import IS_LEFT, NEEDED
 from complaints.models import Complaint, SavedView
 from complaints.worklists import NAMES, Moments, Worklist
+from ui.counting import capped
 from ui.keys import key_of
 from ui.templatetags.ui import address
 
