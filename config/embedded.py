@@ -241,7 +241,7 @@ def demo_server() -> Server:
 
 
 def tests_server() -> Server:
-    """The server of this clone's tests: apart, and faster because its data need not survive a restart of the machine."""
+    """The server of this clone's tests: apart, and faster because its data may die with the machine."""
     return Server(home_of("var/tests"), careless=True)
 
 

@@ -25,8 +25,17 @@ def pytest_configure(config):
     catalogues.compile_stale()
 
 
+# Those that take long, longest first, so that at the end no worker waits for one that began late.
+BEGIN_WITH = [
+    *("tests/journeys/", "tests/i18n/test_pages.py", "tests/security/test_masking.py", "tests/training/"),
+    *("tests/security/", "tests/upgrade/", "tests/history/", "tests/privacy/", "tests/config/", "tests/intake/"),
+]
+
+
+@pytest.hookimpl(trylast=True)  # after pytest-django, which would put the browser last
 def pytest_collection_modifyitems(config, items):
-    """Without Chromium the browser tests are skipped; ``pytest_terminal_summary`` says so aloud."""
+    """Long tests begin. Without Chromium those of the browser are skipped; ``pytest_terminal_summary`` says so."""
+    items.sort(key=lambda item: next((n for n, place in enumerate(BEGIN_WITH) if item.nodeid.startswith(place)), 99))
     if not CHROMIUM:
         for item in items:
             if item.get_closest_marker("browser"):
