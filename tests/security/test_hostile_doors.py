@@ -98,7 +98,10 @@ def assault(client, url, valid, words, others, fields=()):
     ``fields`` is what the form declares: {name: field}.
     """
     posts = list(latin([*words, *others], WRONG.values()))
-    posts += [*latin(others, SUBTLE.values()), *alone(dict(fields), others)]
+    if len(others) > 1:
+        posts += [*latin(others, SUBTLE.values()), *alone(dict(fields), others)]
+    else:
+        posts += [{name: value} for name in others for value in SUBTLE.values()]
     with Faults() as faults:
         for posted in latin(words, WORDS.values()):
             with faults.kept():
