@@ -23,7 +23,7 @@ from tests.builders import make_case, make_customer, make_person, make_purchase,
 from tests.casework.test_doors import VALID, filled
 from tests.goodwill import make_budget, make_item, make_resolved_case, make_sorry_case
 from tests.security.hostile import Faults, latin, shown_again, stranger_to_exceptions, tried
-from tests.security.naughty import EVERYTHING, SCRIPT, SUBTLE, WORDS, WRONG
+from tests.security.naughty import EVERYTHING, SCRIPT, SUBTLE, WORDS, WRONG, WRONG_FOR_WORDS
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +36,9 @@ OTHERS = {
     "whisper": (State.RECEIVED, {"words": "Offer the routes."}),
     "help-end": (State.RECEIVED, {}),
 }
+
+# All doors have their version from one form and look at it in one view: a step and something that is no step suffice.
+VERSIONED = {"acknowledgement", "promises"}
 
 
 @pytest.fixture
@@ -97,7 +100,8 @@ def assault(client, url, valid, words, others, fields=()):
 
     ``fields`` is what the form declares: {name: field}.
     """
-    posts = list(latin([*words, *others], WRONG.values()))
+    wrong = WRONG if others else {name: WRONG[name] for name in WRONG_FOR_WORDS}
+    posts = list(latin([*words, *others], wrong.values()))
     if len(others) > 1:
         posts += [*latin(others, SUBTLE.values()), *alone(dict(fields), others)]
     else:
@@ -129,6 +133,8 @@ def test_a_door_bears_whatever_is_posted(noun, chief):
         case.ask_for_help(by=chief, at=now())
     form = DOORS[noun].form
     words, others = fields_of(form)
+    if noun not in VERSIONED:
+        others.remove("version")
     if noun == "proposal":
         words = [f"option{number}-{name}" for number in (1, 2, 3) for name in ("title", "pros", "cons")]
         others = [*others, "option1-cost", "option1-due_at", "option1-redress"]
