@@ -1,5 +1,6 @@
 """A browser as small as can be: one kept connection, cookies, CSRF. It costs the machine little beside the server."""
 
+import gzip
 import re
 import socket
 from dataclasses import dataclass, field
@@ -15,12 +16,13 @@ class Unexpected(Exception):
 
 @dataclass
 class Answer:
-    """``took`` in milliseconds, from the first byte sent to the last byte read."""
+    """``took`` in milliseconds, from the first byte sent to the last byte read; ``wire``: bytes that came, if fewer."""
 
     status: int
     headers: dict[str, str]
     body: bytes
     took: float
+    wire: int = 0
 
 
 @dataclass
@@ -44,6 +46,8 @@ class Browser:
     def get(self, path: str, **headers: str) -> Answer:
         """A page; its CSRF token is kept for what is posted next."""
         answer = self.ask("GET", path, b"", headers)
+        if answer.headers.get("content-encoding") == "gzip":
+            answer.wire, answer.body = len(answer.body), gzip.decompress(answer.body)
         if found := TOKEN.search(answer.body):
             self.token = found[1].decode()
         return answer
@@ -85,16 +89,36 @@ class Browser:
         self._socket.sendall(request)
         head, _, body = self.until_head().partition(b"\r\n\r\n")
         status, headers = self.understood(head)
-        length = 0 if status in {204, 304} else int(headers.get("content-length", -1))
-        if length < 0:
-            raise Unexpected("the answer has no length")
-        parts, left = [body], length - len(body)
+        if headers.get("transfer-encoding") == "chunked":
+            body = self.from_chunks(body)
+        else:
+            body = self.of_length(body, 0 if status in {204, 304} else int(headers.get("content-length", 0)))
+        if headers.get("connection", "").lower() == "close":
+            self.leave()
+        return status, headers, body
+
+    def of_length(self, begun: bytes, length: int) -> bytes:
+        """The whole body, whose length was told."""
+        parts, left = [begun], length - len(begun)
         while left > 0:
             parts.append(some := self.received())
             left -= len(some)
-        if headers.get("connection", "").lower() == "close":
-            self.leave()
-        return status, headers, b"".join(parts)
+        return b"".join(parts)
+
+    def from_chunks(self, begun: bytes) -> bytes:
+        """The whole body, which comes in pieces, as a proxy sends what it compresses on the way."""
+        parts, read = [], begun
+        while True:
+            while b"\r\n" not in read:
+                read += self.received()
+            size, _, read = read.partition(b"\r\n")
+            wanted = int(size, 16)
+            while len(read) < wanted + 2:
+                read += self.received()
+            if not wanted:
+                return b"".join(parts)
+            parts.append(read[:wanted])
+            read = read[wanted + 2 :]
 
     def until_head(self) -> bytes:
         """What has come once the headers are whole."""

@@ -30,11 +30,11 @@ def environment(database: str, settings: str = "benchmarks.settings") -> dict[st
 
 @contextmanager
 def web(database: str, address: str, *, settings: str = "benchmarks.settings"):
-    """gunicorn as deploy/gunicorn.conf.py says, at ``address``; the process. Ended at the end."""
+    """gunicorn as deploy/gunicorn.conf.py says, at ``address`` (the first of several); the process. Ended at the end."""
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--config", "deploy/gunicorn.conf.py"]
     known = environment(database, settings) | {"WEB_BIND": address}
     with running([*command, "--log-level", "warning"], known) as process:
-        wait_for(address, process)
+        wait_for(address.partition(",")[0], process)
         yield process
 
 

@@ -7,7 +7,7 @@ thread keeps one connection (CONN_MAX_AGE), so PostgreSQL needs workers × threa
 import gc
 import os
 
-bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
+bind = os.environ.get("WEB_BIND", "127.0.0.1:8000").split(",")
 workers = int(os.environ.get("WEB_PROCESSES") or os.cpu_count() or 2)
 worker_class = "gthread"
 threads = int(os.environ.get("WEB_THREADS", "4"))
