@@ -42,6 +42,7 @@ class Browser:
         answer = self.post("/sign-in/", told)
         if answer.status != 302 or "sessionid" not in self.cookies:
             raise Unexpected(f"sign-in of {name} answered {answer.status}")
+        self.token = ""  # a new one came with the sign-in
 
     def get(self, path: str, **headers: str) -> Answer:
         """A page; its CSRF token is kept for what is posted next."""
@@ -54,7 +55,7 @@ class Browser:
 
     def post(self, path: str, told: dict, **headers: str) -> Answer:
         """A form, with the token of the last page."""
-        body = urlencode({"csrfmiddlewaretoken": self.token} | told, doseq=True).encode()
+        body = urlencode({"csrfmiddlewaretoken": self.token or self.cookies.get("csrftoken", "")} | told, doseq=True).encode()
         return self.ask("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"} | headers)
 
     def ask(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:

@@ -64,7 +64,6 @@ def resolve_some() -> None:
     from casework.remedying import remedy_with_gift
     from followups.models import FollowUp
     from gifts.models import GiftItem
-    from tests.builders import make_purchase
     from tests.goodwill import make_resolved_case
 
     first = User.objects.filter(role="agent").earliest("pk")
@@ -76,5 +75,4 @@ def resolve_some() -> None:
     for number in range(RESOLVED):
         by = people[number % len(people)]
         case = make_resolved_case(by, days_ago=2 + number % 5)
-        make_purchase(case.customer)
         remedy_with_gift(case, by=by, at=now(), **facts, **card)
