@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -48,7 +49,8 @@ def worker(database: str):
 
 @contextmanager
 def running(command: list[str], known: dict[str, str]):
-    """One process, asked to end when the block is left, and killed if it does not."""
+    """One process, asked to end when the block is left, and killed if it does not. Being ended ends it too."""
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(f"ended by signal {number}"))
     process = subprocess.Popen(command, cwd=CLONE, env=known)
     try:
         yield process
@@ -89,6 +91,12 @@ def weight(process_id: int) -> tuple[float, float]:
     except OSError:
         return 0.0, 0.0
     return tuple(int(re.search(rf"^{name}:\s+(\d+)", told, re.MULTILINE)[1]) / 1024 for name in ("Rss", "Pss"))
+
+
+def processor_seconds(process_id: int) -> float:
+    """What a process has computed so far: unlike the clock, it does not count what others did meanwhile."""
+    told = Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def server_processes(cursor) -> list[int]:
