@@ -24,7 +24,7 @@ WRITES = [("record", 5), ("step", 10), ("draft", 6), ("attempt", 2)]
 
 @dataclass
 class Known:
-    """What an agent begins with: cases of the team, customers with what they bought, the category of a broken teapot."""
+    """What an agent begins with: cases of the team, customers with what they bought, a category for teapots."""
 
     cases: list[str]
     customers: list[tuple[int, int]]

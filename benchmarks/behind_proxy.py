@@ -1,7 +1,7 @@
 """The set-up of deploy/ as it stands: nginx before gunicorn on a socket, and what the proxy adds to a page.
 
     .venv/bin/python benchmarks/behind_proxy.py --database kintsugi_million            # prints the table
-    .venv/bin/python benchmarks/behind_proxy.py --database kintsugi_million --write    # and keeps it in benchmarks/results/
+    .venv/bin/python benchmarks/behind_proxy.py --database kintsugi_million --write    # and keeps it
 
 Needs nginx. It runs with deploy/nginx/kintsugi.conf, of which only places, ports and the certificate are changed (the
 measure is on this machine's own address, without TLS), and is ended again. Direct and proxied requests take turns.
@@ -28,7 +28,8 @@ AROUND = """
 pid {place}/nginx.pid; error_log {place}/error.log; worker_processes 1; daemon off;
 events {{ worker_connections 512; }}
 http {{ include /etc/nginx/mime.types; default_type application/octet-stream; sendfile on;
-client_body_temp_path {place}/body; proxy_temp_path {place}/proxy; fastcgi_temp_path {place}/f; uwsgi_temp_path {place}/u;
+client_body_temp_path {place}/body; proxy_temp_path {place}/proxy; fastcgi_temp_path {place}/f;
+uwsgi_temp_path {place}/u;
 scgi_temp_path {place}/s;
 {site} }}
 """

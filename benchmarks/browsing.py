@@ -55,7 +55,9 @@ class Browser:
 
     def post(self, path: str, told: dict, **headers: str) -> Answer:
         """A form, with the token of the last page."""
-        body = urlencode({"csrfmiddlewaretoken": self.token or self.cookies.get("csrftoken", "")} | told, doseq=True).encode()
+        body = urlencode(
+            {"csrfmiddlewaretoken": self.token or self.cookies.get("csrftoken", "")} | told, doseq=True
+        ).encode()
         return self.ask("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"} | headers)
 
     def ask(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:

@@ -161,13 +161,18 @@ def measure(count: int, profiled: bool) -> dict:
         again, outcome = bring_in(path, source)
         if outcome.added:
             raise SystemExit(f"{outcome.added} came in twice")
-    rows = [{"what": f"{count:,} ended complaints, with history and seals (bar {BAR:,})", "per_second": count / seconds}]
+    rows = [
+        {"what": f"{count:,} ended complaints, with history and seals (bar {BAR:,})", "per_second": count / seconds}
+    ]
     rows.append({"what": "the same by processor time of Python alone", "per_second": count / computed[0]})
     rows.append({"what": "the same by processor time of PostgreSQL alone", "per_second": count / computed[1]})
-    rows.append({"what": "the same by processor time of both, one after the other", "per_second": count / sum(computed)})
+    rows.append(
+        {"what": "the same by processor time of both, one after the other", "per_second": count / sum(computed)}
+    )
     rows.append({"what": "the same file again: nothing is added", "per_second": count / again})
     rows.append({"what": "documents of the search, made afterwards by the worker", "per_second": count / index()})
-    words = "Each with the customer's words, our answer, its entry in the journal; every second with a customer and a phone."
+    words = "Each with the customer's words, our answer, its entry in the journal;"
+    words += " every second with a customer and a phone."
     known |= {"rows": rows, "words": words, "profile": parts.table(seconds) if parts else []}
     return known
 

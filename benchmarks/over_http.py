@@ -98,7 +98,9 @@ class Run:
         """What each page asks, once the processes are warm."""
         for what, role, path in self.wanted:
             for _ in range(4):
-                told = self.counted(what, lambda asked, role=role, path=path: self.site.browsers[role].get(path, **asked))
+                told = self.counted(
+                    what, lambda asked, role=role, path=path: self.site.browsers[role].get(path, **asked)
+                )
             self.plain.learn(what, told)
 
     def counted(self, what: str, ask) -> list[str]:
@@ -217,7 +219,9 @@ def figures(run: Run, small: Run | None) -> list[dict]:
 
 def table(rows: list[dict]) -> str:
     """For the terminal."""
-    lines = [f"{'page':<42}{'p50':>7}{'p95':>7}{'×floor':>8}{'/s':>7}{'queries':>9}{'db ms':>7}{'plain':>7}{'growth':>8}"]
+    lines = [
+        f"{'page':<42}{'p50':>7}{'p95':>7}{'×floor':>8}{'/s':>7}{'queries':>9}{'db ms':>7}{'plain':>7}{'growth':>8}"
+    ]
     for row in rows:
         data, growth = row.get("data", 0), row.get("growth", 0)
         lines.append(

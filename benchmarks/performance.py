@@ -77,7 +77,9 @@ def verdict(row: dict) -> str:
 
 def of_pages(told: dict) -> str:
     """The pages, what the server carries, what it weighs."""
-    beside = f"**Growth** is the time over that with {told['beside']}, in the same rounds (bar 1.5)." * bool(told["beside"])
+    beside = f"**Growth** is the time over that with {told['beside']}, in the same rounds (bar 1.5)." * bool(
+        told["beside"]
+    )
     lines = ["## Pages", "", made_with(told), f"{told['rounds']} interleaved rounds. {beside}", ""]
     lines += ["| page | p50 ms | p95 ms | pages/s | × floor | growth | queries | database ms | plain ms | kB | bar |"]
     lines += ["| --- |" + " ---: |" * 9 + " --- |"]
@@ -85,14 +87,18 @@ def of_pages(told: dict) -> str:
         growth, plain = (f"{row[name]:.2f}" if name in row else "" for name in ("growth", "data"))
         lines.append(
             f"| {row['page']} | {row['p50']:.1f} | {row['p95']:.1f} | {row['per_second']:.0f} | {row['floor']:.2f} |"
-            f" {growth} | {row['queries']} | {row['database_ms']:.1f} | {plain} | {row['kilobytes']:.0f} | {verdict(row)} |"
+            f" {growth} | {row['queries']} | {row['database_ms']:.1f} | {plain} | {row['kilobytes']:.0f} |"
+            f" {verdict(row)} |"
         )
     lines += ["", "| people at once | desk pages/s | p50 ms |", "| ---: | ---: | ---: |"]
     lines += [f"| {one['clients']} | {one['per_second']:.0f} | {one['p50']:.1f} |" for one in told["carried"]]
     best = max((one["per_second"] for one in told["carried"]), default=0)
     lines += ["", f"Desk pages a second, at most: {best:.0f} (bar {CARRIED}). Whoever asks runs on the same cores."]
     processes = "; ".join(f"{one['rss']} / {one['pss']}" for one in told["web_mb"])
-    lines += [f"Web processes afterwards, MB (RSS / PSS; the first is the one that starts the others): {processes}.", ""]
+    lines += [
+        f"Web processes afterwards, MB (RSS / PSS; the first is the one that starts the others): {processes}.",
+        "",
+    ]
     return "\n".join(lines)
 
 

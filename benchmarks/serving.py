@@ -31,7 +31,7 @@ def environment(database: str, settings: str = "benchmarks.settings") -> dict[st
 
 @contextmanager
 def web(database: str, address: str, *, settings: str = "benchmarks.settings"):
-    """gunicorn as deploy/gunicorn.conf.py says, at ``address`` (the first of several); the process. Ended at the end."""
+    """gunicorn as deploy/gunicorn.conf.py says, at ``address`` (the first of several); its process. Ended after."""
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--config", "deploy/gunicorn.conf.py"]
     known = environment(database, settings) | {"WEB_BIND": address}
     with running([*command, "--log-level", "warning"], known) as process:

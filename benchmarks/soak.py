@@ -101,7 +101,9 @@ def summary(watch: Watch, samples: list) -> str:
     """The bars, in words."""
     reads, writes = spread(samples, False), spread(samples, True)
     wrong = sum(bool(one.error) for one in samples)
-    words = f"Reads p50 {reads[0]:.0f}, p95 {reads[1]:.0f} ms (bar 150); writes p50 {writes[0]:.0f}, p95 {writes[1]:.0f} ms"
+    words = (
+        f"Reads p50 {reads[0]:.0f}, p95 {reads[1]:.0f} ms (bar 150); writes p50 {writes[0]:.0f}, p95 {writes[1]:.0f} ms"
+    )
     words += f" (bar 200); {wrong} errors among {len(samples):,} requests (bar 0)."
     if len(watch.minutes) >= 8:
         early, late = watch.minutes[1:4], watch.minutes[-3:]
@@ -110,7 +112,8 @@ def summary(watch: Watch, samples: list) -> str:
             for name in ("read_p95", "web_mb", "worker_mb", "postgresql_mb")
         }
         words += f" From minutes 2–4 to the last three: read p95 {grown['read_p95']:+.0%} (bar +20 %), memory of web"
-        words += f" {grown['web_mb']:+.0%}, worker {grown['worker_mb']:+.0%}, PostgreSQL {grown['postgresql_mb']:+.0%} (bar +10 %)."
+        words += f" {grown['web_mb']:+.0%}, worker {grown['worker_mb']:+.0%}, PostgreSQL"
+        words += f" {grown['postgresql_mb']:+.0%} (bar +10 %)."
     return words
 
 
@@ -121,7 +124,9 @@ def by_act(samples: list) -> list[dict]:
         took = sorted(one.took for one in samples if one.act == act and not one.error)
         if took:
             p95 = took[int(len(took) * 0.95)]
-            found.append({"act": act, "times": len(took), "p50": round(statistics.median(took), 1), "p95": round(p95, 1)})
+            found.append(
+                {"act": act, "times": len(took), "p50": round(statistics.median(took), 1), "p95": round(p95, 1)}
+            )
     return found
 
 
@@ -160,7 +165,12 @@ def run(wanted, stack: ExitStack) -> dict:
         thread.join(timeout=30)
     for error in list(dict.fromkeys(one.error for one in samples if one.error))[:12]:
         print(error)  # noqa: T201
-    known |= {"agents": wanted.agents, "think": wanted.think, "minutes": wanted.minutes, "summary": summary(watch, samples)}
+    known |= {
+        "agents": wanted.agents,
+        "think": wanted.think,
+        "minutes": wanted.minutes,
+        "summary": summary(watch, samples),
+    }
     known |= {f"largest_{name}_mb": round(weight) for name, weight in watch.largest.items()}
     return known | {"by_minute": watch.minutes, "by_act": by_act(samples)}
 

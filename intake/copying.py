@@ -1,4 +1,4 @@
-"""Many new rows of one model by COPY: every trigger, constraint and history row as with an INSERT, a fraction of the work.
+"""Many new rows of one model by COPY: every trigger, constraint and history row as with an INSERT, for less work.
 
 Used for what an import brings by the hundred and no verb stands behind. Values go as Python has them.
 """

@@ -1,6 +1,6 @@
-"""What each page asks the database, exactly: a query more is an N+1 until somebody says why, a query less a gain to keep.
+"""What each page asks the database, exactly: one more is an N+1 until somebody says why, one less a gain to keep.
 
-The baseline is budgets.csv. When a difference is meant: RENEW_BUDGETS=1 pytest tests/performance, and commit what it wrote.
+The baseline is budgets.csv. When a difference is meant: RENEW_BUDGETS=1 pytest tests/performance; commit what it wrote.
 """
 
 import csv
@@ -88,5 +88,7 @@ def test_every_page_asks_what_its_budget_says():
             rows.writerows([*key, count] for key, count in sorted(found.items()))
     with BASELINE.open(encoding="utf-8", newline="") as file:
         baseline = {(row["page"], row["role"]): int(row["queries"]) for row in csv.DictReader(file)}
-    different = {key: (baseline.get(key), found.get(key)) for key in baseline | found if baseline.get(key) != found.get(key)}
+    different = {
+        key: (baseline.get(key), found.get(key)) for key in baseline | found if baseline.get(key) != found.get(key)
+    }
     assert different == {}, ADVICE
