@@ -104,7 +104,7 @@ def looked_at(importer, parts: Parts):
     from django.db import connection
 
     for name, part in {
-        "draft": "Python: what a row says", "already_there": "Python: is it there", "write": "Python: rows of models"
+        "draft": "Python: what a row says", "already_there": "Python: is it there", "write": "writing rows: COPY, its Python and its waiting"
     }.items():  # fmt: skip
         setattr(importer, name, parts.timed(part, getattr(importer, name)))
     with connection.execute_wrapper(parts):
@@ -132,12 +132,11 @@ def bring_in(path: Path, source: str, parts: Parts | None = None) -> tuple[float
 
 
 def index() -> float:
-    """Seconds until the search knows all that came in, as the worker makes it."""
+    """Changes a second that the worker reads into documents of the search, until it knows all that came in."""
     from search.indexing import catch_up
 
     began = perf_counter()
-    catch_up()
-    return perf_counter() - began
+    return catch_up() / (perf_counter() - began)
 
 
 def measure(count: int, profiled: bool) -> dict:
@@ -170,7 +169,7 @@ def measure(count: int, profiled: bool) -> dict:
         {"what": "the same by processor time of both, one after the other", "per_second": count / sum(computed)}
     )
     rows.append({"what": "the same file again: nothing is added", "per_second": count / again})
-    rows.append({"what": "documents of the search, made afterwards by the worker", "per_second": count / index()})
+    rows.append({"what": "changes read into documents of the search, afterwards by the worker", "per_second": index()})
     words = "Each with the customer's words, our answer, its entry in the journal;"
     words += " every second with a customer and a phone."
     known |= {"rows": rows, "words": words, "profile": parts.table(seconds) if parts else []}
