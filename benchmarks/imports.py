@@ -103,9 +103,9 @@ def looked_at(importer, parts: Parts):
     """The functions of the import are timed inside."""
     from django.db import connection
 
-    for name, part in {
-        "draft": "Python: what a row says", "already_there": "Python: is it there", "write": "writing rows: COPY, its Python and its waiting"
-    }.items():  # fmt: skip
+    written = "writing rows: COPY, its Python and its waiting"
+    named = {"draft": "Python: what a row says", "already_there": "Python: is it there", "write": written}
+    for name, part in named.items():
         setattr(importer, name, parts.timed(part, getattr(importer, name)))
     with connection.execute_wrapper(parts):
         yield
