@@ -1,8 +1,8 @@
 """206 values written by imagination before the rules were read: what the anonymiser has to find in words it never saw.
 
 Each line is something somebody might write in a case. What stands between ⟦ and ⟧ is planted and may not be left; what
-stands outside is harmless and ought to stay; ↵ is the end of a line. `KNOWN` are the people whom the case itself knows (customer, contacts); all
-others are known from these words only.
+stands outside is harmless and ought to stay; ↵ is the end of a line. `KNOWN` are the people whom the case itself knows
+(customer, contacts); all others are known from these words only.
 """
 
 KNOWN = [
