@@ -57,7 +57,7 @@ def scorecard_new(request, reference):
     facts = {"case": case, "user": user, "acted": who_acted(case), "on": localdate()}
     form = BeginForm(request.POST if request.method == "POST" else None, **facts)
     context = {"form": form, "case": case, "has_rubric": form.fields["rubric"].queryset.exists()}
-    context["has_people"] = form.fields["agent"].queryset.exists()
+    context["has_people"] = bool(facts["acted"])
     if request.method == "GET":
         return render(request, "training/scorecard_new.html", context)
     if not form.is_valid():
