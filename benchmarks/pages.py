@@ -64,7 +64,7 @@ def pages():
         ("promises", agent, "/promises/?whose=team"),
         ("tasks", agent, "/tasks/"),
         ("new complaint", agent, "/cases/new/"),
-        ("new complaint, look-up", agent, "/cases/new/customers/?q=090"),
+        ("new complaint, look-up", agent, "/cases/new/customers/?q=090012"),
         ("case, investigating", agent, case),
         ("case, closed", agent, f"/cases/{closed.reference}/"),
         ("case, coach", agent, f"{case}coach/"),
