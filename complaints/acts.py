@@ -32,7 +32,7 @@ from complaints.choices import (
     TaskKind,
     WithdrawalReason,
 )
-from complaints.hands import HelpEnd, HowAssigned
+from complaints.hands import HelpEnd, HowAssigned, Suits
 
 STEP, TALK, PROMISE, RECORD = "step", "talk", "promise", "record"
 
@@ -112,6 +112,9 @@ register(
     complaint_escalate=Act(_("escalated it to %(receiver)s (%(level)s)"), STEP, {"level": EscalationLevel}),
     complaint_assign=Act(_("handed it to %(handler)s"), RECORD),
     complaint_hand_out=Act(_("handed it to %(handler)s (%(how)s)"), RECORD, {"how": HowAssigned}),
+    complaint_hand_out_fitting=Act(
+        _("handed it to %(handler)s (%(how)s): %(because)s"), RECORD, {"how": HowAssigned, "because": Suits}
+    ),
     complaint_leave_to_team=Act(_("left it to the team, without a handover"), RECORD),
     complaint_ask_for_help=Act(_("called for help"), RECORD),
     complaint_whisper=Act(_("answered the call for help"), RECORD),

@@ -95,6 +95,7 @@ def help_came(entry: Entry) -> Told:
 OCCASIONS: dict[str, Callable[[Entry], Told]] = {
     "complaint_assign": came_to_somebody,
     "complaint_hand_out": came_to_somebody,
+    "complaint_hand_out_fitting": came_to_somebody,
     "complaint_investigate": has_investigator,
     "complaint_escalate": went_up,
     "complaint_ask_for_help": calls_for_help,
