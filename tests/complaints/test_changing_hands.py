@@ -128,7 +128,7 @@ PEOPLE = st.lists(
         speaks=st.booleans(),
         knows=st.booleans(),
     ),
-    max_size=5,
+    max_size=4,
     unique_by=lambda one: one.key,
 )
 
