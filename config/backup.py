@@ -16,6 +16,7 @@ import tarfile
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from time import time
 
 import django
 import psycopg
@@ -35,7 +36,7 @@ DUMP, FILES, LIST, ROOTS, ERASURES, MANIFEST = (
     "erasures.txt",
     "manifest.json",
 )
-CHUNK = 1 << 20
+STALE = 24 * 60 * 60  # seconds after which a draft is nobody's any more
 
 
 class BackupError(Exception):
@@ -219,7 +220,10 @@ def backups_in(folder: Path) -> list[Path]:
 
 
 def rotate(folder: Path, keep: int) -> list[Path]:
-    """Remove all but the newest ``keep``; which were removed."""
+    """Remove all but the newest ``keep``, and what runs that were killed left behind; which backups were removed."""
+    for left in folder.glob(".kintsugi-*.incomplete"):
+        if time() - left.stat().st_mtime > STALE:
+            shutil.rmtree(left, ignore_errors=True)
     gone = backups_in(folder)[:-keep]
     for path in gone:
         shutil.rmtree(path)

@@ -54,6 +54,12 @@ def answers(chief, monkeypatch):
         "health": client.get("/healthz"),
         "ready": client.get("/readyz"),
         "no address": client.get("/follow-ups/calendar/nothing.ics"),
+        "admin list": client.get("/admin/accounts/team/"),
+        "admin forbids": client.get("/admin/accounts/entrylink/"),
+        "admin not there": client.get("/admin/nowhere/"),
+        "admin moves": stranger_to_exceptions().get("/admin/"),
+        "survey": stranger_to_exceptions().get("/survey/nothing/"),
+        "a style": client.get("/static/css/app.css"),
         "a file": client.get(f"/cases/{case.reference}/dossier.json"),
     }
     sign = client.get("/notices/sign/")
@@ -79,6 +85,7 @@ def test_every_answer_is_protected(chief, monkeypatch):
     statuses = {kind: answer.status_code for kind, answer in found.items()}
     wanted = {"page": 200, "turned away": 302, "bad": 400, "forged": 403, "forbidden": 403, "not there": 404}
     wanted |= {"wrong method": 405, "moved on": 409, "to mend": 422, "broken": 500, "away": 503}
+    wanted |= {"admin list": 200, "admin not there": 404, "admin moves": 302}
     wanted |= {"unchanged": 304, "too often": 429, "a file": 200, "ready": 200}
     assert statuses == statuses | wanted
     for kind, answer in found.items():
