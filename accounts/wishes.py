@@ -42,4 +42,4 @@ def headers(person, number: str) -> dict[str, str]:
     """What every mail to a colleague carries: nobody answers it by machine, and it says where to have less of it."""
     told = {"Message-ID": number, "Auto-Submitted": "auto-generated", "Precedence": "list"}
     told |= {"List-Id": "<notices.kintsugi>", "Content-Language": person.language}
-    return told | {"List-Unsubscribe": f"<{place()}>" for place in _places}
+    return told | ({"List-Unsubscribe": ", ".join(f"<{place()}>" for place in _places)} if _places else {})

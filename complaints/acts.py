@@ -108,7 +108,9 @@ register(
     complaint_answer_task=Act(_("answered a question: %(words)s"), RECORD, {"kind": TaskKind}),
     complaint_drop_task=Act(_("dropped a task: %(words)s"), RECORD, {"kind": TaskKind}),
     complaint_hand_promise=Act(_("handed a promise to %(owner)s: %(words)s"), RECORD),
-    complaint_hand_redress=Act(_("handed to %(owner)s what is to be carried out: %(kind)s"), RECORD, {"kind": RedressKind}),
+    complaint_hand_redress=Act(
+        _("handed to %(owner)s what is to be carried out: %(kind)s"), RECORD, {"kind": RedressKind}
+    ),
     complaint_hand_task=Act(_("handed a task to %(owner)s: %(words)s"), RECORD),
     complaint_escalate=Act(_("escalated it to %(receiver)s (%(level)s)"), STEP, {"level": EscalationLevel}),
     complaint_assign=Act(_("handed it to %(handler)s"), RECORD),

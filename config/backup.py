@@ -22,7 +22,7 @@ import django
 import psycopg
 from django.conf import settings
 from psycopg import sql
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from config.environment import BASE_DIR
 
@@ -53,7 +53,7 @@ def main() -> None:
         sys.exit("--keep: at least one backup has to stay.")
     try:
         made = back_up(chosen.folder or settings.BACKUP_FOLDER)
-    except (BackupError, OSError, psycopg.Error, subprocess.CalledProcessError) as error:
+    except (BackupError, OSError, psycopg.Error) as error:
         note_result("backup", is_good=False, error=type(error).__name__)
         sys.exit(f"No backup was made. {error}")
     gone = rotate(made.parent, chosen.keep)
@@ -90,7 +90,7 @@ def note_result(kind: str, *, is_good: bool, **facts) -> None:
 
 
 def back_up(folder: Path) -> Path:
-    """Make one backup in ``folder``; where it is. Raises BackupError, OSError, psycopg.Error, CalledProcessError."""
+    """Make one backup in ``folder``; where it is. Raises BackupError, OSError, psycopg.Error."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     made = folder / f"kintsugi-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     draft = folder / f".{made.name}.incomplete"
@@ -121,14 +121,27 @@ def dump_database(target: Path) -> dict:
         connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         (snapshot,) = connection.execute("SELECT pg_export_snapshot()").fetchone() or ("",)
         counters = counters_of(connection)
-        command = [program("pg_dump"), "--format=custom", f"--snapshot={snapshot}", f"--file={target}"]
-        subprocess.run([*command, "--dbname", owners_address()], check=True)
+        run_program("pg_dump", owners_address(), "--format=custom", f"--snapshot={snapshot}", f"--file={target}")
         tables = sums_of(connection)
         version = connection.info.server_version
     target.chmod(0o600)
     rows = sum(table["rows"] for table in tables.values())
     known = {"server": version, "database": owners_door()["NAME"]}
     return {**known, "rows": rows, "tables": tables, "counters": counters}
+
+
+def run_program(name: str, address: str, *arguments: str | Path) -> None:
+    """Run one of PostgreSQL's programs on a database. Raises BackupError.
+
+    The password goes along in the environment: neither a list of processes nor a message shows it.
+    """
+    known = conninfo_to_dict(address)
+    password = str(known.pop("password", None) or "")
+    shown = make_conninfo(**known)
+    command = [program(name), *arguments, "--dbname", shown]
+    done = subprocess.run(command, check=False, env=os.environ | ({"PGPASSWORD": password} if password else {}))
+    if done.returncode:
+        raise BackupError(f"{name} stopped with status {done.returncode}: what it said stands above.")
 
 
 def owners_door() -> dict:

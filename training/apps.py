@@ -16,8 +16,8 @@ class TrainingConfig(AppConfig):
         from training import acts, guard, library_acts, noticing  # noqa: F401  they register themselves
         from training.commands import ALL
         from training.demo import show_scores
-        from training.library_demo import fill_library
         from training.leaving import LOADS
+        from training.library_demo import fill_library
         from training.library_rules import shipped_rows
         from training.looks import REPLAY
         from training.rubrics import load_rubrics

@@ -10,7 +10,13 @@ LIN = SimpleNamespace(username="meiling", name="Lin Mei-ling", alias="Mei", emai
 GUESSED = ("password1234", "P@ssw0rd!2026", "Kintsugi-2026!", "qwertyuiop123", "1qaz2wsx3edc", "abcabcabcabc")
 GUESSED += ("aaaaaaaaaaaaaaaaaa", "Welcome-2026-!!", "meiling-19900412", "dragon-monkey-1", "iloveyou iloveyou")
 GUESSED += ("Summer2026!Summer", "zyxwvutsrqponm", "letmein-letmein-1", "987654321abcdef", "asdfghjkl;zxcvbnm")
-CHOSEN = ("a kiln full of cups", "correct horse battery staple", "mended-with-gold", "風吹過山谷的時候我們都在家", "tG7#pQ2!vK9z")
+CHOSEN = (
+    "a kiln full of cups",
+    "correct horse battery staple",
+    "mended-with-gold",
+    "風吹過山谷的時候我們都在家",
+    "tG7#pQ2!vK9z",
+)
 
 
 @pytest.mark.parametrize("guessed", GUESSED)

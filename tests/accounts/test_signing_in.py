@@ -398,7 +398,12 @@ def test_unknown_names_take_as_long_as_known_ones(person, monkeypatch):
     monkeypatch.setattr(kind, "encode", lambda self, *given: hashed.append(1) or encode(self, *given))
     gone = make_person("agent", team=person.team, password=PASSWORD, is_active=False)
     costs = []
-    for name, password in ((person.username, "wrong"), ("nobody", "x"), (gone.username, PASSWORD), (gone.username, "x")):
+    for name, password in (
+        (person.username, "wrong"),
+        ("nobody", "x"),
+        (gone.username, PASSWORD),
+        (gone.username, "x"),
+    ):
         hashed.clear()
         try_in(Client(), name, password)
         costs.append(len(hashed))

@@ -109,7 +109,10 @@ def test_an_apology_in_writing_waits_for_the_buddy_like_any_words(beginner, coll
     with pytest.raises(RequirementsMissing):
         case.apologise(by=beginner, at=now(), kind="regret", words="I am sorry.")
     client.force_login(beginner)
-    page, told = f"/cases/{case.reference}/apology/", {"kind": "regret", "words": "I am sorry.", "version": case.version}
+    page, told = (
+        f"/cases/{case.reference}/apology/",
+        {"kind": "regret", "words": "I am sorry.", "version": case.version},
+    )
     refused = client.post(page, told | {"channel": "email"})
     assert refused.status_code == 422 and "your buddy" in refused.content.decode() and not case.apologies.exists()
     assert client.post(page, told | {"channel": "phone"}).status_code in {302, 303}

@@ -2,6 +2,7 @@
 
 import json
 import os
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -11,7 +12,7 @@ from audit.models import Proof
 from complaints.filing import file_away
 from complaints.models import Complaint
 from config import backup, restoring
-from config.backup import MANIFEST, BackupError, back_up, backups_in, rotate
+from config.backup import MANIFEST, BackupError, back_up, backups_in, rotate, run_program
 from customers.models import Customer
 from history.roots import seal_history
 from privacy.models import ErasureRequest
@@ -94,6 +95,22 @@ class Frozen:
 
 
 backup_time = now()
+
+
+def test_no_password_stands_in_a_list_of_processes_or_in_a_message(monkeypatch):
+    ran = []
+
+    def run(command, *, env, check):
+        ran.append((command, env))
+        return SimpleNamespace(returncode=1)
+
+    monkeypatch.setattr(backup, "program", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(backup.subprocess, "run", run)
+    with pytest.raises(BackupError) as told:
+        run_program("pg_dump", "host=far.example password=geheim dbname=kintsugi", "--format=custom")
+    ((command, env),) = ran
+    assert env["PGPASSWORD"] == "geheim" and "geheim" not in f"{command} {told.value}"
+    assert "host=far.example" in command[-1]
 
 
 def test_rotation_keeps_the_newest_and_touches_nothing_else(tmp_path):
