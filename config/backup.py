@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from time import time
+from typing import Any
 
 import django
 import psycopg
@@ -135,7 +136,7 @@ def run_program(name: str, address: str, *arguments: str | Path) -> None:
 
     The password goes along in the environment: neither a list of processes nor a message shows it.
     """
-    known = conninfo_to_dict(address)
+    known: dict[str, Any] = conninfo_to_dict(address)
     password = str(known.pop("password", None) or "")
     shown = make_conninfo(**known)
     command = [program(name), *arguments, "--dbname", shown]
