@@ -1,6 +1,8 @@
 """From sign-in to sign-out: how long a sitting lasts, what it has shown, and how it is ended."""
 
 from functools import wraps
+from hmac import compare_digest
+from secrets import token_urlsafe
 from time import time
 
 from allauth.account.internal.flows.reauthentication import is_reauthentication_required
@@ -10,13 +12,14 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.dispatch import Signal
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 way_in_changed = Signal()  # with ``person``, ``by`` and ``what`` ("link", "link_used", "factor")
 
-SEEN, BEGAN, FACTOR = "seen_at", "began_at", "second_factor"
+SEEN, BEGAN, FACTOR, MARK = "seen_at", "began_at", "second_factor", "own_site"
+ADMIN_COOKIE = "__Host-admin" if settings.HTTPS else "admin"
 IDLE = 12 * 60 * 60  # seconds without a request after which one signs in again
 IDLE_IN_ADMIN = 30 * 60  # after which the admin asks who is there
 LONGEST = 24 * 60 * 60
@@ -30,7 +33,10 @@ class SittingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        response = self.get_response(request)
+        if getattr(request, "sitting_began", False) and request.user.is_authenticated:
+            mark_own_site(request, response)
+        return response
 
     def process_view(self, request, view, args, kwargs):
         """Decide before any view does anything."""
@@ -52,6 +58,8 @@ class SittingMiddleware:
         """Note that somebody is here; after a pause the admin asks whether it is still the same person."""
         moment, seen = time(), request.session.get(SEEN)
         in_admin = request.resolver_match.app_name == "admin"
+        if in_admin and comes_from_elsewhere(request):
+            return render(request, "account/from_elsewhere.html", status=403)
         if in_admin and seen is not None and moment - seen > IDLE_IN_ADMIN and identity_is_due(request):
             return ask_for_identity(request)
         if seen is not None and moment - seen > WRITTEN_EVERY:
@@ -62,6 +70,29 @@ class SittingMiddleware:
 def begin(request, **kwargs) -> None:
     """A sitting begins: on the signal of Django that somebody signed in."""
     request.session[SEEN] = request.session[BEGAN] = int(time())
+    request.sitting_began = True
+
+
+def mark_own_site(request, response) -> None:
+    """Give the browser the second half of the sitting, which it brings along only from pages of this site."""
+    request.session[MARK] = token_urlsafe(24)
+    response.set_cookie(
+        ADMIN_COOKIE,
+        request.session[MARK],
+        max_age=LONGEST,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Strict",
+    )
+
+
+def comes_from_elsewhere(request) -> bool:
+    """Whether another site led the browser here: then it kept its half back.
+
+    A sitting that began without one, in a program of ours, has none to ask for.
+    """
+    half = request.session.get(MARK)
+    return half is not None and not compare_digest(half, request.COOKIES.get(ADMIN_COOKIE, ""))
 
 
 def show_factor(request, **kwargs) -> None:

@@ -4,9 +4,11 @@ from allauth.account.views import reauthenticate
 from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
+from accounts.recovery import ShowOnce
 from accounts.views.language import choose_language
 from accounts.views.oneself import end_all, end_sitting, oneself
 from accounts.views.signing_in import ChangePassword, Enter, LostPassword, SignIn
@@ -28,6 +30,6 @@ urlpatterns = [
     path("account/confirm/code/", factors.reauthenticate, name="mfa_reauthenticate"),
     path("account/factor/", totp.activate_totp, name="mfa_activate_totp"),
     path("account/factor/removal/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("account/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("account/codes/", login_required(ShowOnce.as_view()), name="mfa_view_recovery_codes"),
     path("account/codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
 ]

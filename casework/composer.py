@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
+from django.core.cache import caches
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 
 from accounts import permissions
+from accounts.models import User
 from casework.attaching import waiting_files
 from casework.casefile import CaseFile, Way
 from casework.forms.reply import ComposerForm
@@ -16,6 +19,7 @@ from casework.replying import mail_addresses
 from complaints.choices import Channel, Direction, ReplyFate
 from complaints.models import Reply
 from complaints.wording import Hint, Part, hints, parts
+from notices.occasions import NAMED
 
 STILL_WRITING = timedelta(minutes=10)
 IN_WRITING = frozenset({Channel.EMAIL, Channel.LETTER, Channel.REGULATOR})
@@ -76,6 +80,13 @@ class Composer:
         return [
             writer for writer in found if writer["id"] != self.user.pk and self.file.at - writer["at"] < STILL_WRITING
         ]
+
+    @property
+    def colleagues(self) -> list[tuple[str, str]]:
+        """[(name after "@", as it is offered)] of those whom a note may name and who may open the case."""
+        key = f"colleagues-{self.case.team_id}"
+        known = caches["process"].get_or_set(key, lambda: names_of(self.case.team), timeout=60)
+        return [(name, shown) for pk, name, shown in known if pk not in {self.user.pk, self.case.about_staff_id}]
 
     @property
     def addresses(self) -> list[str]:
@@ -139,3 +150,13 @@ class Composer:
     def place(self, reply: Reply, noun: str) -> str:
         """The address of an act on a reply."""
         return reverse("casework:reply_act", args=[self.case.reference, reply.pk, noun])
+
+
+def names_of(team) -> list[tuple[int, str, str]]:
+    """[(number, name after "@", as it is offered)] of those who work on the cases of a team, and of managers."""
+    of_team = Q(team=team, role__in=["agent", "supervisor"]) | Q(role="manager")
+    people = User.objects.filter(of_team, is_active=True).order_by("name")
+    return [
+        (pk, alias if NAMED.fullmatch(f"@{alias}") else username, f"{alias} · {name}")
+        for pk, alias, username, name in people.values_list("pk", "alias", "username", "name")
+    ]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import count
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -21,13 +22,15 @@ from accounts.sitting import end_sittings
 from audit.steps import MovedOn, RequirementsMissing
 from casework.spreading import suggested
 from complaints import care
+from complaints.choices import OWED
 from complaints.hands import HowAssigned
-from complaints.models import Complaint, Promise, Task
+from complaints.models import Complaint, Promise, RedressLine, SavedView, Task
 from customers.models import Customer, WhyCorrected
 from followups.handing_over import why_not
 from followups.models import FollowUp
 from followups.receivers import one_level_up
 from history.attribution import attributed
+from notices.occasions import pass_on
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,22 @@ def hand_promise(promise: Promise, to: User, **facts) -> None:
     promise.complaint.hand_promise(promise=promise, owner=to, **facts)
 
 
+def hand_redress(line: RedressLine, to: User, **facts) -> None:
+    """What a customer gets back."""
+    line.complaint.hand_redress(line=line, owner=to, **facts)
+
+
+def hand_view(view: SavedView, to: User, *, by: User, at: datetime, reason: str) -> None:
+    """A list of the desk; under another name where the receiver has one of that name."""
+    taken = set(SavedView.objects.filter(owner=to).values_list("name", flat=True))
+    with attributed(actor_id=by.pk, reason="let_go", at=at):
+        if view.name in taken:
+            room = SavedView._meta.get_field("name").max_length
+            view.name = next(name for n in count(2) if (name := f"{view.name[: room - 4]} {n}") not in taken)
+        view.owner = to
+        view.save()
+
+
 def hand_follow_up(followup: FollowUp, to: User, **facts) -> None:
     """A contact that is to be made. Raises Refused."""
     if refusal := why_not(followup, to):
@@ -98,7 +117,7 @@ def handler_of(thing) -> User | None:
     case = getattr(thing, "complaint", None)
     if case is not None and case.handler is not None and case.handler.is_active:
         return case.handler
-    team = case.team if case is not None else thing.team
+    team = case.team if case is not None else (thing.owner if isinstance(thing, SavedView) else thing).team
     return one_level_up(team) if team else None
 
 
@@ -120,6 +139,17 @@ def promises_of(person: User):
     return Promise.objects.owed().filter(owner=person).select_related(*WITH_CASE)
 
 
+def redress_of(person: User):
+    """What they were to carry out for customers."""
+    on_the_way = models.Q(complaint__in=Complaint.objects.open()) | models.Q(promise__state__in=OWED)
+    return RedressLine.objects.filter(on_the_way, owner=person, done_on=None).select_related(*WITH_CASE)
+
+
+def views_of(person: User):
+    """Lists of the desk that they made for themselves."""
+    return SavedView.objects.filter(owner=person).select_related("owner__team")
+
+
 def follow_ups_of(person: User):
     """Contacts that they were to make."""
     return FollowUp.objects.waiting().filter(assignee=person).select_related(*WITH_CASE, "team", "customer")
@@ -135,14 +165,21 @@ def beginners_of(person: User):
     return User.objects.on_trial_with(person).select_related("team")
 
 
-LOADS = (
+LOADS: list[Load] = [
     Load(_("case"), cases_of, hand_case, lambda case: None),  # by the load of the team
     Load(_("task"), tasks_of, hand_task, handler_of),
     Load(_("promise"), promises_of, hand_promise, handler_of),
+    Load(_("redress"), redress_of, hand_redress, handler_of),
     Load(_("follow-up"), follow_ups_of, hand_follow_up, handler_of),
     Load(_("customer in their care"), customers_of, hand_customer, handler_of),
     Load(_("beginner whose buddy they are"), beginners_of, hand_beginner, handler_of),
-)
+    Load(_("view of the desk"), views_of, hand_view, handler_of),
+]
+
+
+def register(*loads: Load) -> None:
+    """Add what people carry in apps above this one."""
+    LOADS.extend(loads)
 
 
 def carried(person: User) -> list[tuple[Any, int]]:
@@ -174,6 +211,7 @@ class Leaving:
         with care.told("let_go", self.person, by=self.by, at=self.at, reason=self.reason):
             User.objects.filter(pk=self.person.pk).update(is_active=False)
             Absence.objects.filter(deputy=self.person, ends_at__gt=self.at).update(deputy=None)
+        pass_on(self.person)
         end_sittings(self.person)
 
     def hand_over(self) -> Iterator[Handed]:

@@ -32,7 +32,7 @@ from complaints.choices import (
     TaskKind,
     WithdrawalReason,
 )
-from complaints.hands import HelpEnd, HowAssigned
+from complaints.hands import HelpEnd, HowAssigned, Suits
 
 STEP, TALK, PROMISE, RECORD = "step", "talk", "promise", "record"
 
@@ -108,10 +108,16 @@ register(
     complaint_answer_task=Act(_("answered a question: %(words)s"), RECORD, {"kind": TaskKind}),
     complaint_drop_task=Act(_("dropped a task: %(words)s"), RECORD, {"kind": TaskKind}),
     complaint_hand_promise=Act(_("handed a promise to %(owner)s: %(words)s"), RECORD),
+    complaint_hand_redress=Act(
+        _("handed to %(owner)s what is to be carried out: %(kind)s"), RECORD, {"kind": RedressKind}
+    ),
     complaint_hand_task=Act(_("handed a task to %(owner)s: %(words)s"), RECORD),
     complaint_escalate=Act(_("escalated it to %(receiver)s (%(level)s)"), STEP, {"level": EscalationLevel}),
     complaint_assign=Act(_("handed it to %(handler)s"), RECORD),
     complaint_hand_out=Act(_("handed it to %(handler)s (%(how)s)"), RECORD, {"how": HowAssigned}),
+    complaint_hand_out_fitting=Act(
+        _("handed it to %(handler)s (%(how)s): %(because)s"), RECORD, {"how": HowAssigned, "because": Suits}
+    ),
     complaint_leave_to_team=Act(_("left it to the team, without a handover"), RECORD),
     complaint_ask_for_help=Act(_("called for help"), RECORD),
     complaint_whisper=Act(_("answered the call for help"), RECORD),

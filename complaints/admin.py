@@ -191,6 +191,7 @@ class CategoryAdmin(ReferenceAdmin):
     """What complaints are about, and the first moves each calls for."""
 
     resource = resource_of(Category, (*WORDS, "first_severity", "is_privacy", "first_moves"), ("code",))
+    autocomplete_fields = ("skill",)
 
     list_display = ("code", "name_en", "name_zh_hant", "name_zh_hans", "first_severity", "is_privacy", "is_offered")
     list_filter = ("is_offered", "first_severity")

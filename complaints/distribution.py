@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from complaints.hands import Distribution, HowAssigned
+from complaints.hands import Distribution, HowAssigned, Suits
 
 LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -17,6 +17,13 @@ class Candidate:
     open_cases: int = 0
     strong_in_a_row: int = 0
     last_turn_at: datetime | None = None
+    speaks: bool = False  # the customer's language
+    knows: bool = False  # what the category asks for
+
+    @property
+    def suits(self) -> int:
+        """How well the case and they go together; the language weighs more."""
+        return 2 * self.speaks + self.knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +40,31 @@ def choose(
     """Who gets the case, and how they came to it; None when nobody is there who may carry one more.
 
     A strong case passes by whoever had enough of them in a row. If that leaves nobody, the least loaded gets it all
-    the same: the cap redirects, it never leaves a case without a handler.
+    the same: the cap redirects, it never leaves a case without a handler. Among those who are left the ones come first
+    who speak the customer's language and know the matter; if there are none, the others get it.
     """
     fit = [one for one in there if caps.open_cases is None or one.open_cases < caps.open_cases]
     if method == Distribution.NONE or not fit:
         return None
     rested = [one for one in fit if not (is_strong and had_enough(one, caps))]
     if not rested:
-        return min(fit, key=by_load), HowAssigned.OVER_CAP
+        return min(best(fit), key=by_load), HowAssigned.OVER_CAP
     if method == Distribution.LOAD:
-        return min(rested, key=by_load), HowAssigned.LOAD
-    return min(rested, key=by_turn), HowAssigned.ROUND_ROBIN
+        return min(best(rested), key=by_load), HowAssigned.LOAD
+    return min(best(rested), key=by_turn), HowAssigned.ROUND_ROBIN
+
+
+def best(people: Sequence[Candidate]) -> list[Candidate]:
+    """Those whom the case suits best."""
+    most = max(one.suits for one in people)
+    return [one for one in people if one.suits == most]
+
+
+def because(chosen: Candidate, *, is_asked: bool) -> str:
+    """Why them, as a code of Suits; "" where neither a language nor a skill was asked for."""
+    if not is_asked:
+        return ""
+    return (Suits.NOBODY, Suits.SKILL, Suits.LANGUAGE, Suits.BOTH)[chosen.suits].value
 
 
 def had_enough(one: Candidate, caps: Caps) -> bool:

@@ -26,6 +26,15 @@ class HowAssigned(TextChoices):
     LEFT = "left", _("left to the team without a handover")
 
 
+class Suits(TextChoices):
+    """Why the policy chose this person among those who are there."""
+
+    BOTH = "both", _("speaks the customer’s language and knows the matter")
+    LANGUAGE = "language", _("speaks the customer’s language")
+    SKILL = "skill", _("knows the matter")
+    NOBODY = "nobody", _("nobody who could take it speaks the language or knows the matter")
+
+
 class HelpEnd(TextChoices):
     """How a call for help ended."""
 

@@ -16,12 +16,14 @@ import tarfile
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from time import time
+from typing import Any
 
 import django
 import psycopg
 from django.conf import settings
 from psycopg import sql
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from config.environment import BASE_DIR
 
@@ -35,7 +37,7 @@ DUMP, FILES, LIST, ROOTS, ERASURES, MANIFEST = (
     "erasures.txt",
     "manifest.json",
 )
-CHUNK = 1 << 20
+STALE = 24 * 60 * 60  # seconds after which a draft is nobody's any more
 
 
 class BackupError(Exception):
@@ -52,7 +54,7 @@ def main() -> None:
         sys.exit("--keep: at least one backup has to stay.")
     try:
         made = back_up(chosen.folder or settings.BACKUP_FOLDER)
-    except (BackupError, OSError, psycopg.Error, subprocess.CalledProcessError) as error:
+    except (BackupError, OSError, psycopg.Error) as error:
         note_result("backup", is_good=False, error=type(error).__name__)
         sys.exit(f"No backup was made. {error}")
     gone = rotate(made.parent, chosen.keep)
@@ -89,7 +91,7 @@ def note_result(kind: str, *, is_good: bool, **facts) -> None:
 
 
 def back_up(folder: Path) -> Path:
-    """Make one backup in ``folder``; where it is. Raises BackupError, OSError, psycopg.Error, CalledProcessError."""
+    """Make one backup in ``folder``; where it is. Raises BackupError, OSError, psycopg.Error."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     made = folder / f"kintsugi-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     draft = folder / f".{made.name}.incomplete"
@@ -120,14 +122,27 @@ def dump_database(target: Path) -> dict:
         connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         (snapshot,) = connection.execute("SELECT pg_export_snapshot()").fetchone() or ("",)
         counters = counters_of(connection)
-        command = [program("pg_dump"), "--format=custom", f"--snapshot={snapshot}", f"--file={target}"]
-        subprocess.run([*command, "--dbname", owners_address()], check=True)
+        run_program("pg_dump", owners_address(), "--format=custom", f"--snapshot={snapshot}", f"--file={target}")
         tables = sums_of(connection)
         version = connection.info.server_version
     target.chmod(0o600)
     rows = sum(table["rows"] for table in tables.values())
     known = {"server": version, "database": owners_door()["NAME"]}
     return {**known, "rows": rows, "tables": tables, "counters": counters}
+
+
+def run_program(name: str, address: str, *arguments: str | Path) -> None:
+    """Run one of PostgreSQL's programs on a database. Raises BackupError.
+
+    The password goes along in the environment: neither a list of processes nor a message shows it.
+    """
+    known: dict[str, Any] = conninfo_to_dict(address)
+    password = str(known.pop("password", None) or "")
+    shown = make_conninfo(**known)
+    command = [program(name), *arguments, "--dbname", shown]
+    done = subprocess.run(command, check=False, env=os.environ | ({"PGPASSWORD": password} if password else {}))
+    if done.returncode:
+        raise BackupError(f"{name} stopped with status {done.returncode}: what it said stands above.")
 
 
 def owners_door() -> dict:
@@ -219,7 +234,10 @@ def backups_in(folder: Path) -> list[Path]:
 
 
 def rotate(folder: Path, keep: int) -> list[Path]:
-    """Remove all but the newest ``keep``; which were removed."""
+    """Remove all but the newest ``keep``, and what runs that were killed left behind; which backups were removed."""
+    for left in folder.glob(".kintsugi-*.incomplete"):
+        if time() - left.stat().st_mtime > STALE:
+            shutil.rmtree(left, ignore_errors=True)
     gone = backups_in(folder)[:-keep]
     for path in gone:
         shutil.rmtree(path)

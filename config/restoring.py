@@ -5,7 +5,6 @@ After the rows come the erasures: whoever was erased since the backup was made i
 
 import argparse
 import json
-import subprocess
 import sys
 import tarfile
 import tempfile
@@ -37,7 +36,7 @@ from config.backup import (
     note_result,
     owners_address,
     owners_door,
-    program,
+    run_program,
     say,
     sums_of,
 )
@@ -60,7 +59,7 @@ def main() -> None:
             parser.error("--into needs the folder of a backup, and --media")
         else:
             restore(chosen.backup, chosen.into, chosen.media)
-    except (BackupError, OSError, psycopg.Error, subprocess.CalledProcessError, tarfile.TarError) as error:
+    except (BackupError, OSError, psycopg.Error, tarfile.TarError) as error:
         if chosen.drill:
             note_result("drill", is_good=False, error=type(error).__name__)
         sys.exit(f"Nothing was restored. {error}")
@@ -106,7 +105,7 @@ def fill(folder: Path, name: str) -> None:
         if connection.execute("SELECT FROM pg_tables WHERE schemaname = 'public'").rowcount:
             raise BackupError(f"The database {name} is not empty, and nothing is overwritten.")
     address = make_conninfo(settings.DATABASE_URL, dbname=name)
-    subprocess.run([program("pg_restore"), "--exit-on-error", "--dbname", address, folder / DUMP], check=True)
+    run_program("pg_restore", address, "--exit-on-error", folder / DUMP)
 
 
 def unpack(folder: Path, media: Path) -> None:

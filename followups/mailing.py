@@ -24,9 +24,10 @@ from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from accounts.wishes import headers
 from complaints.posting import BACK_OFF, MOST_TRIES, is_final
 from followups.choices import MailFate
-from followups.models import Notice
+from followups.models import FollowUp, Notice
 from followups.models.carried import Carried
 from followups.slips import Slip, found
 
@@ -156,9 +157,15 @@ def expect(answer: tuple[int, bytes], refused: Callable[[int, bytes], Exception]
         raise refused(code, told)
 
 
-def mail_of(notice: Notice) -> EmailMessage:
-    """The mail, in the language of its reader. It names the case and nobody: it leaves the house."""
+def mail_of(notice: Notice) -> EmailMessage | None:
+    """The mail, in the language of its reader. It names the case and nobody: it leaves the house.
+
+    None for whoever has left, has seen it, or may not open the follow-up any more.
+    """
     followup, person = notice.reminder.followup, notice.recipient
+    is_theirs = FollowUp.objects.visible_to(person).filter(pk=followup.pk)
+    if notice.seen_at is not None or not person.is_active or not is_theirs.exists():
+        return None
     with override(person.language):
         told = {
             "title": followup.title,
@@ -167,8 +174,8 @@ def mail_of(notice: Notice) -> EmailMessage:
         }
         subject = f"{notice.reminder.get_kind_display()}: {told['case']}"
         body = _("%(title)s (%(case)s). The window closes at %(until)s. You find it under “Follow-ups”.") % told
-    headers = {"Message-ID": notice.mail_id, "Auto-Submitted": "auto-generated", "Content-Language": person.language}
-    return EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [person.email], headers=headers)
+    told = headers(person, notice.mail_id)
+    return EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [person.email], headers=told)
 
 
 CLAIM = """

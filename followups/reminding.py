@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.db import connection, transaction
 
 from accounts.models import Absence, User
-from accounts.wishes import wants_mail
+from accounts.wishes import Quiet, wants_mail
 from followups.choices import MailFate, ReminderKind
 from followups.models import FollowUp, Notice, Reminder
 from followups.receivers import one_level_up
@@ -76,8 +76,8 @@ def tell_lot(at: datetime, size: int = LOT) -> int | None:
     reminders = list(due.select_related("followup__assignee", "followup__team")[:size])
     if not reminders:
         return None
-    stand_ins = stood_in_for({reminder.followup.assignee for reminder in reminders} - {None}, at)
-    notices = [notice for reminder in reminders if (notice := notice_of(reminder, at, stand_ins))]
+    stand_ins, quiet = stood_in_for({reminder.followup.assignee for reminder in reminders} - {None}, at), Quiet(at)
+    notices = [notice for reminder in reminders if (notice := notice_of(reminder, quiet, stand_ins))]
     Notice.objects.bulk_create(notices)
     Reminder.objects.filter(pk__in=[reminder.pk for reminder in reminders]).update(told_at=at)
     return len(notices)
@@ -89,15 +89,18 @@ def stood_in_for(people: set[User | None], at: datetime) -> dict[int, User | Non
     return {person.pk: User.objects.in_place_of(person, at) for person in people if person and person.pk in away}
 
 
-def notice_of(reminder: Reminder, at: datetime, stand_ins: dict[int, User | None]) -> Notice | None:
-    """What somebody gets of a reminder; None when it has become pointless, only teaches, or nobody is there."""
+def notice_of(reminder: Reminder, quiet: Quiet, stand_ins: dict[int, User | None]) -> Notice | None:
+    """What somebody gets of a reminder; None when it has become pointless, only teaches, or nobody is there.
+
+    It is there at once; the mail waits until their team is at work.
+    """
     followup = reminder.followup
     recipient = recipient_of(followup, stand_ins) if still_holds(reminder) else None
     if recipient is None or followup.team.is_practice:
         return None
-    notice = Notice(reminder=reminder, recipient=recipient, at=at)
+    notice = Notice(reminder=reminder, recipient=recipient, at=quiet.at)
     if recipient.email and wants_mail(recipient, "reminder"):
-        notice.mail, notice.leaves_at = MailFate.WAITING, at
+        notice.mail, notice.leaves_at = MailFate.WAITING, quiet.over_at(recipient)
         notice.mail_id = f"<reminder.{reminder.pk}.{uuid4().hex}@kintsugi>"
     return notice
 

@@ -5,6 +5,7 @@ own record sends the mail once more, under the same Message-ID.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from typing import Any
@@ -12,13 +13,15 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from accounts.models import User
-from accounts.wishes import wants_mail
+from accounts.wishes import Quiet, headers, wants_mail
 from gifts import permissions
 from ui.amounts import amount_words
 
@@ -45,49 +48,80 @@ def words_of(occasion: str, facts: dict) -> tuple[str, str]:
 
 
 @app.task
-def mail_what_waits(number: int) -> None:
-    """To whoever may decide on the gift with this number, unless somebody has decided meanwhile."""
-    mail_of_gift(WAITS, number, deciders)
+def mail_what_waits(number: int, only: int | None = None) -> None:
+    """To whoever may decide on the gift with this number, unless somebody has decided meanwhile.
+
+    ``only``: to this person alone, whose team was not at work before.
+    """
+    mail_of_gift(WAITS, number, deciders, only)
 
 
 @app.task
-def mail_what_to_clear(number: int) -> None:
+def mail_what_to_clear(number: int, only: int | None = None) -> None:
     """To whoever clears gifts to officials and business buyers; to nobody where it needs no clearance."""
-    mail_of_gift(TO_CLEAR, number, clearers)
+    mail_of_gift(TO_CLEAR, number, clearers, only)
 
 
 @app.task
-def mail_what_is_late(number: int) -> None:
+def mail_what_is_late(number: int, only: int | None = None) -> None:
     """To the next ones, where nobody decided in time and still nobody has."""
-    mail_of_gift(LATE, number, next_receivers)
+    mail_of_gift(LATE, number, next_receivers, only)
 
 
 @app.task
-def mail_what_is_used_up(number: int) -> None:
+def mail_what_is_used_up(number: int, only: int | None = None) -> None:
     """To those who answer for the budget with this number: how much of it is left now."""
     budget = apps.get_model("gifts", "Budget").objects.select_related("team").get(pk=number)
     left = amount_words(budget.available, budget.currency)
     facts = {"what": budget, "percent": budget.warned_percent, "left": left}
-    mail(keepers(budget), USED_UP, number, facts, mark=f"{budget.warned_percent}-{budget.allocated}")
+    mail(keepers(budget), USED_UP, number, facts, only, mark=f"{budget.warned_percent}-{budget.allocated}")
 
 
-def mail_of_gift(occasion: str, number: int, receivers: Callable[[Any], list[User]]) -> None:
+def mail_of_gift(occasion: str, number: int, receivers: Callable[[Any], list[User]], only: int | None) -> None:
     """About a gift, if it still waits for a decision; who receives it is asked when it leaves."""
     waiting = apps.get_model("gifts", "Gift").objects.waiting()
     gift = waiting.select_related("item", "requested_by", "team", "complaint", "customer").filter(pk=number).first()
     if gift:
-        mail(receivers(gift), occasion, number, {"what": gift.item, "name": gift.requested_by.alias})
+        mail(receivers(gift), occasion, number, {"what": gift.item, "name": gift.requested_by.alias}, only)
 
 
-def mail(people: list[User], occasion: str, number: int, facts: dict, *, mark: str = "0") -> None:
-    """One mail to each of them, in their language; ``mark`` tells it from an earlier one like it."""
+def mail(people: list[User], occasion: str, number: int, facts: dict, only: int | None, *, mark: str = "0") -> None:
+    """One mail to each of them, in their language; ``mark`` tells it from an earlier one like it.
+
+    Whose team is not at work gets it as work begins, if it still holds then.
+    """
+    quiet, kind = Quiet(now()), "approval" if occasion in {WAITS, LATE} else occasion
+    wanted = [one for one in people if only in {None, one.pk} and one.email and wants_mail(one, kind)]
+    for person in wanted:
+        moment = quiet.over_at(person)
+        if moment > quiet.at:
+            put_off(occasion, number, person, moment)
+        else:
+            write(person, occasion, number, facts, mark)
+
+
+def write(person: User, occasion: str, number: int, facts: dict, mark: str) -> None:
+    """The mail itself."""
     host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    for person in people:
-        if person.email and wants_mail(person, "approval" if occasion in {WAITS, LATE} else occasion):
-            with override(person.language):
-                subject, body = words_of(occasion, {name: str(fact) for name, fact in facts.items()})
-            sent_as = f"<{occasion}.{number}.{mark}.{person.pk}@{host}>"
-            EmailMessage(subject, body, to=[person.email], headers={"Message-ID": sent_as}).send()
+    with override(person.language):
+        subject, body = words_of(occasion, {name: str(fact) for name, fact in facts.items()})
+    told = headers(person, f"<{occasion}.{number}.{mark}.{person.pk}@{host}>")
+    EmailMessage(subject, body, to=[person.email], headers=told).send()
+
+
+def put_off(occasion: str, number: int, person: User, moment: datetime) -> None:
+    """The same again for one person at a later moment; once, however often the job runs."""
+    later = TASKS[occasion].configure(schedule_at=moment, queueing_lock=f"{occasion}.{number}.{person.pk}")
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        later.defer(number=number, only=person.pk)
+
+
+TASKS = {
+    WAITS: mail_what_waits,
+    TO_CLEAR: mail_what_to_clear,
+    LATE: mail_what_is_late,
+    USED_UP: mail_what_is_used_up,
+}
 
 
 def tell(task, number: int, *, at: datetime) -> None:

@@ -15,14 +15,15 @@ class NoticesConfig(AppConfig):
         from audit.models import Entry
         from audit.models.entry import told_of_each
         from followups.mailing import BOXES
-        from notices import occasions, sources  # noqa: F401  sources register themselves
+        from notices import letters, occasions, sources  # noqa: F401  sources register themselves
         from notices.commands import ALL
+        from notices.duty import Duty
         from notices.letters import OUTBOX
         from notices.models import wants_mail
         from ui.commands import COMMANDS
 
         COMMANDS.register(*ALL)
         BOXES.append(OUTBOX)
-        ask(wants_mail)
+        ask(wants_mail, lambda at: Duty(at).at_once, letters.place_of_wishes)
         post_save.connect(occasions.entry_written, sender=Entry, dispatch_uid="notices")
         told_of_each.connect(occasions.entries_written, dispatch_uid="notices")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from accounts.permissions import may_read_cases
+from accounts.wishes import headers
 from complaints.models import Complaint
 from followups.mailing import Outbox
 from notices.kinds import KINDS, Way
@@ -29,18 +30,15 @@ def mail_of(mailing: Mailing) -> EmailMessage | None:
         if not lines:
             return None
         subject = ngettext("%(count)d notice", "%(count)d notices", len(lines)) % {"count": len(lines)}
-        wishes = settings.PUBLIC_URL + reverse("notices:wishes")
-        body = "\n".join([*lines, "", _("How you are told: %(where)s") % {"where": wishes}, ""])
+        body = "\n".join([*lines, "", _("How you are told: %(where)s") % {"where": place_of_wishes()}, ""])
         subject = f"{settings.PRODUCT_NAME}: {subject}"
-    headers = {
-        "Message-ID": mailing.mail_id,
-        "Auto-Submitted": "auto-generated",
-        "Precedence": "list",
-        "List-Id": "<notices.kintsugi>",
-        "List-Unsubscribe": f"<{wishes}>",
-        "Content-Language": person.language,
-    }
-    return EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [person.email], headers=headers)
+    told = headers(person, mailing.mail_id)
+    return EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [person.email], headers=told)
+
+
+def place_of_wishes() -> str:
+    """Where one says how one wants to be told."""
+    return settings.PUBLIC_URL + reverse("notices:wishes")
 
 
 def of_acts(mailing: Mailing) -> list[str]:

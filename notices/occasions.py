@@ -75,15 +75,31 @@ def gift_waits(entry: Entry) -> Told:
 
 
 def gift_decided(entry: Entry) -> Told:
-    """Whoever asked for it. It waits for nobody else any more."""
+    """Whoever asked for it; if they have left, who carries the case. It waits for nobody else any more."""
     waiting = Notification.objects.filter(kind=APPROVAL, seen_at=None)
     waiting.filter(entry__subject=entry.subject, entry__subject_id=entry.subject_id).see()
-    return [(DECIDED, gift_of(entry).requested_by_id)]
+    gift = gift_of(entry)
+    if gift.requested_by.is_active:
+        return [(DECIDED, gift.requested_by_id)]
+    return [(DECIDED, key) for key in handler_of(entry)]
 
 
 def gift_of(entry: Entry) -> Gift:
     """The gift that the act is about."""
     return Gift.objects.select_related("team", "complaint", "requested_by").get(pk=entry.subject_id)
+
+
+def pass_on(person: User) -> None:
+    """Somebody leaves: gifts that waited for their word are told to the others; what was for them waits no more.
+
+    What they carried tells its new owner by itself.
+    """
+    unseen = Notification.objects.filter(recipient=person, seen_at=None)
+    entries = list(Entry.objects.filter(pk__in=unseen.filter(kind=APPROVAL).values("entry")))
+    unseen.see()
+    for entry in entries:
+        told = [one for one in gift_waits(entry) if one[1] != person.pk]
+        write([(entry.pk, entry.case_id, entry.at, one) for one in told], None)
 
 
 def help_came(entry: Entry) -> Told:
@@ -95,6 +111,7 @@ def help_came(entry: Entry) -> Told:
 OCCASIONS: dict[str, Callable[[Entry], Told]] = {
     "complaint_assign": came_to_somebody,
     "complaint_hand_out": came_to_somebody,
+    "complaint_hand_out_fitting": came_to_somebody,
     "complaint_investigate": has_investigator,
     "complaint_escalate": went_up,
     "complaint_ask_for_help": calls_for_help,

@@ -9,13 +9,14 @@ class TrainingConfig(AppConfig):
     verbose_name = _("Training")
 
     def ready(self):
-        from casework import looks
+        from casework import leaving, looks
         from intake.demo import FINALLY
         from intake.policies import BESIDES, FURTHER
         from privacy.holdings import keep_beside
         from training import acts, agreement, guard, library_acts, noticing  # noqa: F401  they register themselves
         from training.commands import ALL
         from training.demo import show_scores
+        from training.leaving import LOADS
         from training.library_demo import fill_library
         from training.library_rules import shipped_rows
         from training.looks import REPLAY
@@ -23,6 +24,7 @@ class TrainingConfig(AppConfig):
         from ui.commands import COMMANDS
 
         COMMANDS.register(*ALL)
+        leaving.register(*LOADS)
         FURTHER.extend(shipped_rows())
         BESIDES.append(load_rubrics)
         FINALLY.extend((fill_library, show_scores))

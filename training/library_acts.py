@@ -10,6 +10,7 @@ register(
     queuedcase_release=Act(_("put a case back into the review queue"), LEARNING),
     review_write=Act(_("reviewed the case (version %(number)s)"), LEARNING),
     reviewaction_add=Act(_("put an action from the review to %(owner)s"), LEARNING),
+    reviewaction_hand=Act(_("handed an action from the review to %(owner)s"), LEARNING),
     reviewaction_finish=Act(_("finished an action from the review"), LEARNING),
     nomination_make=Act(_("nominated it for the library: %(lesson)s"), LEARNING, {"lesson": Lesson}),
     nomination_take_up=Act(_("took the nomination up"), LEARNING),

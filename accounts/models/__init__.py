@@ -3,7 +3,7 @@
 from accounts.models.availability import Absence, AssignmentPause, PauseKind
 from accounts.models.department import Department
 from accounts.models.entry import EntryLink, LinkPurpose
-from accounts.models.skills import PersonLanguage, PersonSkill, Skill, WorkingHours
+from accounts.models.skills import PersonLanguage, PersonSkill, Skill, Weekday, WorkingHours
 from accounts.models.team import Team
 from accounts.models.user import Role, User
 
@@ -20,5 +20,6 @@ __all__ = [
     "Skill",
     "Team",
     "User",
+    "Weekday",
     "WorkingHours",
 ]

@@ -59,7 +59,7 @@ class PersonLanguage(models.Model):
 
 
 class Weekday(models.IntegerChoices):
-    """As Python counts them."""
+    """The days of the week as ``datetime.weekday`` counts them."""
 
     MONDAY = 0, _("Monday")
     TUESDAY = 1, _("Tuesday")

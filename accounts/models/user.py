@@ -38,13 +38,15 @@ class UserQuerySet(models.QuerySet):
         return self.filter(~models.Exists(away))
 
     def with_presence(self, team: Team, at: datetime):
-        """With ``languages`` that they serve in, and ``is_off``: outside the working hours of their own."""
+        """With ``languages`` that they serve in, ``knowledge`` (their skills), and ``is_off``: outside their hours."""
         local = at.astimezone(ZoneInfo(team.zone))
         spoken = apps.get_model("accounts", "PersonLanguage").objects.filter(person=models.OuterRef("pk"))
+        skills = apps.get_model("accounts", "PersonSkill").objects.filter(person=models.OuterRef("pk"))
         hours = apps.get_model("accounts", "WorkingHours").objects.filter(person=models.OuterRef("pk"))
         now_open = hours.filter(weekday=local.weekday(), begins__lte=local.time(), ends__gt=local.time())
         return self.annotate(
             languages=ArraySubquery(spoken.order_by().values("language")),
+            knowledge=ArraySubquery(skills.order_by().values("skill")),
             is_off=models.Exists(hours.order_by()) & ~models.Exists(now_open.order_by()),
         )
 

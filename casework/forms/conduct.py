@@ -65,11 +65,19 @@ class ApologyForm(CaseForm):
         widget=forms.RadioSelect,
         help_text=_("Sorrow for the experience is always possible; admitting a fault is its own decision."),
     )
+    channel = forms.ChoiceField(label=_("Channel"), choices=Channel, required=False)
     words = WordsField(label=_("The words you said"))
-    fields_in_order = (KeysField("kind"), "words")
+    fields_in_order = (KeysField("kind"), "channel", "words")
 
     def prepare(self):
         self.initial.setdefault("kind", ApologyKind.REGRET)
+        self.initial.setdefault("channel", self.case.channel)
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.case.waits_for_buddy(self.user, at=now(), channel=cleaned.get("channel") or self.case.channel):
+            raise forms.ValidationError(ON_TRIAL)
+        return cleaned
 
 
 class EmotionForm(CaseForm):

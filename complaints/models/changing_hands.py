@@ -10,7 +10,7 @@ from complaints.choices import (
     EscalationLevel,
     Severity,
 )
-from complaints.distribution import choose
+from complaints.distribution import because, choose
 from complaints.hands import Distribution, HelpEnd, HowAssigned
 from complaints.models.handing_over import AssignmentPolicy, Handover
 from complaints.models.requirements import Requirement
@@ -89,14 +89,22 @@ class ChangingHands(models.Model):
         there = {one.person.pk: one for one in Roster.of(self.team, at) if one.is_there}
         there = {key: one for key, one in there.items() if not self.is_beyond(one.person, at)}
         there.pop(self.about_staff_id, None)
-        speaking = {key: one for key, one in there.items() if self.language in one.languages}
-        there = speaking or there
         is_strong = self.emotion_level == EmotionLevel.STRONG
-        found = choose(policy.method, [one.candidate for one in there.values()], policy.caps, is_strong=is_strong)
+        people = [one.candidate_for(self) for one in there.values()]
+        found = choose(policy.method, people, policy.caps, is_strong=is_strong)
         if found is None:
             return None
         receiver, how = there[found[0].key].person, found[1]
+        why = because(found[0], is_asked=self.asks_for_somebody(there.values()))
+        told = {"handler": receiver.alias, "how": how.value}
         with attributed(actor_id=None, reason="hand_out", at=at):
             self.hand_to(receiver, by=None, at=at, how=how)
-            self.record("hand_out", by=None, at=at, handler=receiver.alias, how=how.value)
+            if why:
+                self.record("hand_out_fitting", by=None, at=at, because=why, **told)
+            else:
+                self.record("hand_out", by=None, at=at, **told)
         return receiver
+
+    def asks_for_somebody(self, there) -> bool:
+        """Whether the category asks for a skill, or the team has written down who speaks what."""
+        return bool(self.category and self.category.skill_id) or any(one.languages for one in there)

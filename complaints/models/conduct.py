@@ -36,12 +36,15 @@ class Conduct(models.Model):
 
     @act(*TOUCHED)
     def apologise(self, *, by, at, kind, words, channel=""):
-        """Record an apology: who said which words. Under legal hold only legal admits a fault."""
+        """Record an apology: who said which words. Under legal hold only legal admits a fault.
+
+        Of somebody on trial only what was said; written ones go by ``write_reply``. Raises RequirementsMissing.
+        """
         if not permissions.may_apologise_so(by, self, kind):
             raise PermissionDenied("apologise")
-        message = self.messages.create(
-            direction=Direction.OUTBOUND, channel=channel or self.channel, body=words, by=by, at=at
-        )
+        channel = channel or self.channel
+        self.refuse_unread_apology(by=by, at=at, channel=channel)
+        message = self.messages.create(direction=Direction.OUTBOUND, channel=channel, body=words, by=by, at=at)
         return self.apologies.create(message=message, kind=kind, by=by, at=at), {"kind": kind}
 
     @act("emotion_level", "emotion_kind", *TOUCHED)

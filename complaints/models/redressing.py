@@ -68,6 +68,16 @@ class Redressing(models.Model):
         return promise, {"owner": owner.alias, "words": promise.text}
 
     @act(*TOUCHED)
+    def hand_redress(self, *, by, at, line, owner):
+        """Somebody else carries out a line of redress."""
+        self.refuse_the_one_complained_about(owner)
+        if not self.redress_lines.filter(pk=line.pk, done_on=None).exists():
+            raise PermissionDenied("redress")
+        line.owner = owner
+        line.save()
+        return line, {"owner": owner.alias, "kind": line.kind}
+
+    @act(*TOUCHED)
     def move_promise_to_aftercare(self, *, by, at, promise, note=""):
         """A promise due later goes on after the case, with its owner and its clock, and blocks nothing."""
         self.still_owed(promise)

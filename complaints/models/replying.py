@@ -182,7 +182,16 @@ class Replying(models.Model):
         """What becomes at first of words of this person that somebody has to read before they leave; "" if nobody."""
         if self.needs_legal(by):
             return ReplyFate.WITH_LEGAL
-        return ReplyFate.WITH_BUDDY if channel not in CANNOT_WAIT and by.on_trial(at) else ""
+        return ReplyFate.WITH_BUDDY if self.waits_for_buddy(by, at=at, channel=channel) else ""
+
+    def waits_for_buddy(self, by, *, at, channel: str) -> bool:
+        """Whether a buddy reads words of this person before they leave; what is said face to face cannot wait."""
+        return channel not in CANNOT_WAIT and by.on_trial(at)
+
+    def refuse_unread_apology(self, *, by, at, channel: str) -> None:
+        """Raises RequirementsMissing for an apology in writing that no buddy has read: it goes as a reply."""
+        if self.waits_for_buddy(by, at=at, channel=channel):
+            raise RequirementsMissing(self, "apologise", [BUDDY_WORD])
 
     def refuse_unreleased(self, verb: str, *, by, at, direction: str, channel: str) -> None:
         """Raises RequirementsMissing for words to the customer that somebody has to release first."""

@@ -34,6 +34,7 @@ class Standing:
     absence: Absence | None = None
     pauses: dict[str, AssignmentPause] = field(default_factory=dict)
     languages: Sequence[str] = ()
+    knowledge: Sequence[int] = ()  # numbers of skills
     is_off: bool = False  # outside working hours of their own
 
     @property
@@ -51,10 +52,15 @@ class Standing:
         """That a supervisor stopped assignment to them."""
         return self.pauses.get(PauseKind.STOPPED)
 
-    @property
-    def candidate(self) -> Candidate:
-        """What the choice of a handler looks at."""
-        return Candidate(self.person.pk, self.open_cases, self.strong_in_a_row, self.last_turn_at)
+    def candidate_for(self, case) -> Candidate:
+        """What the choice of a handler for a case looks at."""
+        standing = (self.person.pk, self.open_cases, self.strong_in_a_row, self.last_turn_at)
+        return Candidate(*standing, *self.suits(case))
+
+    def suits(self, case) -> tuple[bool, bool]:
+        """Whether they speak the customer's language, and know what the category asks for."""
+        skill = case.category.skill_id if case.category else None
+        return case.language in self.languages, skill in self.knowledge
 
 
 class Roster(list[Standing]):
@@ -70,7 +76,13 @@ class Roster(list[Standing]):
         people = people.annotate(open_cases=Coalesce(Subquery(count, output_field=IntegerField()), 0))
         people = people.with_presence(team, at).select_related("team")
         standing = {
-            person.pk: Standing(person, person.open_cases, languages=person.languages, is_off=person.is_off)
+            person.pk: Standing(
+                person,
+                person.open_cases,
+                languages=person.languages,
+                knowledge=person.knowledge,
+                is_off=person.is_off,
+            )
             for person in people
         }
         for absence in Absence.objects.at(at).filter(person__in=standing).select_related("deputy"):

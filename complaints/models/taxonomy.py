@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Skill
 from accounts.models.naming import InThreeLanguages
 from complaints.choices import Audience, Severity
 from history.tracking import Tracked
@@ -14,6 +15,15 @@ class Category(InThreeLanguages):
     first_severity = models.CharField(_("severity at least"), max_length=10, choices=Severity, default=Severity.MINOR)
     first_moves = models.JSONField(
         _("first moves"), default=dict, blank=True, help_text=_("A list of sentences for each language.")
+    )
+    skill = models.ForeignKey(
+        Skill,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("skill"),
+        help_text=_("Cases that come in go to whoever has it, before others."),
     )
     history = Tracked()
 

@@ -6,6 +6,7 @@ import "./elements/keep-draft.js";
 import "./elements/submit-once.js";
 import "./elements/look-up.js";
 import "./elements/write-reply.js";
+import "./elements/name-people.js";
 import "./elements/until-left.js";
 import "./elements/add-files.js";
 import "./elements/command-palette.js";

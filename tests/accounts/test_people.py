@@ -5,6 +5,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils.timezone import now, timedelta
 
@@ -182,3 +183,26 @@ def test_delegation_in_a_circle_of_any_length_is_refused(team):
 def test_people_of_another_team_are_no_concern_of_supervisors(client):
     client.force_login(make_person("supervisor", team=make_team()))
     assert client.get("/admin/accounts/user/").status_code == 302
+
+
+def test_the_database_keeps_the_last_administrator_whoever_asks_and_lets_two_change_places(chief):
+    people, now_checked = User.objects.filter(pk=chief.pk), "SET CONSTRAINTS ALL IMMEDIATE"
+    for change in (lambda: people.update(is_active=False), lambda: people.update(role="agent"), people.delete):
+        with pytest.raises(IntegrityError, match="last administrator"), transaction.atomic():
+            change()
+            connection.cursor().execute(now_checked)
+    with transaction.atomic():
+        people.update(role="manager")
+        make_person("administrator")
+        connection.cursor().execute(now_checked)
+
+
+def test_no_action_of_the_list_ends_an_administrator(at_admin, chief):
+    offered = at_admin.get("/admin/accounts/user/").context["action_form"].fields["action"].choices
+    assert {code for code, _words in offered} <= {"", "invite", "take_factor", "sign_out"}
+    for action in ("delete_selected", "deactivate", "sign_out", "take_factor"):
+        at_admin.post("/admin/accounts/user/", {"action": action, "_selected_action": chief.pk, "confirmed": 1})
+    at_admin.force_login(chief)
+    assert at_admin.post(f"/admin/accounts/user/{chief.pk}/delete/", {"post": "yes"}).status_code in {403, 404}
+    chief.refresh_from_db()
+    assert chief.is_active and chief.role == "administrator"

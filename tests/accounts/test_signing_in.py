@@ -1,15 +1,23 @@
 """The way in: who gets past, who does not, and what nobody learns from it."""
 
+import os
 import re
+import subprocess
+import sys
+from importlib import import_module
 from time import time
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from django.apps import apps
+from django.contrib.auth import hashers
 from django.core import mail, signing
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from accounts import sitting, throttle
@@ -308,3 +316,109 @@ def test_the_first_administrator_comes_in_by_a_printed_link(client, capsys):
     assert client.get("/admin/accounts/user/").status_code == 200
     with pytest.raises(CommandError):
         call_command("invite", "no such name!")
+
+
+def test_recovery_codes_are_kept_as_digests_as_soon_as_they_were_read(person, client):
+    try_in(client, person.username)
+    with_factor(person)
+    RecoveryCodes.activate(person)
+    codes = client.get("/account/codes/").context["unused_codes"]
+    row = Authenticator.objects.get(user=person, type="recovery_codes")
+    stored = str(row.data)
+    assert len(set(codes)) == 10 and "seed" not in row.data and not any(code in stored for code in codes)
+    assert client.get("/account/codes/").context["unused_codes"] == ["****"] * 10
+    answers = []
+    for code in (codes[4], codes[4], codes[9], "0000000000", row.data["migrated_codes"][0]):
+        other = Client()
+        try_in(other, person.username)
+        answers.append(other.post("/sign-in/code/", {"code": code}).status_code)
+    assert answers == [302, 200, 302, 200, 200]
+    assert len(Authenticator.objects.get(pk=row.pk).data["migrated_codes"]) == 8
+
+
+def test_sealed_codes_of_before_become_digests_and_still_open(person):
+    seen, unread = with_codes(person, viewed_at=1.0), with_codes(make_person("agent", team=person.team))
+    broken = with_codes(make_person("agent", team=person.team), viewed_at=1.0)
+    Authenticator.objects.filter(pk=broken.instance.pk).update(data={"seed": "x", "used_mask": 0, "viewed_at": 1.0})
+    codes = seen.generate_codes()
+    assert seen.validate_code(codes[0])
+    moved = import_module("accounts.migrations.0009_recovery_codes_as_digests")
+    for _twice in range(2):
+        moved.forget_codes(apps, connection.schema_editor())
+    kept = Authenticator.objects.get(pk=seen.instance.pk).wrap()
+    assert "seed" not in kept.instance.data and len(kept.get_unused_codes()) == 9
+    assert not kept.validate_code(codes[0]) and kept.validate_code(codes[1]) and not kept.validate_code(codes[1])
+    left = Authenticator.objects.filter(pk__in=[unread.instance.pk, broken.instance.pk])
+    assert all("seed" in row.data for row in left)
+
+
+def with_codes(person, **data):
+    """Recovery codes as releases before kept them."""
+    codes = RecoveryCodes.activate(person)
+    codes.instance.data |= data
+    codes.instance.save()
+    return codes
+
+
+def test_the_admin_opens_only_from_pages_of_this_house(team, client):
+    manager = make_person("manager", team=team, password=PASSWORD)
+    try_in(client, manager.username)
+    half = client.cookies[sitting.ADMIN_COOKIE]
+    assert (half["samesite"], half["httponly"], half["path"]) == ("Strict", True, "/")
+    assert client.get("/admin/").status_code == 200
+    elsewhere = Client()  # as another site leads the browser: the Lax cookie comes along, the Strict one does not
+    elsewhere.cookies["sessionid"] = client.cookies["sessionid"].value
+    assert elsewhere.get("/desk/").status_code == 200
+    turned_away = elsewhere.get("/admin/accounts/user/?q=mei")
+    assert turned_away.status_code == 403 and b'href="/admin/accounts/user/?q=mei"' in turned_away.content
+    assert elsewhere.post("/admin/accounts/user/", {"action": "sign_out"}).status_code == 403
+    for forged in ("", "x", half.value[:-1]):
+        elsewhere.cookies[sitting.ADMIN_COOKIE] = forged
+        assert elsewhere.get("/admin/").status_code == 403
+    new = "a kiln full of cups"
+    client.post("/account/password/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+    assert client.get("/admin/").status_code == 200
+
+
+def test_over_https_every_cookie_of_a_sitting_is_bound_to_this_host():
+    told = "from config import settings as s; from accounts import sitting, throttle; print(s.SESSION_COOKIE_NAME,"
+    told += " s.CSRF_COOKIE_NAME, sitting.ADMIN_COOKIE, throttle.COOKIE, s.SESSION_COOKIE_SECURE)"
+    setup = "import django; django.setup(); "
+    env = os.environ | {"HTTPS": "1", "DJANGO_SETTINGS_MODULE": "config.settings", "SECRET_KEY": "x" * 60}
+    said = subprocess.run([sys.executable, "-c", setup + told], env=env, capture_output=True, text=True, check=True)
+    *names, secure = said.stdout.split()
+    assert all(name.startswith("__Host-") for name in names) and len(names) == 4 and secure == "True"
+
+
+def test_unknown_names_take_as_long_as_known_ones(person, monkeypatch):
+    """Counted in passwords that are hashed, which is nearly all of the time it takes."""
+    hashed = []
+    kind = type(hashers.get_hasher())
+    encode = kind.encode
+    monkeypatch.setattr(kind, "encode", lambda self, *given: hashed.append(1) or encode(self, *given))
+    gone = make_person("agent", team=person.team, password=PASSWORD, is_active=False)
+    costs = []
+    for name, password in (
+        (person.username, "wrong"),
+        ("nobody", "x"),
+        (gone.username, PASSWORD),
+        (gone.username, "x"),
+    ):
+        hashed.clear()
+        try_in(Client(), name, password)
+        costs.append(len(hashed))
+    assert set(costs) == {1}
+
+
+def test_a_session_is_written_at_most_every_five_minutes_and_costs_no_statement_more(person, client, monkeypatch):
+    client.force_login(person)
+    client.get("/desk/")
+    began, writes = time(), []
+    for after in (60, 120, 240, 310, 320, 600, 620):
+        monkeypatch.setattr(sitting, "time", lambda after=after: began + after)
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/desk/")
+        told = [query["sql"] for query in asked.captured_queries if "django_session" in query["sql"]]
+        writes.append(sum(sql.startswith("UPDATE") for sql in told))
+        assert len(told) - writes[-1] == 1  # the session is read once
+    assert writes == [0, 0, 0, 1, 0, 0, 1]

@@ -104,6 +104,26 @@ def test_written_words_wait_by_every_way_and_spoken_ones_were_said(beginner):
     assert written(case, beginner, channel="phone", address="").direction == "outbound"
 
 
+def test_an_apology_in_writing_waits_for_the_buddy_like_any_words(beginner, colleague, manager, client):
+    case = make_case("received", by=beginner, channel="email")
+    with pytest.raises(RequirementsMissing):
+        case.apologise(by=beginner, at=now(), kind="regret", words="I am sorry.")
+    client.force_login(beginner)
+    page, told = (
+        f"/cases/{case.reference}/apology/",
+        {"kind": "regret", "words": "I am sorry.", "version": case.version},
+    )
+    refused = client.post(page, told | {"channel": "email"})
+    assert refused.status_code == 422 and "your buddy" in refused.content.decode() and not case.apologies.exists()
+    assert client.post(page, told | {"channel": "phone"}).status_code in {302, 303}
+    assert case.apologies.count() == 1
+    reply = written(case, beginner, body="We are sorry for the two bad nights.", apology_kind="regret")
+    assert reply.fate == ReplyFate.WITH_BUDDY and case.apologies.count() == 1
+    case.place_legal_hold(by=manager, at=now(), why="A letter from a lawyer.")
+    with pytest.raises(RequirementsMissing):
+        case.apologise(by=beginner, at=now(), kind="regret", words="I am sorry.", channel="letter")
+
+
 def test_a_buddys_word_does_not_stand_against_a_legal_hold(beginner, colleague, team, manager):
     case = make_case("received", by=beginner)
     first, second = written(case, beginner), written(case, beginner, body="Another.")

@@ -1,20 +1,24 @@
 """How a case comes to somebody: the policy of the team, caps that redirect and never leave a case lying, care."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils.timezone import now
+from hypothesis import given
+from hypothesis import strategies as st
 
-from accounts.models import Absence
+from accounts.models import Absence, PersonLanguage, PersonSkill, Skill
+from audit.journal import sentence
 from audit.models import Entry
+from casework.spreading import suggested
 from complaints import care
 from complaints.choices import (
     State,
 )
-from complaints.distribution import Candidate, Caps, choose
+from complaints.distribution import Candidate, Caps, by_load, by_turn, choose, had_enough
 from complaints.hands import HowAssigned
-from complaints.models import AssignmentPolicy, Complaint, Handover, Roster
+from complaints.models import AssignmentPolicy, Category, Complaint, Handover, Roster
 from complaints.tasks import hand_out
 from history.attribution import attributed
 from tests.builders import make_case, make_person, register
@@ -112,6 +116,71 @@ def test_the_choice_among_those_there(method):
     assert choose(method, here, Caps(3, None), is_strong=False) is None
     assert choose(method, here[:1], Caps(None, 2), is_strong=True) == (here[0], HowAssigned.OVER_CAP)
     assert choose("none", here, Caps(), is_strong=False) is None
+
+
+PEOPLE = st.lists(
+    st.builds(
+        Candidate,
+        key=st.integers(1, 99),
+        open_cases=st.integers(0, 4),
+        strong_in_a_row=st.integers(0, 3),
+        last_turn_at=st.sampled_from([None, *(datetime(2026, 1, day, tzinfo=UTC) for day in (1, 2, 3))]),
+        speaks=st.booleans(),
+        knows=st.booleans(),
+    ),
+    max_size=4,
+    unique_by=lambda one: one.key,
+)
+
+
+@given(
+    st.sampled_from(["round_robin", "load"]),
+    PEOPLE,
+    st.builds(Caps, st.none() | st.integers(1, 4), st.none() | st.integers(1, 3)),
+    st.booleans(),
+)
+def test_who_suits_a_case_comes_first_and_nobody_suiting_never_leaves_it_lying(method, people, caps, is_strong):
+    below = [one for one in people if caps.open_cases is None or one.open_cases < caps.open_cases]
+    found = choose(method, people, caps, is_strong=is_strong)
+    assert (found is None) == (not below)
+    if found is None:
+        return
+    chosen, how = found
+    tired = {one.key for one in below if is_strong and had_enough(one, caps)}
+    equal = [one for one in below if (one.key in tired) == (chosen.key in tired)]
+    assert chosen in below and chosen.suits == max(one.suits for one in equal)
+    assert (how == HowAssigned.OVER_CAP) == (len(tired) == len(below))
+    like = [one for one in equal if one.suits == chosen.suits]
+    order = (by_turn if how == HowAssigned.ROUND_ROBIN else by_load)(chosen)
+    assert order == min((by_turn if how == HowAssigned.ROUND_ROBIN else by_load)(one) for one in like)
+
+
+@pytest.mark.parametrize("method", ["round_robin", "load"])
+def test_language_and_skill_steer_and_the_entry_says_why(method, team, supervisor, three):
+    first, second, third = three
+    glaze = Skill.objects.create(code="glaze", name_en="Glaze", name_zh_hant="釉", name_zh_hans="釉")
+    category = Category.objects.create(code="craft", name_en="Craft", name_zh_hant="工", name_zh_hans="工", skill=glaze)
+    for person, language in ((first, "en"), (second, "zh-hant"), (third, "zh-hant")):
+        PersonLanguage.objects.create(person=person, language=language)
+    PersonSkill.objects.create(person=third, skill=glaze)
+    PersonSkill.objects.create(person=first, skill=glaze)
+    policy(team, method, most_open=1)
+    told = []
+    for language in ("zh-hant", "zh-hant", "zh-hant", "zh-hans"):
+        case = arriving(supervisor, category=category, language=language)
+        entry = Entry.objects.about_case(case.pk).filter(verb__startswith="complaint_hand_out").first()
+        told.append((case.handler, entry.facts["because"] if entry else None))
+    assert told == [(third, "both"), (second, "language"), (first, "skill"), (None, None)]
+    assert "speaks the customer’s language and knows the matter" in sentence(
+        "complaint_hand_out_fitting", {"handler": "A", "how": "load", "because": "both"}
+    )
+
+
+def test_what_somebody_leaves_goes_to_who_speaks_the_language(team, supervisor, three):
+    PersonLanguage.objects.create(person=three[2], language="zh-hant")
+    cases = [register(three[0], language="zh-hant"), register(three[0], language="en")]
+    found = suggested(cases, three[0], now())
+    assert [one.receiver for one in found] == [three[2], three[1]]
 
 
 def test_a_reopened_case_whose_handler_left_finds_another(team, supervisor, three):

@@ -1,6 +1,8 @@
 """A backup of a small database: whole, never overwritten, rotated, and restored as it was, less what was erased."""
 
 import json
+import os
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -10,7 +12,7 @@ from audit.models import Proof
 from complaints.filing import file_away
 from complaints.models import Complaint
 from config import backup, restoring
-from config.backup import MANIFEST, BackupError, back_up, backups_in, rotate
+from config.backup import MANIFEST, BackupError, back_up, backups_in, rotate, run_program
 from customers.models import Customer
 from history.roots import seal_history
 from privacy.models import ErasureRequest
@@ -95,6 +97,22 @@ class Frozen:
 backup_time = now()
 
 
+def test_no_password_stands_in_a_list_of_processes_or_in_a_message(monkeypatch):
+    ran = []
+
+    def run(command, *, env, check):
+        ran.append((command, env))
+        return SimpleNamespace(returncode=1)
+
+    monkeypatch.setattr(backup, "program", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(backup.subprocess, "run", run)
+    with pytest.raises(BackupError) as told:
+        run_program("pg_dump", "host=far.example password=geheim dbname=kintsugi", "--format=custom")
+    ((command, env),) = ran
+    assert env["PGPASSWORD"] == "geheim" and "geheim" not in f"{command} {told.value}"
+    assert "host=far.example" in command[-1]
+
+
 def test_rotation_keeps_the_newest_and_touches_nothing_else(tmp_path):
     for day in range(1, 6):
         folder = tmp_path / f"kintsugi-2026110{day}T000000Z"
@@ -105,3 +123,30 @@ def test_rotation_keeps_the_newest_and_touches_nothing_else(tmp_path):
     assert [path.name[9:17] for path in rotate(tmp_path, 2)] == ["20261101", "20261102", "20261103"]
     assert len(backups_in(tmp_path)) == 2
     assert (tmp_path / "notes").exists()
+
+
+def test_a_backup_that_stops_halfway_leaves_nothing_that_looks_whole(installation, monkeypatch):
+    """As a full disk stops it: while the database is dumped, while files are copied, at the last line."""
+    full = OSError(28, "No space left on device")
+
+    def no_space(*_given, **_more):
+        raise full
+
+    for part in ("sums_of", "copy_files", "settle"):
+        with monkeypatch.context() as broken:
+            broken.setattr(backup, part, no_space)
+            with pytest.raises(OSError, match="No space"):
+                back_up(settings.BACKUP_FOLDER)
+        assert list(settings.BACKUP_FOLDER.iterdir()) == []
+    assert backups_in(settings.BACKUP_FOLDER) == []
+
+
+def test_a_killed_backup_is_no_backup_and_is_swept_by_the_next(installation):
+    half = settings.BACKUP_FOLDER / ".kintsugi-20260101T000000Z.incomplete"
+    half.mkdir(parents=True)
+    (half / "database.dump").write_bytes(b"half")
+    os.utime(half, (0, 0))
+    assert backups_in(settings.BACKUP_FOLDER) == []
+    made = back_up(settings.BACKUP_FOLDER)
+    rotate(settings.BACKUP_FOLDER, 14)
+    assert [path.name for path in settings.BACKUP_FOLDER.iterdir()] == [made.name]

@@ -238,7 +238,10 @@ def test_a_usual_reason_refuses_in_one_tap(client, agent, supervisor, budget):
     assert Gift.objects.get().decision_note == "More than the matter calls for"
 
 
-def test_whoever_may_decide_is_written_to_once_and_reads_nothing_of_the_customer(agent, budget, mailoutbox):
+def test_whoever_may_decide_is_written_to_once_and_reads_nothing_of_the_customer(
+    agent, budget, mailoutbox, monkeypatch
+):
+    monkeypatch.setattr("notices.duty.is_open", lambda schedule, at: True)
     chief = make_person("supervisor", team=agent.team, email="chief@example.org", language="zh-hant")
     gift = asked(agent, 1200, spent=10_000)
     with connection.cursor() as cursor:

@@ -5,11 +5,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
+from accounts.models import User
 from followups.hearing import hear
 from followups.models import FollowUp, Notice
 from followups.reminding import remind
 from notices.models import Notification, Wish
-from tests.builders import make_team, register
+from tests.builders import make_case, make_team, register
 from tests.goodwill import make_resolved_case
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +86,14 @@ def test_a_wish_is_kept_and_nonsense_is_refused(client, agent):
     make_resolved_case(agent, severity="moderate")
     remind(FollowUp.objects.get().earliest_at)
     assert Notice.objects.get().mail == "none"
+
+
+def test_a_note_offers_names_that_a_notice_reaches(client, agent, colleague, outsider):
+    User.objects.filter(pk=colleague.pk).update(alias="Mei Li", username="mei.li")
+    client.force_login(agent)
+    case = make_case("received", by=agent)
+    page = client.get(f"/cases/{case.reference}/").content.decode()
+    assert "<name-people" in page and '<option value="mei.li">Mei Li · ' in page
+    assert f'<option value="{outsider.alias}"' not in page
+    case.add_message(by=agent, at=now(), direction="internal", body="@mei.li please look.")
+    assert colleague.pk in Notification.objects.filter(kind="mention").values_list("recipient", flat=True)

@@ -4,20 +4,28 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from accounts.models import Absence, Team
 from complaints.choices import State
-from complaints.models import Clock
+from complaints.models import Clock, Complaint
 from complaints.tasks import record_breaches
 from followups.choices import MailFate
+from followups.mailing import mail_of
+from followups.models import FollowUp, Notice
+from followups.reminding import remind
 from followups.tasks import carry_mails
+from gifts.telling import mail_what_waits
 from notices.board import waiting
 from notices.letters import OUTBOX
 from notices.models import Mailing, Notification, Wish
 from notices.planning import gather, plan_all
 from tests.builders import make_case, make_person, make_team, register
 from tests.complaints.mail_sink import mail_sink
+from tests.gifts.test_lifecycle import gift_in
+from tests.goodwill import make_resolved_case
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 24, 12, tzinfo=ZoneInfo("Asia/Taipei"))  # a Tuesday
@@ -171,3 +179,52 @@ def test_off_writes_nothing(agent, colleague):
     Wish.objects.create(person=colleague, ways={"assignment": "off"})
     register(agent).assign(by=agent, at=now(), handler=colleague)
     assert not Notification.objects.exists()
+
+
+def test_mails_of_gifts_and_follow_ups_are_quiet_at_night_too_and_say_how_to_have_less(
+    agent, supervisor, manager, mailoutbox, monkeypatch
+):
+    gift = gift_in("submitted", agent, reads(supervisor), manager)
+    morning = now() + timedelta(hours=9)
+    monkeypatch.setattr("notices.duty.is_open", lambda schedule, at: False)
+    monkeypatch.setattr("notices.duty.next_opening", lambda schedule, at: morning)
+    for _twice in range(2):
+        mail_what_waits.func(number=gift.pk)
+    assert mailoutbox == []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT scheduled_at FROM procrastinate_jobs WHERE queueing_lock LIKE 'gift_waits.%'")
+        assert cursor.fetchall() == [(morning,)]
+    reminder = a_reminder(agent)
+    assert reminder.leaves_at == morning
+    monkeypatch.setattr("notices.duty.is_open", lambda schedule, at: True)
+    mail_what_waits.func(number=gift.pk, only=supervisor.pk)
+    for letter in (mailoutbox[0], mail_of(reminder)):
+        told = letter.message()
+        assert (told["Auto-Submitted"], told["List-Id"]) == ("auto-generated", "<notices.kintsugi>")
+        assert "/notices/" in told["List-Unsubscribe"]
+    reminder.recipient.team = make_team()
+    reminder.recipient.save()
+    assert mail_of(Notice.objects.get(pk=reminder.pk)) is None
+
+
+def a_reminder(agent):
+    """The notice of a follow-up of somebody whose window is open."""
+    case = make_resolved_case(reads(agent), severity="moderate")
+    followup = FollowUp.objects.waiting().filter(complaint=case).first()
+    FollowUp.objects.filter(pk=followup.pk).update(assignee=agent)
+    remind(followup.earliest_at)
+    return Notice.objects.select_related("reminder__followup__complaint", "recipient").get(recipient=agent)
+
+
+def test_a_bulk_act_of_many_cases_costs_few_statements_more_for_each(agent, colleague, supervisor):
+    """What notices add to one act of handing over, beside what the act itself asks."""
+    cases = [register(agent) for _case in range(6)]
+
+    def asked_by(case):
+        with CaptureQueriesContext(connection) as asked:
+            Complaint.objects.get(pk=case.pk).assign(by=supervisor, at=now(), handler=colleague)
+        return len(asked), sum("notices_" in query["sql"] for query in asked.captured_queries)
+
+    first, *rest = [asked_by(case) for case in cases]
+    assert len({total for total, _of_notices in rest}) == 1 and {told for _total, told in rest} == {2}
+    assert told(colleague) == ["assignment"] * 6

@@ -21,6 +21,7 @@ FIXED = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+SECRET_ADDRESSES = {"survey"}
 
 
 @pytest.fixture
@@ -54,6 +55,11 @@ def answers(chief, monkeypatch):
         "health": client.get("/healthz"),
         "ready": client.get("/readyz"),
         "no address": client.get("/follow-ups/calendar/nothing.ics"),
+        "admin list": client.get("/admin/accounts/team/"),
+        "admin forbids": client.get("/admin/accounts/entrylink/"),
+        "admin not there": client.get("/admin/nowhere/"),
+        "admin moves": stranger_to_exceptions().get("/admin/"),
+        "survey": stranger_to_exceptions().get("/survey/nothing/"),
         "a file": client.get(f"/cases/{case.reference}/dossier.json"),
     }
     sign = client.get("/notices/sign/")
@@ -79,14 +85,17 @@ def test_every_answer_is_protected(chief, monkeypatch):
     statuses = {kind: answer.status_code for kind, answer in found.items()}
     wanted = {"page": 200, "turned away": 302, "bad": 400, "forged": 403, "forbidden": 403, "not there": 404}
     wanted |= {"wrong method": 405, "moved on": 409, "to mend": 422, "broken": 500, "away": 503}
+    wanted |= {"admin list": 200, "admin not there": 404, "admin moves": 302}
     wanted |= {"unchanged": 304, "too often": 429, "a file": 200, "ready": 200}
     assert statuses == statuses | wanted
     for kind, answer in found.items():
         headers = answer.headers
-        assert {name: headers.get(name) for name in FIXED} == FIXED, kind
+        fixed = FIXED | ({"Referrer-Policy": "no-referrer"} if kind in SECRET_ADDRESSES else {})
+        assert {name: headers.get(name) for name in FIXED} == fixed, kind
         assert "camera=()" in headers.get("Permissions-Policy", ""), kind
         policy = headers.get("Content-Security-Policy", "")
-        for words in ("default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"):
+        apart = ("default-src 'none'",) if kind in SECRET_ADDRESSES else ("default-src 'self'", "object-src 'none'")
+        for words in (*apart, "base-uri 'none'", "frame-ancestors 'none'"):
             assert words in policy, kind
         assert "unsafe" not in policy, kind
         assert "Server" not in headers

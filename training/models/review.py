@@ -295,6 +295,13 @@ class ReviewAction(Stepping):
         """Its owner finishes it, or whoever reviews the case."""
         return not self.done_at and (by.pk == self.owner_id or may_review_case(by, self.complaint))
 
+    @act("owner", "version")
+    def hand(self, *, by, at, owner):
+        """Somebody else does it."""
+        self.owner = owner
+        self.version += 1
+        return self, {"owner": owner.name}
+
     @act("done_at", "result", "version")
     def finish(self, *, by, at, result: str = ""):
         """It is done."""
