@@ -58,7 +58,7 @@ from complaints.models import (
 )
 from complaints.policy_admin import DatedPolicyAdmin
 from customers.found_admin import DocumentAdmin
-from history.admin import PeriodFilter, PolicyAdmin, WindowAdmin
+from history.admin import PeriodFilter, WindowAdmin
 from history.reference_admin import ExportAdmin, ReferenceAdmin, resource_of
 
 WORDS = ("code", "name_en", "name_zh_hant", "name_zh_hans", "position", "is_offered")
@@ -244,7 +244,7 @@ class RequirementRuleAdmin(DatedPolicyAdmin):
 
 
 @admin.register(ReplyTemplate)
-class ReplyTemplateAdmin(ReferenceAdmin):
+class ReplyTemplateAdmin(ExportAdmin, DatedPolicyAdmin):
     """What a reply may begin from; placeholders are checked when it is saved."""
 
     resource = resource_of(
@@ -263,7 +263,7 @@ class ReplyTemplateAdmin(ReferenceAdmin):
 
 
 @admin.register(CoachAdvice)
-class CoachAdviceAdmin(PolicyAdmin):
+class CoachAdviceAdmin(DatedPolicyAdmin):
     """What the coach says, by feeling, category, step and severity."""
 
     list_display = ("code", "part", "feeling", "category_code", "step", "severity_floor", "starts_on", "ends_on")

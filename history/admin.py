@@ -1,10 +1,13 @@
 """How the admin shows tracked records: every page has its history with differences; nothing is ever deleted."""
 
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import cast
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import get_fields_from_path, unquote
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
@@ -15,6 +18,7 @@ from django.http import Http404
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.timezone import localdate, make_aware, now
 from django.utils.translation import gettext as _
@@ -55,6 +59,13 @@ class StepPaginator(Paginator):
         return self.count >= MOST_COUNTED
 
 
+class PlainList(ChangeList):
+    """A list that is sorted by nothing but the columns that offer it, whatever an address asks for."""
+
+    def get_ordering_field(self, field_name):
+        return super().get_ordering_field(field_name) if field_name in self.sortable_by else None
+
+
 class RecordedAdmin(admin.ModelAdmin):
     """A tracked record. Lists have no exact count; what is written here says that it came from the admin."""
 
@@ -64,6 +75,15 @@ class RecordedAdmin(admin.ModelAdmin):
     exactly: tuple[str, ...] = ()  # fields whose whole value is looked for: these have an index
     list_per_page = 50
     view_on_site = False
+
+    def get_changelist(self, request, **kwargs):
+        return PlainList
+
+    def action_checkbox(self, obj):
+        """As Django draws it, without a template for each row."""
+        words = _("Select this object for an action - {}").format(obj)
+        box = '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">'
+        return format_html(box, ACTION_CHECKBOX_NAME, obj.pk, words)
 
     def get_paginator(self, request, queryset, per_page, orphans=0, allow_empty_first_page=True):
         """One that counts no further than the page that is asked for."""
@@ -241,6 +261,15 @@ def months_on(first: date, number: int) -> date:
     return date(months // 12, months % 12 + 1, 1)
 
 
+@cache
+def indexed(model) -> frozenset[str]:
+    """The columns of a table that an index over all its rows begins with, references apart: their order is another's."""
+    fields = [field for field in model._meta.concrete_fields if not field.is_relation]
+    found = {field.name for field in fields if field.unique or field.db_index}
+    whole = [index for index in model._meta.indexes if type(index) is models.Index and index.condition is None and index.fields]
+    return frozenset(found | {index.fields[0].lstrip("-") for index in whole} & {field.name for field in fields})
+
+
 def people_of(rows) -> dict[int, str]:
     """{id: name} of everybody who wrote one of these versions and is still on record."""
     ids = {row.history_user_id for row in rows} - {None}
@@ -258,6 +287,10 @@ class WindowAdmin(RecordedAdmin):
     """A window, not a door: shown here in full, changed only by the verbs of the workspace, to which it leads."""
 
     change_form_template = "admin/window/change_form.html"
+
+    def get_sortable_by(self, request):
+        """What grows without end is sorted by what an index has in order; another column would read every row."""
+        return [name for name in self.get_list_display(request) if name in indexed(self.model)]
 
     def has_add_permission(self, request):
         return False
