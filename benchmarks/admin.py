@@ -113,7 +113,7 @@ class Readers:
         return answer, took, busy
 
     def computed(self) -> float:
-        """Milliseconds that this process and its backend have been computing; of a server elsewhere nothing is known."""
+        """Milliseconds that this process and its backend have computed; of a server elsewhere nothing is known."""
         backend = int(self.backend.read_text().split()[0]) / 1e6 if self.backend.exists() else 0
         return process_time() * 1000 + backend
 
@@ -219,8 +219,8 @@ def table(ways: list[Way], command: str) -> str:
         f"Made on {date.today():%Y-%m-%d} by `{command}` with {count:,} complaints,"  # noqa: DTZ011
         f" {os.cpu_count()} cores (load {os.getloadavg()[0]:.1f}),",
         f"Python {platform.python_version()}; {ROUNDS} interleaved rounds in one process, database included. A cell is",
-        "p50 / p95 ms by the wall, ms busy and the queries of the slowest way of that kind (every filter and choice, every",
-        "column up and down, two searches, page 100).",
+        "p50 / p95 ms by the wall, ms busy and the queries of the slowest way of that kind (every filter and choice,",
+        "every column up and down, two searches, page 100).",
         "",
         f"| what | {' | '.join(titles)} |",
         f"| --- |{' ---: |' * len(titles)}",

@@ -177,6 +177,12 @@ class ComplaintAdmin(DocumentAdmin):
         """For whoever handles cases; others only look."""
         return permissions.may_handle(request.user)
 
+    def get_sortable_by(self, request):
+        """A pile is what is open: few enough to be sorted by anything."""
+        if request.GET.get(WorkFilter.parameter_name) in housework.WORK:
+            return self.get_list_display(request)
+        return super().get_sortable_by(request)
+
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user)
 
@@ -230,7 +236,6 @@ class ServiceStandardAdmin(DatedPolicyAdmin):
     )
     list_filter = ("clock", "team", "tier", "channel", "severity")
     list_select_related = ("team",)
-    autocomplete_fields = ("team",)
     ordering = ("clock", "team", "tier", "channel", "severity", "-starts_on")
 
 
@@ -258,7 +263,6 @@ class ReplyTemplateAdmin(ExportAdmin, DatedPolicyAdmin):
     list_filter = ("purpose", "language", "channel")
     list_select_related = ("category",)
     search_fields = ("code", "name_en", "name_zh_hant", "name_zh_hans", "subject")
-    autocomplete_fields = ("category",)
     ordering = ("code", "language", "-starts_on")
 
 
@@ -360,6 +364,7 @@ for model in (
 class SavedViewAdmin(WindowAdmin):
     """What people keep on their desk under a name."""
 
+    grows = False
     list_display = ("name", "owner", "team", "position")
     list_select_related = ("owner", "team")
     ordering = ("-id",)
@@ -372,5 +377,4 @@ class AssignmentPolicyAdmin(DatedPolicyAdmin):
     list_display = ("team", "method", "most_open", "most_strong", "starts_on", "ends_on")
     list_filter = ("team", "method")
     list_select_related = ("team",)
-    autocomplete_fields = ("team",)
     ordering = ("team", "-starts_on")

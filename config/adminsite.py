@@ -1,5 +1,6 @@
 """The admin site: its home shows the house as it stands to whoever reads cases."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from django.contrib.admin import AdminSite
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.house import House, shows_house
 from intake.views import trades
 
+NOT_HERE = frozenset({"auth", "account", "mfa", "usersessions", "procrastinate"})
 LISTS_KEPT = 64  # of so many roles and languages; what a role may see does not change while the program runs
 
 
@@ -27,6 +29,11 @@ class HouseSite(AdminSite):
         super().__init__(*args, **kwargs)
         self.kept = lru_cache(LISTS_KEPT)(_Kept)
 
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Only what is of the house: secrets and sittings are nobody's to read, jobs have a page of their own."""
+        models = model_or_iterable if isinstance(model_or_iterable, Iterable) else [model_or_iterable]
+        super().register([model for model in models if model._meta.app_label not in NOT_HERE], admin_class, **options)
+
     def index(self, request, extra_context=None):
         """What needs somebody, and below it everything that can be kept."""
         house = House(request.user, now()) if shows_house(request.user) else None
@@ -34,7 +41,8 @@ class HouseSite(AdminSite):
 
     def get_urls(self):
         """Beside those of Django, the starter sets."""
-        return [path("trades/", self.admin_view(trades), name="trades"), *super().get_urls()]
+        kept = [one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site"]
+        return [path("trades/", self.admin_view(trades), name="trades"), *kept]
 
     def password_change(self, request, extra_context=None):
         """One page for it, which asks for the old password and ends other sittings: that of the account."""

@@ -153,6 +153,7 @@ class ProgrammeAdmin(DatedPolicyAdmin):
     """Timed steps that a manager puts together, and how they lie in a month."""
 
     list_display = ("code", "name_en", "needs_complaint", "starts_on", "ends_on")
+    search_fields = ("code", "name_en", "name_zh_hant", "name_zh_hans")
     ordering = ("code", "-starts_on")
     inlines = (StepInline,)
     change_form_template = "admin/followups/programme/change_form.html"
@@ -184,6 +185,7 @@ class ProgrammeAdmin(DatedPolicyAdmin):
 class ProgrammeStepAdmin(WindowAdmin):
     """Steps by themselves, with their history; they are changed with their programme."""
 
+    grows = False
     list_display = ("programme", "position", "name_en", "counted_from", "channel", "who", "proof")
     list_select_related = ("programme",)
     ordering = ("programme", "position")
@@ -193,6 +195,7 @@ class ProgrammeStepAdmin(WindowAdmin):
 class EnrolmentAdmin(WindowAdmin):
     """Who is or was in which programme."""
 
+    grows = False
     list_display = ("programme", "customer", "complaint", "state", "started_at")
     list_filter = ("state", "programme")
     list_select_related = ("programme", "customer", "complaint")
@@ -203,6 +206,7 @@ class EnrolmentAdmin(WindowAdmin):
 class CustomerEventAdmin(WindowAdmin):
     """What is known to happen to customers."""
 
+    grows = False
     list_display = ("customer", "kind", "happens_at", "entered_by", "entered_at")
     list_filter = ("kind",)
     list_select_related = ("customer", "entered_by")
@@ -222,6 +226,7 @@ class LetterAdmin(WindowAdmin):
 class CalendarFeedAdmin(WindowAdmin):
     """Whose follow-ups can be read by calendar programs; the secrets are nowhere."""
 
+    grows = False
     list_display = ("person", "issued_at", "revoked_at")
     list_select_related = ("person",)
     ordering = ("-id",)

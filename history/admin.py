@@ -26,6 +26,7 @@ from django.utils.translation import gettext_lazy
 
 from history import moments
 from history.attribution import attributed
+from history.choosing import Choosing
 from history.differences import Names, versions, who_wrote
 from history.masking import Personal
 
@@ -66,7 +67,7 @@ class PlainList(ChangeList):
         return super().get_ordering_field(field_name) if field_name in self.sortable_by else None
 
 
-class RecordedAdmin(admin.ModelAdmin):
+class RecordedAdmin(Choosing, admin.ModelAdmin):
     """A tracked record. Lists have no exact count; what is written here says that it came from the admin."""
 
     show_full_result_count = False
@@ -74,10 +75,20 @@ class RecordedAdmin(admin.ModelAdmin):
     list_max_show_all = 0
     exactly: tuple[str, ...] = ()  # fields whose whole value is looked for: these have an index
     list_per_page = 50
+    without: tuple[str, ...] = ("_delete",)  # there is no such page
     view_on_site = False
 
     def get_changelist(self, request, **kwargs):
         return PlainList
+
+    def changelist_view(self, request, extra_context=None):
+        """With what fields need in which a row is looked for."""
+        answer = super().changelist_view(request, extra_context)
+        shown = getattr(answer, "context_data", None) or {}
+        for spec in shown["cl"].filter_specs if "cl" in shown else ():
+            if getattr(spec, "has_many", False):
+                shown["media"] += spec.control.media
+        return answer
 
     def action_checkbox(self, obj):
         """As Django draws it, without a template for each row."""
@@ -154,7 +165,8 @@ class RecordedAdmin(admin.ModelAdmin):
         """Each record also has a page of how it stood."""
         name = f"{self.opts.app_label}_{self.opts.model_name}_as_it_stood"
         view = self.admin_site.admin_view(self.as_it_stood_view)
-        return [path("<path:object_id>/as-it-stood/", view, name=name), *super().get_urls()]
+        kept = [one for one in super().get_urls() if one.name and not one.name.endswith(self.without)]
+        return [path("<path:object_id>/as-it-stood/", view, name=name), *kept]
 
     def past_of(self, request, object_id):
         """The versions of one record, newest first, for those who may see it; else 403, or 404 if there are none."""
@@ -262,12 +274,14 @@ def months_on(first: date, number: int) -> date:
 
 
 @cache
-def indexed(model) -> frozenset[str]:
-    """The columns of a table that an index over all its rows begins with, references apart: their order is another's."""
-    fields = [field for field in model._meta.concrete_fields if not field.is_relation]
-    found = {field.name for field in fields if field.unique or field.db_index}
-    whole = [index for index in model._meta.indexes if type(index) is models.Index and index.condition is None and index.fields]
-    return frozenset(found | {index.fields[0].lstrip("-") for index in whole} & {field.name for field in fields})
+def ordered_columns(model) -> frozenset[str]:
+    """Columns that an index over all rows has in order; not those of few values: thousands share each."""
+    fields = {field.name: field for field in model._meta.concrete_fields if not field.is_relation}
+    found = {name for name, field in fields.items() if field.unique or field.db_index}
+    plain = [index for index in model._meta.indexes if type(index) is models.Index and index.condition is None]
+    found |= {index.fields[0].lstrip("-") for index in plain if index.fields}
+    shared = {name for name, field in fields.items() if field.choices or isinstance(field, models.BooleanField)}
+    return frozenset(found & fields.keys() - shared)
 
 
 def people_of(rows) -> dict[int, str]:
@@ -287,10 +301,14 @@ class WindowAdmin(RecordedAdmin):
     """A window, not a door: shown here in full, changed only by the verbs of the workspace, to which it leads."""
 
     change_form_template = "admin/window/change_form.html"
+    grows = True  # a table that can have a million rows
+    without = ("_delete", "_add")
 
     def get_sortable_by(self, request):
         """What grows without end is sorted by what an index has in order; another column would read every row."""
-        return [name for name in self.get_list_display(request) if name in indexed(self.model)]
+        if not self.grows:
+            return super().get_sortable_by(request)
+        return [name for name in self.get_list_display(request) if name in ordered_columns(self.model)]
 
     def has_add_permission(self, request):
         return False

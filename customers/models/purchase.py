@@ -41,7 +41,10 @@ class Purchase(Personal):
     class Meta:
         verbose_name = _("purchase")
         verbose_name_plural = _("purchases")
-        indexes = [models.Index(fields=["customer", "-bought_on"], name="customers_purchases_newest"), *listed_by("customers_orders", "bought_on", "currency")]
+        indexes = [
+            models.Index(fields=["customer", "-bought_on"], name="customers_purchases_newest"),
+            *listed_by("customers_orders", "bought_on", "currency"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "number"],

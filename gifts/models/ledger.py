@@ -52,7 +52,8 @@ class LedgerLine(models.Model):
         indexes = [
             models.Index(fields=["budget", "at"], name="gifts_ledger_in_order"),
             models.Index(fields=["budget", "kind"], include=["amount"], name="gifts_ledger_sums"),
-            *listed_by("gifts_ledger", "kind"), written_in_order("gifts_ledger", "at"),
+            *listed_by("gifts_ledger", "kind"),
+            written_in_order("gifts_ledger", "at"),
         ]
         constraints = [
             models.CheckConstraint(

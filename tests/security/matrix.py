@@ -20,6 +20,7 @@ ROLES = ("agent", "supervisor", "manager", "trainer", "auditor", "legal", "admin
 OF_ONE_TEAM = ("agent", "supervisor")
 OURS, THEIRS, NONE, LIST = "own team", "other team", "no record", "list"
 NO_KEY, NO_REFERENCE = 999_999_999, "C-1999-999999"
+NOBODYS = {"reference": NO_REFERENCE, "object_id": str(NO_KEY)}
 WORDS = {403: "refused", 404: "hidden", 405: "-"}
 LOOKED = {200: "opens", 302: "leads on", 303: "leads on", 410: "over"}
 ACTED = {200, 204, 302, 303, 400, 409, 410, 422, 429}
@@ -65,10 +66,7 @@ def without_record(name: str, url: str) -> str:
         asked = resolve(path).kwargs
     except Resolver404:
         return ""
-    lost = {
-        key: NO_KEY if isinstance(value, int) else NO_REFERENCE if key == "reference" else value
-        for key, value in asked.items()
-    }
+    lost = {key: NO_KEY if isinstance(value, int) else NOBODYS.get(key, value) for key, value in asked.items()}
     return reverse(name, kwargs=lost) + mark + query if lost != asked else ""
 
 
