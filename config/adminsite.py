@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import path, reverse
@@ -33,6 +34,13 @@ class HouseSite(AdminSite):
         """Only what is of the house: secrets and sittings are nobody's to read, jobs have a page of their own."""
         models = model_or_iterable if isinstance(model_or_iterable, Iterable) else [model_or_iterable]
         super().register([model for model in models if model._meta.app_label not in NOT_HERE], admin_class, **options)
+
+    def has_permission(self, request):
+        """Whoever is signed in and has no business here is told so; strangers are led to the page for signing in."""
+        allowed = super().has_permission(request)
+        if not allowed and request.user.is_authenticated:
+            raise PermissionDenied("admin")
+        return allowed
 
     def index(self, request, extra_context=None):
         """What needs somebody, and below it everything that can be kept."""

@@ -31,6 +31,7 @@ from history.differences import Names, versions, who_wrote
 from history.masking import Personal
 
 MOST_VERSIONS = 100
+MOST_DIGITS = 19  # of a key
 MOST_COUNTED = 5_000  # rows that pages lead back; whoever looks for one further back narrows the list down
 
 personal_record_opened = Signal()  # with ``by`` and ``thing``; sent before the page is shown
@@ -95,6 +96,13 @@ class RecordedAdmin(Choosing, admin.ModelAdmin):
         words = _("Select this object for an action - {}").format(obj)
         box = '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">'
         return format_html(box, ACTION_CHECKBOX_NAME, obj.pk, words)
+
+    def response_action(self, request, queryset):
+        """Keys that are none are left out; what is left is looked up in what the person may see."""
+        chosen, posted = request.POST.getlist(ACTION_CHECKBOX_NAME), request.POST.copy()
+        posted.setlist(ACTION_CHECKBOX_NAME, [key for key in chosen if key.isdecimal() and len(key) < MOST_DIGITS])
+        request.POST = posted
+        return super().response_action(request, queryset)
 
     def get_paginator(self, request, queryset, per_page, orphans=0, allow_empty_first_page=True):
         """One that counts no further than the page that is asked for."""

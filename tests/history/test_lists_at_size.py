@@ -104,8 +104,8 @@ def test_no_form_draws_a_select_of_a_table(rf: RequestFactory):
                 wrong += [(model._meta.label, name) for name in selects(site.get_form(request))]
                 for formset, inline in site.get_formsets_with_inlines(request):
                     parent = f"{formset.fk.name} ({model._meta.label})"
-                        drawn = set(selects(formset.form)) - {parent}
-                        wrong += [(inline.model._meta.label, name) for name in drawn]
+                    drawn = set(selects(formset.form)) - {parent}
+                    wrong += [(inline.model._meta.label, name) for name in drawn]
     assert wrong == []
 
 
