@@ -2,8 +2,10 @@ from operator import itemgetter
 
 from django.apps import apps
 from django.contrib import admin
+from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from audit import journal
 from audit.models import Access, Entry, ImportBatch, WhyUnmasked
@@ -40,6 +42,7 @@ class EntryAdmin(WindowAdmin):
         """The act in the reader's language."""
         return entry.sentence
 
+    @method_decorator(require_safe)
     def history_view(self, request, object_id, extra_context=None):
         """An entry never changes: it is its own history."""
         return self.changeform_view(request, object_id)
@@ -67,6 +70,7 @@ class AccessAdmin(WindowAdmin):
         """Of a lifted mask the reason that was chosen."""
         return dict(WhyUnmasked.choices).get(access.facts.get("why", ""), "–")
 
+    @method_decorator(require_safe)
     def history_view(self, request, object_id, extra_context=None):
         """A line never changes: it is its own history."""
         return self.changeform_view(request, object_id)

@@ -28,7 +28,7 @@ CLONE = Path(__file__).parent.parent
 sys.path.insert(0, str(CLONE))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("SECOND_FACTOR_ROLES", "")  # nobody sits here to type a code
-ROUNDS = int(os.environ.get("H9_ROUNDS", "9"))
+ROUNDS = 9
 MOST_MS, MOST_QUERIES = 80, 12
 FAR = 100
 READERS = ("manager", "auditor", "administrator")

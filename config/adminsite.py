@@ -8,10 +8,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.safestring import SafeString
 from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from casework.house import House, shows_house
 from intake.views import trades
@@ -42,10 +44,16 @@ class HouseSite(AdminSite):
             raise PermissionDenied("admin")
         return allowed
 
+    @method_decorator(require_safe)
     def index(self, request, extra_context=None):
         """What needs somebody, and below it everything that can be kept."""
         house = House(request.user, now()) if shows_house(request.user) else None
         return super().index(request, {"house": house, **(extra_context or {})})
+
+    @method_decorator(require_safe)
+    def app_index(self, request, app_label, extra_context=None):
+        """What of one app can be kept."""
+        return super().app_index(request, app_label, extra_context)
 
     def get_urls(self):
         """Beside those of Django, the starter sets."""

@@ -159,7 +159,7 @@ class ProgrammeAdmin(DatedPolicyAdmin):
     change_form_template = "admin/followups/programme/change_form.html"
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.preview_view)
+        view = self.admin_site.admin_view(require_safe(self.preview_view))
         return [path("<int:pk>/preview/", view, name="followups_programme_preview"), *super().get_urls()]
 
     def preview_view(self, request, pk):

@@ -14,15 +14,17 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import QuerySet
 from django.dispatch import Signal
-from django.http import Http404
+from django.http import Http404, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.timezone import localdate, make_aware, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from history import moments
 from history.attribution import attributed
@@ -83,7 +85,9 @@ class RecordedAdmin(Choosing, admin.ModelAdmin):
         return PlainList
 
     def changelist_view(self, request, extra_context=None):
-        """With what fields need in which a row is looked for."""
+        """With what fields need in which a row is looked for. Nothing is posted where nothing can be done."""
+        if request.method == "POST" and self.has_view_permission(request) and not self.get_actions(request):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
         answer = super().changelist_view(request, extra_context)
         shown = getattr(answer, "context_data", None) or {}
         for spec in shown["cl"].filter_specs if "cl" in shown else ():
@@ -155,6 +159,10 @@ class RecordedAdmin(Choosing, admin.ModelAdmin):
         """Records are ended or corrected, never deleted."""
         return False
 
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """What is not there is not there: no message on another page."""
+        raise Http404
+
     def save_model(self, request, obj, form, change):
         with attributed(actor_id=request.user.pk, reason="admin"):
             super().save_model(request, obj, form, change)
@@ -172,7 +180,7 @@ class RecordedAdmin(Choosing, admin.ModelAdmin):
     def get_urls(self):
         """Each record also has a page of how it stood."""
         name = f"{self.opts.app_label}_{self.opts.model_name}_as_it_stood"
-        view = self.admin_site.admin_view(self.as_it_stood_view)
+        view = self.admin_site.admin_view(require_safe(self.as_it_stood_view))
         kept = [one for one in super().get_urls() if one.name and not one.name.endswith(self.without)]
         return [path("<path:object_id>/as-it-stood/", view, name=name), *kept]
 
@@ -210,6 +218,7 @@ class RecordedAdmin(Choosing, admin.ModelAdmin):
         }
         return TemplateResponse(request, "admin/as_it_stood.html", context, status=200 if moment else 422)
 
+    @method_decorator(require_safe)
     def history_view(self, request, object_id, extra_context=None):
         """Every version of the record, newest first: who, when, why, and what changed."""
         rows = list(self.past_of(request, object_id)[: MOST_VERSIONS + 1])
