@@ -143,7 +143,9 @@ class Week:
         self.see(office, "3-wednesday-invited")
         link = office.locator("main code, .content code, code").first.inner_text()
         stranger = self.browser.new_context(base_url=self.base, viewport=WIDE).new_page()
-        stranger.goto(f"/{link.split("/", 3)[3]}")  # the address that the house has is another when the demo has another port
+        stranger.goto(
+            f"/{link.split('/', 3)[3]}"
+        )  # the address that the house has is another when the demo has another port
         for field in ("password", "again"):
             stranger.fill(f"input[name={field}]", "a kiln full of blue cups")
         self.see(stranger, "3-wednesday-password")

@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.timezone import get_current_timezone_name, localdate, localtime, make_aware, now
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 from django_fsm import TransitionNotAllowed
 
 from accounts.permissions import may_handle

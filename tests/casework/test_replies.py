@@ -276,7 +276,8 @@ class TestTemplates:
         known = ReplyTemplate.objects.get(code="heard", language="en")
         address = reverse("admin:complaints_replytemplate_change", args=[known.pk])
         kept = {"id", "starts_on", "ends_on", "category"}
-        data = {field.name: getattr(known, field.name) for field in ReplyTemplate._meta.fields if field.name not in kept}
+        names = [field.name for field in ReplyTemplate._meta.fields if field.name not in kept]
+        data = {name: getattr(known, name) for name in names}
         data |= {"ends_on": "", "category": "", "from_day": policy_day() + timedelta(days=1)}
         answer = client.post(address, data | {"body": "Dear {{ kunde }}"})
         assert answer.status_code == 200 and "{{ kunde }}" in answer.content.decode()
