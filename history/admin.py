@@ -101,12 +101,12 @@ class RecordedAdmin(Choosing, admin.ModelAdmin):
         box = '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">'
         return format_html(box, ACTION_CHECKBOX_NAME, obj.pk, words)
 
-    def response_action(self, request, queryset):
+    def response_action(self, request, *args, **kwargs):
         """Keys that are none are left out; what is left is looked up in what the person may see."""
         chosen, posted = request.POST.getlist(ACTION_CHECKBOX_NAME), request.POST.copy()
         posted.setlist(ACTION_CHECKBOX_NAME, [key for key in chosen if key.isdecimal() and len(key) < MOST_DIGITS])
         request.POST = posted
-        return super().response_action(request, queryset)
+        return super().response_action(request, *args, **kwargs)
 
     def get_paginator(self, request, queryset, per_page, orphans=0, allow_empty_first_page=True):
         """One that counts no further than the page that is asked for."""

@@ -43,18 +43,20 @@ def sent(client, address, told):
 
 def test_monday_a_tier_for_important_customers_takes_two_managers(manager, at_desk):
     mine, theirs = at_desk(manager), at_desk(make_person("manager"))
-    told = {"severity": "moderate", "customer_tier": "important", "floor_percent": 30, "ceiling_percent": 40}
-    told |= {"starts_on": policy_day() + DAY, "reason": "Those who stay for years."}
-    place = sent(mine, "/admin/gifts/gifttier/add/", told).url
-    assert not GiftTier.objects.filter(customer_tier="important", severity="moderate").exists()
+    held = GiftTier.objects.get(severity="critical", customer_tier="important")
+    told = {"severity": "critical", "customer_tier": "important", "floor_percent": held.floor_percent + 5}
+    told |= {"ceiling_percent": "", "from_day": policy_day() + DAY, "reason": "Those who stay for years."}
+    place = sent(mine, f"/admin/gifts/gifttier/{held.pk}/change/", told).url
+    tiers = GiftTier.objects.filter(severity="critical", customer_tier="important")
+    assert tiers.count() == 1
     figures = {str(one.name): one for one in theirs.get("/admin/").context["house"].figures}
     assert figures["policies to confirm"].count == 1
     assert PolicyChange.objects.get() in theirs.get(figures["policies to confirm"].url).context["cl"].result_list
     assert "Those who stay for years." in theirs.get(place).content.decode()
-    decision = place.replace("change/", "decision/")
+    decision = place.removesuffix("change/") + "decision/"
     assert mine.post(decision, {"decision": "confirm"}).status_code == 403
     sent(theirs, decision, {"decision": "confirm"})
-    assert GiftTier.objects.get(customer_tier="important", severity="moderate").floor_percent == 30
+    assert tiers.get(ends_on=None).floor_percent == held.floor_percent + 5
     pending = {one.url for one in theirs.get("/admin/").context["house"].pending}
     assert "/admin/gifts/gifttier/?stand=future" in pending
 

@@ -69,7 +69,7 @@ def test_every_column_posted_only_those_of_the_form_change(role, world):
         with undone():
             answer = client.post(address, forged | sent)
             after = stored(row)
-        assert answer.status_code in {200, 302, 403}, address
+        assert answer.status_code in {200, 302, 403, 404}, address
         changed = {name for name in after if after[name] != before[name]} - listed
         wrong += [(model._meta.label, changed)] if changed else []
     assert wrong == []
@@ -89,5 +89,5 @@ def test_forged_keys_in_a_bulk_form_reach_nothing(role, world):
                     before = model.history.count()
                     asked = {"action": action, "_selected_action": keys, "confirmed": 1, "why": "no_longer_needed"}
                     answer = client.post(address, asked)
-                    assert answer.status_code in {200, 302, 403}, (address, action, keys, answer.status_code)
+                    assert answer.status_code in {200, 302, 403, 405}, (address, action, keys, answer.status_code)
                     assert model.history.count() == before
