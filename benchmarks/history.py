@@ -162,8 +162,7 @@ def proof(cursor, columns: int) -> tuple[int, float, float, int]:
     """(rows, seconds to prove their chains, seconds to prove a root over them, bytes a row) of a table's history."""
     from history.catalogue import installed_recordings, long_transaction
     from history.roots import cover
-    from history.table_proof import TableProof
-    from history.verification import Staff
+    from history.table_proof import Common, TableProof
 
     table, past = f"proved{columns}", f"historicalproved{columns}"
     make_table(cursor, table, columns)
@@ -173,7 +172,7 @@ def proof(cursor, columns: int) -> tuple[int, float, float, int]:
     cursor.execute(f"VACUUM ANALYZE {past}")
     with long_transaction(cursor.db, isolation="REPEATABLE READ READ ONLY"):
         cursor.execute("SET LOCAL enable_sort = off")
-        whole = TableProof(cursor.db, installed_recordings(cursor.db)[table], Staff(cursor.db, []))
+        whole = TableProof(cursor.db, installed_recordings(cursor.db)[table], Common(cursor.db, []))
         found: list = []
         chains = min(seconds(lambda: found.__setitem__(slice(None), whole.run())) for _ in range(ROUNDS))
         roots = seconds(lambda: cover(cursor.db, past, "history_id", 0, 10**12, ()))

@@ -2,15 +2,14 @@
 
     .venv/bin/python benchmarks/library.py                       # prints the table
     .venv/bin/python benchmarks/library.py --write               # and keeps it in docs/figures-library.md
+    .venv/bin/python benchmarks/library.py --again --write       # the same without filling it anew
 
 Every fifth case waits in the queue, every fiftieth has a published copy: far more than a house would have.
 """
 
 import argparse
 import os
-import platform
 import re
-import statistics
 import sys
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
@@ -102,38 +101,34 @@ def measure() -> dict[str, list[float]]:
 
 def table(figures: dict[str, list[float]], cases: int, command: str) -> str:
     """The figures as Markdown."""
-    lines = [
-        "# Figures of the library",
-        "",
-        f"Made on {datetime.now(UTC):%Y-%m-%d} by `{command}`: {cases:,} cases,",
+    from benchmarks.figures import machine, made, page
+
+    told = [
+        made(command, f"{cases:,} cases,"),
         f"{cases // 5:,} of them put into the queue, {cases // 50:,} published copies;",
-        f"{os.cpu_count()} cores (load {os.getloadavg()[0]:.1f}), Python {platform.python_version()},",
-        f"the embedded PostgreSQL; {ROUNDS} rounds in one process,",
+        f"{machine()} the embedded PostgreSQL; {ROUNDS} rounds in one process,",
         f"session, middleware and masks included, read by a trainer. Bar: at most {BAR} ms.",
-        "",
-        "| page | p50 ms | p95 ms | at best |",
-        "| --- | ---: | ---: | ---: |",
     ]
-    for name, times in figures.items():
-        p95 = sorted(times)[int(len(times) * 0.95)]
-        lines.append(f"| {name} | {statistics.median(times):.1f} | {p95:.1f} | {min(times):.1f} |")
-    return "\n".join([*lines, ""])
+    return page("Figures of the library", told, figures, what="page")
 
 
 def main():
+    from benchmarks.figures import keep
     from benchmarks.many import prepare
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cases", type=int, default=CASES)
     parser.add_argument("--database", default=DATABASE)
+    parser.add_argument("--again", action="store_true", help="in the database as the last run left it")
     parser.add_argument("--write", action="store_true", help="keep the table in docs/figures-library.md")
     wanted = parser.parse_args()
-    prepare(wanted.database, fresh=True)
-    fill(wanted.cases)
+    prepare(wanted.database, fresh=not wanted.again)
+    if not wanted.again:
+        fill(wanted.cases)
     text = table(measure(), wanted.cases, " ".join(["benchmarks/library.py", *sys.argv[1:]]))
     print(text)  # noqa: T201
     if wanted.write:
-        (CLONE / "docs" / "figures-library.md").write_text(text, encoding="utf-8")
+        keep("library", text)
 
 
 if __name__ == "__main__":

@@ -10,9 +10,7 @@ the case, then moved to moments all over its life.
 
 import argparse
 import os
-import platform
 import random
-import statistics
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -122,25 +120,19 @@ def measure(life: Life) -> dict[str, list[float]]:
 
 def table(figures: dict[str, list[float]], life: Life, command: str) -> str:
     """The figures as Markdown."""
-    lines = [
-        "# Figures of replay",
-        "",
-        f"Made on {datetime.now(UTC):%Y-%m-%d} by `{command}`: a case with {life.events} events,",
-        f"{os.cpu_count()} cores (load {os.getloadavg()[0]:.1f}), Python {platform.python_version()}, the embedded"
-        f" PostgreSQL; {ROUNDS} rounds",
+    from benchmarks.figures import machine, made, page
+
+    told = [
+        made(command, f"a case with {life.events} events,"),
+        f"{machine()} the embedded PostgreSQL; {ROUNDS} rounds",
         "in one process, database, middleware and mask included. Opening reads the whole life anew.",
         f"Bars: it opens in at most {OPENS} ms and moves in at most {MOVES} ms.",
-        "",
-        "| what | p50 ms | p95 ms | at best |",
-        "| --- | ---: | ---: | ---: |",
     ]
-    for what, times in figures.items():
-        p95 = sorted(times)[int(len(times) * 0.95)]
-        lines.append(f"| {what} | {statistics.median(times):.1f} | {p95:.1f} | {min(times):.1f} |")
-    return "\n".join([*lines, ""])
+    return page("Figures of replay", told, figures)
 
 
 def main():
+    from benchmarks.figures import keep
     from benchmarks.many import drop, prepare
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -154,7 +146,7 @@ def main():
     drop(wanted.database)
     print(text)  # noqa: T201
     if wanted.write:
-        (CLONE / "docs" / "figures-replay.md").write_text(text, encoding="utf-8")
+        keep("replay", text)
 
 
 if __name__ == "__main__":

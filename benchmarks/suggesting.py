@@ -9,9 +9,7 @@ worst that the page meets.
 
 import argparse
 import os
-import platform
 import random
-import statistics
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -83,24 +81,18 @@ def measure() -> dict[str, list[float]]:
 
 def table(figures: dict[str, list[float]], command: str) -> str:
     """The figures as Markdown."""
-    lines = [
-        "# Figures of the suggestion",
-        "",
-        f"Made on {datetime.now(UTC):%Y-%m-%d} by `{command}`: {ITEMS:,} gifts in one currency,",
-        f"{os.cpu_count()} cores (load {os.getloadavg()[0]:.1f}), Python {platform.python_version()}, the embedded"
-        f" PostgreSQL; {ROUNDS} rounds",
+    from benchmarks.figures import machine, made, page
+
+    told = [
+        made(command, f"{ITEMS:,} gifts in one currency,"),
+        f"{machine()} the embedded PostgreSQL; {ROUNDS} rounds",
         f"in one process, database included. Bar: a suggestion at most {BAR} ms. One query.",
-        "",
-        "| what | p50 ms | p95 ms | at best |",
-        "| --- | ---: | ---: | ---: |",
     ]
-    for what, times in figures.items():
-        p95 = sorted(times)[int(len(times) * 0.95)]
-        lines.append(f"| {what} | {statistics.median(times):.1f} | {p95:.1f} | {min(times):.1f} |")
-    return "\n".join([*lines, ""])
+    return page("Figures of the suggestion", told, figures)
 
 
 def main():
+    from benchmarks.figures import keep
     from benchmarks.many import prepare
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -112,7 +104,7 @@ def main():
     text = table(measure(), " ".join(["benchmarks/suggesting.py", *sys.argv[1:]]))
     print(text)  # noqa: T201
     if wanted.write:
-        (CLONE / "docs" / "figures-suggestion.md").write_text(text, encoding="utf-8")
+        keep("suggestion", text)
 
 
 if __name__ == "__main__":

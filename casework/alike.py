@@ -42,7 +42,7 @@ def likely_the_same(user, *, at: datetime, customer=None, purchase=None, categor
     if customer:
         for case in cases.filter(customer=customer).order_by("-received_at")[:OF_CUSTOMER]:
             found[case.pk] = of_customer(case, purchase, at)
-    shared = {one.key: one.words for one in alike(words, kind=CASES, facets=visible_facets(user))}
+    shared = {one.key: one.words for one in alike(words, kind=CASES, seen=visible_facets(user))}
     fitting = Q(pk__in=[key for key in shared if key not in found])
     if category or purchase:
         fitting &= Q(category=category) | Q(purchase=purchase) & Q(purchase__isnull=False)

@@ -7,14 +7,18 @@ from django.db.models import QuerySet
 
 from accounts import permissions
 from accounts.models import Absence, AssignmentPause, PauseKind, User
-from casework.counting import CountStatement
+from audit.models import Entry
+from casework.away import LONGEST, away_since, happened_since
 from complaints.models import Complaint, HelpCall, Promise
 from complaints.worklists import WORKLISTS, Moments, Worklist
 from followups.models import FollowUp, Hearing
 from gifts.models import Gift
+from ui.counting import CountStatement
 
 # Moments that no desk is ever read at: in a kept statement they stand for those of the reading.
 SOME = Moments(*(datetime(9000 + number, 1, 1, tzinfo=UTC) for number in range(len(Moments._fields))))
+SINCE = datetime(8999, 1, 1, tzinfo=UTC)  # and this one for that from which on a reader was away
+OPEN = (*SOME, SINCE, SINCE - LONGEST)
 READERS_KEPT = 1024
 Saved = tuple[tuple[str, Worklist], ...]
 
@@ -22,13 +26,14 @@ Saved = tuple[tuple[str, Worklist], ...]
 def counts_of(user: User, saved: Saved, moments: Moments) -> dict[str, int]:
     """{list: rows, capped} of the desk, the ``saved`` views included, as ``user`` sees it then."""
     statement = statement_for(user.pk, user.role, user.team_id, saved)
-    return statement.counts(dict(zip(SOME, moments, strict=True)))
+    since = away_since(user, moments.at)
+    return statement.counts(dict(zip(SOME, moments, strict=True)) | {SINCE: since, SINCE - LONGEST: since - LONGEST})
 
 
 @lru_cache(maxsize=READERS_KEPT)
 def statement_for(pk: int, role: str, team_id: int | None, saved: Saved) -> CountStatement:
     """The statement that counts the lists of one reader, whoever they are: all that decides is in the arguments."""
-    return CountStatement.over(lists_of(User(pk=pk, role=role, team_id=team_id), saved, SOME), leave_open=SOME)
+    return CountStatement.over(lists_of(User(pk=pk, role=role, team_id=team_id), saved, SOME), leave_open=OPEN)
 
 
 def lists_of(user: User, saved: Saved, moments: Moments) -> dict[str, QuerySet]:
@@ -51,6 +56,7 @@ def lists_of(user: User, saved: Saved, moments: Moments) -> dict[str, QuerySet]:
         "breath": pauses.filter(kind=PauseKind.COOL_DOWN),
         "stopped": pauses.filter(kind=PauseKind.STOPPED),
         "heard": Hearing.objects.unseen_by(user),
+        "missed": happened_since(user, SINCE) if permissions.may_handle(user) else Entry.objects.none(),
         "away": Absence.objects.at(moments.at).filter(person=user),
     }
     lists |= {code: narrow(visible, user, moments) for code, narrow in WORKLISTS.items()}

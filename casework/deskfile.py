@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import permissions
 from casework.away import Missed, while_away
-from casework.counting import capped
 from casework.deskcounts import counts_of
 from casework.deskrows import IS_LEFT, NEEDED
 from complaints.models import Complaint, SavedView
 from complaints.worklists import NAMES, Moments, Worklist
+from ui.counting import capped
 from ui.keys import key_of
 from ui.templatetags.ui import address
 
@@ -134,8 +134,8 @@ class DeskFile:
     @cached_property
     def missed(self) -> list[Missed]:
         """What happened on the reader's cases while they were away; told on their own list only."""
-        is_told = self.code == "mine" and not self.worklist.filters and permissions.may_handle(self.user)
-        return while_away(self.user, self.at) if is_told and "after" not in self.asked else []
+        is_told = self.code == "mine" and not self.worklist.filters and "after" not in self.asked
+        return while_away(self.user, self.at) if is_told and self.counts["missed"] else []
 
     @cached_property
     def moments(self) -> Moments:

@@ -107,9 +107,8 @@ class Finder:
 
     def run(self, at: datetime) -> None:
         """Ask; then ``cases``, ``customers`` and their counts are there."""
-        facets = [*visible_facets(self.user), *self.filters.facets(at)]
-        may_read = permissions.may_read_cases(self.user)
-        cases = Search(CASES, self.query, facets, MOST if may_read else 0)
+        may_read, seen = permissions.may_read_cases(self.user), visible_facets(self.user)
+        cases = Search(CASES, self.query, self.filters.facets(at), seen, MOST if may_read else 0)
         people = search_of(self.query, CUSTOMERS + 1 if may_read and not self.filters and not self.start else 0)
         self.found, self.found_people = find(cases, people) if self.query else (Found(), Found())
         self.loaded = self.load(at)

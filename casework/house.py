@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team, User
 from accounts.permissions import may_read_cases
-from casework.counting import CountStatement, capped
 from complaints.choices import Severity
 from complaints.housework import WORK, in_house
 from complaints.models import Complaint, PolicyChange, dated_policies, policy_day
 from followups.models import FollowUp
 from gifts.models import Budget, Gift
+from ui.counting import CountStatement, capped
 
 MOST = 999
 TEAMS = 12

@@ -177,6 +177,7 @@ def reader(field: models.Field, is_personal: bool) -> Callable[[Any], Any]:
     return field.to_python
 
 
+@cache
 def relations(model: type[models.Model]) -> list:
     """The fields of ``model`` that point to something."""
     return [field for field in model._meta.concrete_fields if field.is_relation]

@@ -43,16 +43,16 @@ class CasePast:
             acts.setdefault(entry.xact, []).append(entry.at)
         self.past = Past(acts)
         self.past.read(Complaint, id=case.pk)
-        parts = {part: part._tracked.of for part in parts_of(Complaint) if part is not Entry}
+        self.kinds = parts_of(Complaint)
+        parts = {part: part._tracked.of for part in self.kinds if part is not Entry}
         for part in with_history(parts, case.pk):
             self.past.read(part, **{parts[part]: case.pk})
         for model, attname in ((Customer, "customer_id"), (Purchase, "purchase_id")):
             keys = {row.values[attname] for row in self.lives(Complaint)} - {None}
             if keys:
                 self.past.read(model, id__in=keys)
-        for entry in self.entries:
-            for field in ACTING:
-                self.point(entry, field, {})
+        for field in ACTING:
+            self.point_all(self.entries, field, {})
 
     def lives(self, model: type[models.Model]) -> list[Row]:
         """All versions of all things of ``model``."""
@@ -108,10 +108,9 @@ class CasePast:
             return None
         for model, found in things.items():
             for field in relations(model):
-                for thing in found.values():
-                    self.point(thing, field, things)
+                self.point_all(list(found.values()), field, things)
         case._prefetched_objects_cache = {}
-        for model in parts_of(Complaint):
+        for model in self.kinds:
             order = ORDER.get(model, lambda thing: thing.pk)
             hold(case, model, sorted(things.get(model, {}).values(), key=order))
         spoken = {apology.message_id: apology for apology in case.apologies.all()}
@@ -119,16 +118,19 @@ class CasePast:
             Message._meta.get_field("apology").set_cached_value(message, spoken.get(message.pk))
         return case
 
-    def point(self, thing, field, things) -> None:
-        """Let ``field`` of ``thing`` lead to what it pointed to then, without asking the database."""
-        key = getattr(thing, field.attname)
-        if key is None:
-            return
-        found = things.get(field.related_model, {}).get(key) or self.named.get(field.related_model, {}).get(key)
-        if found is None and field.related_model is User:
-            found = User(pk=key, name=_("a person no longer on record"), alias="–")
-        if found is not None:
-            field.set_cached_value(thing, found)
+    def point_all(self, group: list, field, things) -> None:
+        """Let ``field`` of each of ``group`` lead to what it pointed to then, without asking the database."""
+        model, name = field.related_model, field.attname
+        then, now = things.get(model, {}), self.named.get(model, {})
+        for thing in group:
+            key = getattr(thing, name)
+            if key is None:
+                continue
+            found = then.get(key) or now.get(key)
+            if found is None and model is User:
+                found = User(pk=key, name=_("a person no longer on record"), alias="–")
+            if found is not None:
+                field.set_cached_value(thing, found)
 
     def entries_by(self, moment: datetime, *, known: bool = False) -> list[Entry]:
         """What the journal told by ``moment``, oldest first."""

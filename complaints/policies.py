@@ -122,15 +122,17 @@ def _split(text: str) -> set[str]:
 
 
 _PHRASES = _index()
+# Where a phrase can begin: at one of their first letters, and within a Latin word nowhere.
+_LATIN = "".join(letter for letter in _PHRASES if letter.isascii() and letter.isalnum())
+_OTHER = "".join(letter for letter in _PHRASES if letter not in _LATIN)
+_BEGINNING = re.compile(f"(?<![A-Za-z0-9])[{_LATIN}]|[{re.escape(_OTHER)}]")
 
 
 def _matches(text: str) -> Iterator[_Match]:
     """Yield every phrase that the text holds and does not deny."""
-    for start, letter in enumerate(text):
-        candidates = _PHRASES.get(letter)
-        if candidates is None or (_is_latin(letter) and start and _is_latin(text[start - 1])):
-            continue
-        for phrase, goes_on, signs in candidates:
+    for beginning in _BEGINNING.finditer(text):
+        start = beginning.start()
+        for phrase, goes_on, signs in _PHRASES[beginning[0]]:
             if text.startswith(phrase, start):
                 end = _end(text, start + len(phrase), goes_on)
                 if end and not _is_denied(text, start):

@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 from accounts import permissions
 from accounts.models import Absence, Role, User
 from calendars.festivals import quiet_days
+from followups.agendacounts import counts_of
 from followups.choices import FollowUpState
 from followups.models import FollowUp, Notice
+from ui.counting import capped
 from ui.keys import key_of
 
-PAGE, GRID_AT_MOST, COLLEAGUES, NOTICES, COUNTED = 50, 150, 40, 5, 99
+PAGE, GRID_AT_MOST, COLLEAGUES, NOTICES = 50, 150, 40, 5
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 VIEWS = ("list", "week", "month")
 FIRST_HOUR, LAST_HOUR = 8, 20
@@ -103,22 +105,24 @@ class Agenda:
         return by_day(as_calls(self.page[0]), self.at)
 
     @cached_property
-    def open_today(self) -> int:
-        """How many have a part of their window today, up to COUNTED and one."""
-        return self.rows.due_between(self.today, self.today + DAY).order_by()[: COUNTED + 1].count()
+    def counts(self) -> dict[str, int]:
+        """How much there is to do today and how much was done, capped."""
+        return counts_of(self.user, self.person, self.today)
 
-    @cached_property
-    def done_today(self) -> int | None:
+    @property
+    def open_today(self) -> str:
+        """How many have a part of their window today."""
+        return capped(self.counts["open_today"])
+
+    @property
+    def done_today(self) -> str | None:
         """How many were done today; None where it would have to be counted over the whole house."""
-        done = FollowUp.objects.filter(state=FollowUpState.DONE, done_at__gte=self.today)
-        if self.person is not None:
-            return done.filter(done_by=self.person).count()
-        return done.filter(team=self.user.team_id).count() if self.user.team_id else None
+        return capped(self.counts["done_today"]) if self.person or self.user.team_id else None
 
     @cached_property
     def notices(self) -> list[Notice]:
         """What the reader was told and has not looked at, one more than is shown; on their own agenda only."""
-        if not self.is_mine or self.view != "list":
+        if not self.is_mine or self.view != "list" or not self.counts["told"]:
             return []
         return list(Notice.objects.unseen_by(self.user).for_agenda()[: NOTICES + 1])
 

@@ -37,14 +37,19 @@ def columns_of(connection, table: str) -> list[str]:
         return [name for (name,) in cursor]
 
 
-def is_text(connection, table: str, column: str) -> bool:
-    """Whether that column sorts by a collation."""
+def all_columns(connection) -> dict[str, dict[str, bool]]:
+    """{table: {column: whether it sorts by a collation}} of all tables, columns in their order."""
+    found: dict[str, dict[str, bool]] = {}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT attcollation <> 0 FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attname = %s",
-            [sql.quoted(table), column],
+            """SELECT c.relname, a.attname, a.attcollation <> 0
+               FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+               WHERE c.relkind IN ('r', 'p') AND pg_table_is_visible(c.oid) AND a.attnum > 0 AND NOT a.attisdropped
+                 AND c.relnamespace = 'public'::regnamespace ORDER BY c.relname, a.attnum""",
         )
-        return cursor.fetchone() == (True,)
+        for table, column, is_text in cursor:
+            found.setdefault(table, {})[column] = is_text
+    return found
 
 
 def installed_recordings(connection) -> dict[str, Recording]:

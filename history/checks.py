@@ -13,6 +13,8 @@ from history.tracking import Recording, append_only_models, erasable_of, tracked
 
 HINT = "Run migrate; if it is up to date, someone has changed the database."
 LONGEST_BLANK = len("erased ") + len(str(2**63 - 1))
+type Functions = dict[str, list[tuple]]
+type Triggers = dict[str, dict[str, tuple]]
 PARTS_OF_KIND = {"FOR EACH ROW": 1, "BEFORE": 2, "INSERT": 4, "DELETE": 8, "UPDATE": 16, "TRUNCATE": 32}
 
 
@@ -68,69 +70,84 @@ def check_database(app_configs, databases=None, **kwargs):
 def database_faults(connection) -> Iterator[str]:
     """All differences, in words; of tables that are not there yet only how many."""
     present, missing, closed = set(connection.introspection.table_names()), set(), set()
+    functions, triggers = functions_of(connection), triggers_of(connection)
     for table, recording in {model._meta.db_table: Recording.of(model) for model in tracked_models()}.items():
         if table in present:
-            yield from recording_faults(connection, recording)
+            yield from recording_faults(functions, triggers, recording)
             closed.add(recording.history_table)
         else:
             missing.add(table)
     for table, erasable in {model._meta.db_table: erasable_of(model) for model in append_only_models()}.items():
         if table in present:
-            yield from trigger_faults(connection, [table], sql.append_only_triggers(table, erasable))
+            yield from trigger_faults(triggers, [table], sql.append_only_triggers(table, erasable))
         else:
             missing.add(table)
     if missing:
         yield f"{len(missing)} tables are missing."
     if "history_installed" in present:
-        yield from foundation_faults(connection)
+        yield from foundation_faults(functions)
     yield from right_faults(connection, sorted(closed & present))
     books = {model._meta.db_table for model in append_only_models()}
     yield from sequence_faults(connection, sorted((closed | books) & present))
 
 
-def recording_faults(connection, recording) -> Iterator[str]:
+def recording_faults(functions: Functions, triggers: Triggers, recording) -> Iterator[str]:
     """In words, how the database differs from ``recording``: functions to the letter, triggers enabled always."""
-    if function_is_other(connection, sql.function_name(recording), sql.function_body(recording)):
+    if functions.get(sql.function_name(recording)) != as_declared(sql.function_body(recording)):
         yield f"The function that records {recording.table} is not the declared one."
     wanted = {name: rest for name, (table, rest) in sql.triggers(recording).items()}
-    yield from trigger_faults(connection, [recording.table, recording.history_table], wanted)
+    yield from trigger_faults(triggers, [recording.table, recording.history_table], wanted)
 
 
-def foundation_faults(connection) -> Iterator[str]:
+def foundation_faults(functions: Functions) -> Iterator[str]:
     """In words, how the functions that all tables share differ from ours."""
     for name, body in re.findall(r"FUNCTION (\w+)\([^$;]*AS \$body\$(.*?)\$body\$", sql.FOUNDATION, re.S):
-        if function_is_other(connection, name, body):
+        if functions.get(name) != as_declared(body):
             yield f"The function {name} is not the declared one."
 
 
-def function_is_other(connection, name: str, body: str) -> bool:
-    """Whether there is not exactly one such function, of this text, run as its owner, pinned and closed to others."""
+def as_declared(body: str) -> list[tuple]:
+    """One function of this text, run as its owner, with pinned settings, and closed to others."""
+    return [(body, True, True, False)]
+
+
+def functions_of(connection) -> Functions:
+    """{name: all functions of that name, as ``as_declared`` describes them}."""
+    found: Functions = {}
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT prosrc, prosecdef, proconfig IS NOT NULL, EXISTS (
+            """SELECT proname, prosrc, prosecdef, proconfig IS NOT NULL, EXISTS (
                    SELECT FROM aclexplode(coalesce(proacl, acldefault('f', proowner))) WHERE grantee = 0)
-               FROM pg_proc WHERE proname = %s AND pronamespace = 'public'::regnamespace""",
-            [name],
+               FROM pg_proc WHERE pronamespace = 'public'::regnamespace"""
         )
-        return cursor.fetchall() != [(body, True, True, False)]
+        for name, *rest in cursor:
+            found.setdefault(name, []).append(tuple(rest))
+    return found
 
 
-def trigger_faults(connection, tables, wanted: dict[str, str]) -> Iterator[str]:
-    """Which of the ``wanted`` triggers ({name: rest of CREATE TRIGGER}) are missing, switched off or other ones."""
+def triggers_of(connection) -> Triggers:
+    """{table: {name: whether it is always enabled, and its ``shape``}} of all triggers that somebody made."""
+    found: Triggers = {}
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT g.tgname, g.tgrelid::regclass::text, g.tgenabled = 'A', g.tgtype::int, f.proname, g.tgargs,
+            """SELECT c.relname, g.tgname, g.tgenabled = 'A', g.tgtype::int, f.proname, g.tgargs,
                    g.tgqual IS NULL AND g.tgattr = ''::int2vector
-               FROM pg_trigger g JOIN pg_proc f ON f.oid = g.tgfoid WHERE NOT g.tgisinternal
-               AND g.tgrelid = ANY (SELECT to_regclass(t) FROM unnest(%s::text[]) t)""",
-            [[sql.quoted(table) for table in tables]],
+               FROM pg_trigger g JOIN pg_proc f ON f.oid = g.tgfoid JOIN pg_class c ON c.oid = g.tgrelid
+               WHERE NOT g.tgisinternal AND c.relnamespace = 'public'::regnamespace"""
         )
-        present = {name: (table, enabled, *rest) for name, table, enabled, *rest in cursor}
+        for table, name, *rest in cursor:
+            found.setdefault(table, {})[name] = tuple(rest)
+    return found
+
+
+def trigger_faults(triggers: Triggers, tables, wanted: dict[str, str]) -> Iterator[str]:
+    """Which of the ``wanted`` triggers ({name: rest of CREATE TRIGGER}) are missing, switched off or other ones."""
+    present = {name: kind for table in tables for name, kind in triggers.get(table, {}).items()}
     for name, rest in sorted(wanted.items()):
         table = rest.partition(' ON "')[2].partition('"')[0]
-        if name not in present or not present[name][1]:
+        if name not in present or not present[name][0]:
             yield f"Trigger {name} of {table} is missing or switched off."
-        elif present[name][2:] != shape(rest):
+        elif present[name][1:] != shape(rest):
             yield f"Trigger {name} of {table} is not the declared one."
 
 

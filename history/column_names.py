@@ -1,6 +1,7 @@
 """What the columns of a history table were called when a row was written, and what they are called now."""
 
 from bisect import bisect_right
+from collections.abc import Iterable
 
 from history.models import ColumnChange
 
@@ -8,8 +9,8 @@ from history.models import ColumnChange
 class ColumnNames:
     """The renamed and dropped columns of one history table."""
 
-    def __init__(self, history_table: str, alias: str):
-        changes = ColumnChange.objects.using(alias).filter(history_table=history_table).order_by("below_id", "pk")
+    def __init__(self, changes: Iterable[ColumnChange]):
+        """``changes`` of that table, in the order in which they were made."""
         found: dict[int, dict[str, str]] = {}
         for change in changes:
             found.setdefault(change.below_id, {})[change.old_name] = change.new_name

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection, models
@@ -209,11 +210,16 @@ class Past:
             for life in lives.values():
                 yield from life
 
+    @cached_property
+    def in_order(self) -> dict[type[models.Model], list[list[Row]]]:
+        """The lives of each model in the order of their keys."""
+        return {model: [life for _key, life in sorted(lives.items())] for model, lives in self.settled.items()}
+
     def versions(self, model: type[models.Model], moment: datetime, *, known: bool = False) -> list[Row]:
         """What held of ``model`` at ``moment``; with ``known``, what was known by then. In the order of the keys."""
-        moments = (lambda row: row.known_from) if known else (lambda row: row.holds_from)
+        moments = attrgetter("known_from" if known else "holds_from")
         found = []
-        for _key, life in sorted(self.settled.get(model, {}).items()):
+        for life in self.in_order.get(model, ()):
             place = bisect_right(life, moment, key=moments)
             if place and life[place - 1].history_type != GONE:
                 found.append(life[place - 1])

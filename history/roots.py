@@ -33,7 +33,7 @@ from typing import Any
 from django.utils.timezone import now
 
 from history import sql
-from history.catalogue import cluster_name, columns_of, installed_recordings, long_transaction
+from history.catalogue import all_columns, cluster_name, installed_recordings, long_transaction
 from history.models import DailyRoot
 from history.tracking import append_only_models
 
@@ -82,7 +82,7 @@ def seal_history(connection, *, patience: float = PATIENCE) -> tuple[DailyRoot, 
         last = roots.order_by("number").last()
         before = {table: Covered.read(part) for table, part in last.frontier.items()} if last else {}
         tables = covered_tables(connection)
-        tops = {table: top(connection, table, covered.key) for table, covered in tables.items()}
+        tops = highest(connection, tables)
         busy = wait_for_writers(connection, list(tables), patience)
         frontier = {}
         for table, covered in tables.items():
@@ -99,20 +99,24 @@ def covered_tables(connection) -> dict[str, Covered]:
 
     The roots themselves are not among them: each covers the one before it.
     """
-    tracked = installed_recordings(connection)
+    tracked, present = installed_recordings(connection), all_columns(connection)
     found = {recording.history_table: Covered("history_id", 0, 0, 0, "") for recording in tracked.values()}
     for meta in (model._meta for model in append_only_models() if model is not DailyRoot):
-        columns = tuple(columns_of(connection, meta.db_table))
+        columns = tuple(present.get(meta.db_table, ()))
         if meta.db_table not in tracked and columns:
             found[meta.db_table] = Covered(str(meta.pk.column), 0, 0, 0, "", columns)
-    return {table: found[table] for table in sorted(found) if columns_of(connection, table)}
+    return {table: found[table] for table in sorted(found) if table in present}
 
 
-def top(connection, table: str, key: str) -> int:
-    """The highest number that is visible now."""
+def highest(connection, tables: dict[str, Covered]) -> dict[str, int]:
+    """{table: the highest number that is visible now}."""
+    parts = (
+        f"SELECT {sql.literal(table)}, coalesce(max({sql.quoted(covered.key)}), 0) FROM {sql.quoted(table)}"
+        for table, covered in tables.items()
+    )
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT coalesce(max({sql.quoted(key)}), 0) FROM {sql.quoted(table)}")
-        return cursor.fetchone()[0]
+        cursor.execute(" UNION ALL ".join(parts))
+        return dict(cursor.fetchall())
 
 
 def wait_for_writers(connection, tables: list[str], patience: float) -> set[str]:

@@ -10,7 +10,7 @@ from django.db import connection, models, transaction
 
 from history import sql
 from history.column_names import ColumnNames
-from history.models import Strike
+from history.models import ColumnChange, Strike
 from history.tracking import Recording, tracked_models
 
 
@@ -21,7 +21,8 @@ def sealed_history(model: type[models.Model], column: str, key: int) -> dict[str
         cursor.execute(sql.PRINT_PLAINLY)
         cursor.execute(query(recording, column), [key])
         found = cursor.fetchall()
-    known = ColumnNames(recording.history_table, connection.alias)
+    changes = ColumnChange.objects.filter(history_table=recording.history_table).order_by("below_id", "pk")
+    known = ColumnNames(changes)
     return {
         "table": recording.table,
         "history_table": recording.history_table,

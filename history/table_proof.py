@@ -6,7 +6,7 @@ history and the live rows in the order of their keys, so that the size of a tabl
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from heapq import merge
 from itertools import groupby
@@ -14,11 +14,13 @@ from math import inf
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from django.contrib.auth import get_user_model
+
 from history import sql
-from history.catalogue import columns_of, is_text
+from history.catalogue import all_columns
 from history.column_names import ColumnNames
 from history.findings import Fault, Finding, Remark
-from history.models import Erasure, Strike
+from history.models import ColumnChange, Erasure, Strike
 from history.seals import digest_of
 from history.tracking import Recording, SealedRow
 
@@ -67,18 +69,43 @@ class Chain:
     facts: list[Fact | None] = field(default_factory=list)
 
 
-class TableProof:
-    """The proof of one tracked table and its history. ``staff`` answers who is or was a user."""
+class Common:
+    """What the proofs of all tables go by, read once: columns, erasures, strikes, renamings, and who was a user."""
 
-    def __init__(self, connection, recording: Recording, staff):
-        self.connection, self.recording, self.staff = connection, recording, staff
-        erasures = Erasure.objects.using(connection.alias).filter(people=recording.people)
-        self.erased = set(erasures.values_list("person_id", flat=True))
-        self.strikes: dict[tuple[str, str], list[Strike]] = {}
-        for strike in Strike.objects.using(connection.alias).filter(table=recording.table):
-            self.strikes.setdefault((strike.key, strike.column), []).append(strike)
+    def __init__(self, connection, recordings: Iterable[Recording]):
+        alias, self.recordings = connection.alias, list(recordings)
+        self.columns = all_columns(connection)
+        self.erased: dict[str, set[int]] = {}
+        for people, person in Erasure.objects.using(alias).values_list("people", "person_id"):
+            self.erased.setdefault(people, set()).add(person)
+        self.strikes: dict[tuple[str, str, str], list[Strike]] = {}
+        for strike in Strike.objects.using(alias):
+            self.strikes.setdefault((strike.table, strike.key, strike.column), []).append(strike)
+        self.changes: dict[str, list[ColumnChange]] = {}
+        for change in ColumnChange.objects.using(alias).order_by("below_id", "pk"):
+            self.changes.setdefault(change.history_table, []).append(change)
+        users = get_user_model()._meta
+        past = next((recording for recording in self.recordings if recording.table == users.db_table), None)
+        self.users = self.numbers(connection, users.db_table, str(users.pk.column))
+        self.past_users = self.numbers(connection, past.history_table, past.key) if past else set()
+
+    def numbers(self, connection, table: str, column: str) -> set[int]:
+        """All values of a column; none if it is gone."""
+        if column not in self.columns.get(table, ()):
+            return set()
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT DISTINCT {sql.quoted(column)} FROM {sql.quoted(table)}")
+            return {number for (number,) in cursor}
+
+
+class TableProof:
+    """The proof of one tracked table and its history."""
+
+    def __init__(self, connection, recording: Recording, common: Common):
+        self.connection, self.recording, self.common = connection, recording, common
+        self.erased = common.erased.get(recording.people, set())
         self.unknown: dict[int, tuple[Line, int]] = {}
-        self.names = ColumnNames(recording.history_table, connection.alias)
+        self.names = ColumnNames(common.changes.get(recording.history_table, ()))
         self.plans: dict[tuple[int, tuple[str, ...]], tuple[int | None, ...]] = {}
 
     def run(self) -> Iterator[Finding | int]:
@@ -103,7 +130,7 @@ class TableProof:
     def missing_parts(self) -> Iterator[Finding]:
         """Tables and columns that went without a migration; what is left of the table is proved all the same."""
         table, past = self.recording.table, self.recording.history_table
-        there = set(columns_of(self.connection, table)), set(columns_of(self.connection, past))
+        there = set(self.common.columns.get(table, ())), set(self.common.columns.get(past, ()))
         for name, found in zip((table, past), there, strict=True):
             if not found:
                 yield Fault(name, "the table is gone")
@@ -133,7 +160,7 @@ class TableProof:
             what = f"the clock went backwards: recorded {last.recorded - line.recorded:.6f} s before the row before it"
             yield Remark(self.recording.table, what, line.key, line.revision)
         for who in (line.actor, line.acting_for):
-            if who is not None and who not in self.staff.present:
+            if who is not None and who not in self.common.users:
                 first, count = self.unknown.get(who, (line, 0))
                 self.unknown[who] = first, count + 1
         digests = READ_MAP(line.digests)
@@ -203,7 +230,7 @@ class TableProof:
         column = name.removesuffix("_grain")
         covering = [
             strike
-            for strike in self.strikes.get((str(line.key), column), ())
+            for strike in self.common.strikes.get((self.recording.table, str(line.key), column), ())
             if line.revision is not None and line.revision <= strike.revision
         ]
         marks = {f"struck {strike.pk}" for strike in covering} if name == column else set()
@@ -213,7 +240,7 @@ class TableProof:
         """Who acted without being a user now: somebody who was removed, or a name that never was anybody's."""
         for who, (first, count) in self.unknown.items():
             more = f" (and {count - 1} more rows)" if count > 1 else ""
-            removed = who in self.staff.past
+            removed = who in self.common.past_users
             what = f"done by user {who}, {'who has been removed since' if removed else 'whom there never was'}{more}"
             yield (Remark if removed else Fault)(self.recording.table, what, first.key, first.revision)
 
@@ -227,7 +254,7 @@ class TableProof:
     def stream(self) -> Iterator[Line]:
         """History and live rows by object, the live row last."""
         recording, key = self.recording, sql.quoted(self.recording.key)
-        plain = ' COLLATE "C"' if is_text(self.connection, recording.table, recording.key) else ""
+        plain = ' COLLATE "C"' if self.common.columns[recording.table][recording.key] else ""
         history = f"""SELECT h.{key}, h.revision, h.history_type, h.history_id,
                 extract(epoch FROM h.history_date)::float8, extract(epoch FROM h.recorded_at)::float8,
                 h.history_user_id, h.acting_for_id, h.prev_seal, h.seal,

@@ -4,20 +4,20 @@ Reads as the owner (it needs the salts), in one snapshot, streaming, and changes
 What it cannot know it does not claim: see "What the proof proves" in ``docs/operators.md``.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
-from django.contrib.auth import get_user_model
 from django.db import DatabaseError, transaction
 
 from history import sql
-from history.catalogue import columns_of, installed_recordings, long_transaction
+from history.catalogue import installed_recordings, long_transaction
 from history.checks import database_faults
 from history.findings import Fault, Finding, Progress, Remark
 from history.models import ColumnChange
 from history.root_proof import RootProof
-from history.table_proof import TableProof
+from history.table_proof import Common, TableProof
 from history.tracking import Recording, tracked_models
 
 
@@ -29,15 +29,17 @@ def verify(connection, *, roots_file: Path | None = None) -> Iterator[Finding | 
         recordings = list(recordings_of(connection))
         roots = RootProof(connection, roots_file)
         yield from unbroken(connection, "history_dailyroot", roots.load())
-        total = sum(count(connection, recording.history_table) for recording in recordings) + roots.rows
+        common = Common(connection, recordings)
+        rows = counted(connection, common)
+        total = sum(rows[recording.history_table] for recording in recordings) + roots.rows
         yield Progress("", 0, total)
         for what in database_faults(connection):
             yield Fault("database", what)
         yield from declaration_findings(connection, recordings)
-        staff = Staff(connection, recordings)
         for recording in recordings:
-            proof = TableProof(connection, recording, staff)
-            for item in unbroken(connection, recording.table, proof.run()):
+            proof = TableProof(connection, recording, common)
+            is_empty = not rows[recording.history_table] + rows[recording.table]
+            for item in unbroken(connection, recording.table, proof.missing_parts() if is_empty else proof.run()):
                 yield Progress(recording.table, item, total) if isinstance(item, int) else item
         for item in unbroken(connection, "history_dailyroot", roots.run()):
             yield Progress("history_dailyroot", item, total) if isinstance(item, int) else item
@@ -73,28 +75,15 @@ def declaration_findings(connection, recordings: list[Recording]) -> Iterator[Fi
         yield Remark(table, f"a migration dropped or changed {column}: its values before row {below} are not compared")
 
 
-def count(connection, table: str) -> int:
-    """How many rows a table has in this snapshot; 0 if it is gone."""
-    if not columns_of(connection, table):
-        return 0
+def counted(connection, common: Common) -> Counter[str]:
+    """How many rows each history has in this snapshot, and whether its table has any; all in one statement."""
+    asked = {recording.history_table: "" for recording in common.recordings}
+    asked |= {recording.table: " LIMIT 1" for recording in common.recordings}
+    parts = [
+        f"SELECT {sql.literal(table)}, count(*) FROM (SELECT FROM {sql.quoted(table)}{limit}) t"
+        for table, limit in asked.items()
+        if table in common.columns
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM {sql.quoted(table)}")
-        return cursor.fetchone()[0]
-
-
-class Staff:
-    """Who is a user, and who once was: numbers only, from the table of the project's user model."""
-
-    def __init__(self, connection, recordings: list[Recording]):
-        users = get_user_model()._meta
-        self.present = self.numbers(connection, users.db_table, str(users.pk.column))
-        past = next((recording for recording in recordings if recording.table == users.db_table), None)
-        self.past = self.numbers(connection, past.history_table, past.key) if past else set()
-
-    def numbers(self, connection, table: str, column: str) -> set[int]:
-        """All values of a column; none if it is gone."""
-        if column not in columns_of(connection, table):
-            return set()
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT DISTINCT {sql.quoted(column)} FROM {sql.quoted(table)}")
-            return {number for (number,) in cursor}
+        cursor.execute(" UNION ALL ".join(parts))
+        return Counter(dict(cursor.fetchall()))

@@ -18,6 +18,7 @@ from complaints.policies import suggest
 from customers.models import Customer, Purchase
 from intake import wordings
 from intake.columns import COMPLAINTS
+from intake.copying import NewRows, new_keys
 from intake.importing import Fault, Importer, Record
 from intake.values import language, language_of
 from intake.who import Who, resolved
@@ -172,51 +173,54 @@ class ComplaintImporter(Importer):
 
     def write_ended(self, pairs: Sequence[tuple[Draft, dict]]) -> None:
         """Ended cases, all at once: each with its words, our answer, and the entry that says whence it came."""
-        cases = [self.ended(draft, told) for draft, told in pairs]
-        for case, reference in zip(cases, references(len(cases), self.settings.at.year), strict=True):
-            case.reference = reference
-        Complaint.objects.bulk_create(cases)
-        Message.objects.bulk_create(
-            message for (draft, _told), case in zip(pairs, cases, strict=True) for message in self.messages(draft, case)
-        )
-        Entry.objects.bulk_create(self.entry(case) for case in cases)
+        if not pairs:
+            return
+        said, keys = self.settings, new_keys(Complaint, len(pairs))
+        told = zip(pairs, keys, references(len(pairs), said.at.year), strict=True)
+        common = {"team": said.team, "source": said.source, "entered_at": said.at, "import_batch": self.batch}
+        NewRows(Complaint, **common).write(self.ended(*pair, key, reference) for pair, key, reference in told)
+        spoken = [one for (draft, _facts), key in zip(pairs, keys, strict=True) for one in self.messages(draft, key)]
+        numbers = new_keys(Message, len(spoken))
+        NewRows(Message, by=said.by).write({"id": key} | one for key, one in zip(numbers, spoken, strict=True))
+        numbers = zip(new_keys(Entry, len(keys)), keys, pairs, strict=True)
+        acted = {"subject": Complaint._meta.label_lower, "verb": "complaint_import", "actor": said.by, "at": said.at}
+        NewRows(Entry, **acted).write(self.entry(number, key, draft) for number, key, (draft, _facts) in numbers)
 
-    def ended(self, draft: Draft, facts: dict) -> Complaint:
+    @staticmethod
+    def ended(draft: Draft, facts: dict, key: int, reference: str) -> dict:
         """A case as it ended elsewhere."""
-        return Complaint(
-            **facts,
-            subject=draft.subject,
-            state=draft.state,
-            outcome=draft.outcome,
-            resolved_at=draft.resolved_at,
-            closed_at=draft.ended_at,
-            entered_at=self.settings.at,
-            last_activity_at=draft.ended_at,
-            import_batch=self.batch,
-        )
+        customer, purchase = facts["customer"], facts["purchase"]
+        same = ("channel", "severity", "complainant_name", "language", "contact", "external_number", "received_at")
+        same += ("desired_outcome", "idempotency_key")
+        return {name: facts[name] for name in same} | {
+            "id": key,
+            "reference": reference,
+            "category_id": draft.category.pk,
+            "customer_id": customer and customer.pk,
+            "purchase_id": purchase and purchase.pk,
+            "subject": draft.subject,
+            "state": draft.state,
+            "outcome": draft.outcome,
+            "resolved_at": draft.resolved_at,
+            "closed_at": draft.ended_at,
+            "last_activity_at": draft.ended_at,
+        }
 
-    def messages(self, draft: Draft, case: Complaint) -> list[Message]:
+    @staticmethod
+    def messages(draft: Draft, case: int) -> list[dict]:
         """What was said, on both sides."""
-        common = {"complaint": case, "channel": case.channel, "by": self.settings.by}
-        said = [
-            Message(**common, direction=Direction.INBOUND, body=draft.words, is_verbatim=True, at=draft.received_at)
-        ]
+        common = {"complaint_id": case, "channel": str(draft.channel)}
+        words = {"direction": str(Direction.INBOUND), "body": draft.words, "is_verbatim": True}
+        said = [common | words | {"at": draft.received_at}]
         if draft.reply:
             at = draft.replied_at or draft.ended_at
-            said.append(Message(**common, direction=Direction.OUTBOUND, body=draft.reply, at=at))
+            said.append(common | {"direction": str(Direction.OUTBOUND), "body": draft.reply, "at": at})
         return said
 
-    def entry(self, case: Complaint) -> Entry:
+    def entry(self, number: int, case: int, draft: Draft) -> dict:
         """The one act that such a case has here."""
-        return Entry(
-            case_id=case.pk,
-            subject=Complaint._meta.label_lower,
-            subject_id=case.pk,
-            verb="complaint_import",
-            actor=self.settings.by,
-            at=self.settings.at,
-            facts={"after": str(case.state), "outcome": str(case.outcome), "source": self.settings.source},
-        )
+        facts = {"after": str(draft.state), "outcome": str(draft.outcome), "source": self.settings.source}
+        return {"id": number, "case_id": case, "subject_id": case, "facts": json.dumps(facts)}
 
 
 def references(count: int, year: int) -> list[str]:

@@ -20,7 +20,7 @@ from intake.columns import Columns, recognise
 from intake.reading import Row, Table, Unreadable
 from ui.sheets import harmless
 
-BATCH = 250
+BATCH = 1_000
 LONGEST_TEXT = 100_000
 
 

@@ -44,6 +44,8 @@ TRADITIONAL = frozenset(
     "這個們來說時沒點務員為過還對會裡後開關東車門見買賣錢電話語號樣處訂單臺灣學應當與給讓實業產進點該"
 )
 SIMPLIFIED = frozenset("这个们来说时没点务员为过还对会里后开关东车门见买卖钱电话语号样处订单台湾学应当与给让实业产进该")
+ONLY_TRADITIONAL, ONLY_SIMPLIFIED = TRADITIONAL - SIMPLIFIED, SIMPLIFIED - TRADITIONAL
+HAN = re.compile("[\u4e00-\u9fff]")
 
 
 class Unclear(ValueError):
@@ -206,9 +208,9 @@ def language(cell: Cell) -> str:
 
 def language_of(words: str) -> str:
     """The language and script in which something is written."""
-    han = sum("\u4e00" <= letter <= "\u9fff" for letter in words)
-    if han * 4 < len(words):
+    han = HAN.findall(words)
+    if len(han) * 4 < len(words):
         return "en"
-    traditional = sum(letter in TRADITIONAL - SIMPLIFIED for letter in words)
-    simplified = sum(letter in SIMPLIFIED - TRADITIONAL for letter in words)
+    traditional = sum(letter in ONLY_TRADITIONAL for letter in han)
+    simplified = sum(letter in ONLY_SIMPLIFIED for letter in han)
     return "zh-hant" if traditional >= simplified else "zh-hans"

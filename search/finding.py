@@ -18,30 +18,35 @@ RECENT, EARLIER = (0, 1), (2, 40)  # buckets, counted back from the last
 
 
 def among(first: int, last: int) -> str:
-    """What is wanted, narrowed down to these buckets of keys."""
-    return f"""(%(wanted)s::tsquery && (SELECT string_agg(format('''~b%%s''', bucket), ' | ')::tsquery
-        FROM newest, LATERAL generate_series(greatest(top - {last}, 0), top - {first}) AS back(bucket)))"""
+    """The keys of documents with what is wanted, narrowed down to these buckets of keys."""
+    return f"""SELECT key FROM search_document WHERE kind = %(kind)s AND tokens @@ (%(wanted)s::tsquery && (
+        SELECT string_agg(format('''~b%%s''', bucket), ' | ')::tsquery
+        FROM newest, LATERAL generate_series(greatest(top - {last}, 0), top - {first}) AS back(bucket)))
+        AND (%(seen)s = '' OR (tokens @@ %(seen)s::tsquery) IS TRUE)"""
 
 
-# Every part is one walk through the index, never through the tokens themselves, and stops at its own limit. A word that
+def matches(asked: str, most: int) -> str:
+    """The keys of at most so many documents with that part of the question."""
+    return f"SELECT key FROM search_matches(%(kind)s, %({asked})s, %(seen)s, {most}) AS match(key)"
+
+
+# Every part is one walk through the index, and stops at its own limit. What a reader may see is looked up in the
+# documents themselves: half the index would be walked through for a word that stands in each second one. A word that
 # stands everywhere is looked for among the last keys only; one that stands in more than MOST documents, there too: then
 # the newest come first.
 QUESTION = f"""
 (WITH newest AS MATERIALIZED (SELECT max(key) / {BUCKET} AS top FROM search_document WHERE kind = %(kind)s),
- recent AS MATERIALIZED (SELECT key FROM search_document WHERE kind = %(kind)s AND tokens @@ {among(*RECENT)}),
+ recent AS MATERIALIZED ({among(*RECENT)}),
  everywhere AS MATERIALIZED (
     SELECT count(*) >= {ENOUGH} AND (SELECT top FROM newest) > {RECENT[1]} AS is_so FROM recent),
- found AS MATERIALIZED (SELECT key FROM search_matches(%(wanted)s, {MOST + 1}) AS match(key)
-    WHERE NOT (SELECT is_so FROM everywhere)),
+ found AS MATERIALIZED ({matches("wanted", MOST + 1)} WHERE NOT (SELECT is_so FROM everywhere)),
  counted AS MATERIALIZED (SELECT greatest(count(*), (SELECT count(*) FROM recent)) AS documents,
     count(*) > {MOST} OR (SELECT is_so FROM everywhere) AS is_capped FROM found),
- titled AS MATERIALIZED (SELECT key FROM search_matches(%(titled)s, {MOST}) AS match(key)
-    WHERE NOT (SELECT is_capped FROM counted)),
- named AS MATERIALIZED (SELECT key FROM search_matches(%(named)s, {NAMED}) AS match(key)),
- exact AS MATERIALIZED (SELECT key FROM search_matches(%(exact)s, {EXACT}) AS match(key)),
- earlier AS MATERIALIZED (SELECT key FROM search_document
-    WHERE (SELECT is_capped FROM counted) AND NOT (SELECT is_so FROM everywhere)
-        AND kind = %(kind)s AND tokens @@ {among(*EARLIER)})
+ titled AS MATERIALIZED ({matches("titled", MOST)} WHERE NOT (SELECT is_capped FROM counted)),
+ named AS MATERIALIZED ({matches("named", NAMED)}),
+ exact AS MATERIALIZED ({matches("exact", EXACT)}),
+ earlier AS MATERIALIZED ({among(*EARLIER)}
+    AND (SELECT is_capped FROM counted) AND NOT (SELECT is_so FROM everywhere))
  SELECT %(mark)s, key, min(rank) AS rank, (SELECT documents FROM counted), (SELECT is_capped FROM counted) FROM (
     SELECT key, 0 AS rank FROM exact UNION ALL SELECT key, 1 FROM named UNION ALL SELECT key, 2 FROM titled
     UNION ALL SELECT key, 3 FROM recent UNION ALL SELECT key, 3 FROM earlier UNION ALL SELECT key, 3 FROM found) AS hit
@@ -52,23 +57,30 @@ QUESTION = f"""
 class Search:
     """What is looked for among the rows of one table, at most ``most``.
 
-    ``facets``: of each group of words one must hold, as with the teams that somebody sees.
+    Of each group of words in ``facets`` and in ``seen`` one must hold. ``facets`` are what was asked for, ``seen``
+    what the reader may see, as of somebody's teams.
     """
 
     kind: str
     query: Query
     facets: Sequence[Sequence[str]] = ()
+    seen: Sequence[Sequence[str]] = ()
     most: int = MOST
 
     def within(self, question: str) -> str:
         """A tsquery narrowed down to the facets; one that nothing answers for an empty one."""
-        return every([question or "'~~nothing'", facet(self.kind), *(some(map(facet, group)) for group in self.facets)])
+        return every([question or "'~~nothing'", *facets_of(self.facets)])
 
     @property
     def parameters(self) -> dict:
         """What the statement asks."""
         asked = {name: self.within(getattr(self.query, name)) for name in ("wanted", "titled", "named", "exact")}
-        return {"kind": self.kind, "most": self.most, **asked}
+        return {"kind": self.kind, "seen": every(facets_of(self.seen)), "most": self.most, **asked}
+
+
+def facets_of(groups: Sequence[Sequence[str]]) -> list[str]:
+    """The tsquery of each group, of which one must hold."""
+    return [some(map(facet, group)) for group in groups]
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ def one_at_a_time() -> None:
 def write_documents(kind: str, keys: Sequence[int]) -> None:
     """Read these things and write their documents; documents of what is no longer there go."""
     with unmasked():
-        found = {contents.key: vector(document_tokens(kind, contents)) for contents in SOURCES[kind].read(keys)}
+        found = {contents.key: vector(document_tokens(contents)) for contents in SOURCES[kind].read(keys)}
     with connection.cursor() as cursor:
         cursor.execute(PUT, [kind, list(found), list(found.values())])
     if gone := [key for key in keys if key not in found]:

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
+from psycopg.sql import quote
 
+from search.finding import facets_of
 from search.folding import fold
-from search.query import every, facet, lexeme, some
+from search.query import every, lexeme
 from search.tokens import BUCKET, CJK, pieces
 
 LONGEST = 600  # characters of the text that are looked at
@@ -19,14 +21,16 @@ SHORTEST_WORD = 4
 WORDS = re.compile(rf"[{CJK}]+|(?:(?![{CJK}])[^\W_])+")
 
 # One walk through the index for each token, narrowed down to the last keys, and stopped as soon as it is not rare.
+# The kind is written into it: each has an index of its own.
+KIND = "%(kind)s"
 QUESTION = f"""
-WITH newest AS MATERIALIZED (SELECT max(key) / {BUCKET} AS top FROM search_document WHERE kind = %(kind)s),
+WITH newest AS MATERIALIZED (SELECT max(key) / {BUCKET} AS top FROM search_document WHERE kind = {KIND}),
  fence AS MATERIALIZED (SELECT string_agg(format('''~b%%s''', bucket), ' | ')::tsquery AS buckets
     FROM newest, LATERAL generate_series(greatest(top - {LAST_BUCKETS}, 0), top) AS back(bucket)),
  asked AS (SELECT * FROM unnest(%(tokens)s::text[], %(questions)s::text[]) AS given(token, question)),
  hits AS MATERIALIZED (SELECT asked.token, hit.key FROM asked, fence, LATERAL (
-    SELECT key FROM search_document WHERE kind = %(kind)s AND tokens @@ (asked.question::tsquery && fence.buckets)
-    LIMIT {RARE + 1}) AS hit),
+    SELECT key FROM search_document WHERE kind = {KIND} AND tokens @@ (asked.question::tsquery && fence.buckets)
+        AND (%(seen)s = '' OR (tokens @@ %(seen)s::tsquery) IS TRUE) LIMIT {RARE + 1}) AS hit),
  rare AS (SELECT token, count(*) AS among FROM hits GROUP BY token HAVING count(*) <= {RARE})
 SELECT key, array_agg(token) FROM hits JOIN rare USING (token)
 GROUP BY key HAVING count(*) >= {LEAST_SHARED}
@@ -41,16 +45,14 @@ class Alike:
     words: tuple[str, ...]
 
 
-def alike(text: str, *, kind: str, facets: Sequence[Iterable[str]] = (), most: int = 12) -> list[Alike]:
+def alike(text: str, *, kind: str, seen: Sequence[Iterable[str]] = (), most: int = 12) -> list[Alike]:
     """The documents of ``kind`` that share at least two rare words with ``text``, the likest first; in one query."""
     tokens = telling_tokens(text)
     if len(tokens) < LEAST_SHARED:
         return []
-    fence = [facet(kind), *(some(map(facet, group)) for group in facets)]
-    questions = [every([lexeme(token), *fence]) for token in tokens]
+    given = {"tokens": tokens, "questions": list(map(lexeme, tokens)), "seen": every(facets_of(seen)), "most": most}
     with connection.cursor() as cursor:
-        given = {"kind": kind, "tokens": tokens, "questions": questions, "most": most}
-        cursor.execute(QUESTION, given)
+        cursor.execute(QUESTION.replace(KIND, quote(kind)), given)
         return [Alike(key, in_the_text(text, set(shared))) for key, shared in cursor.fetchall()]
 
 

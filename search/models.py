@@ -5,6 +5,8 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models.functions import Now
 
+INDEXES = {"search_of_cases": "complaints_complaint", "search_of_customers": "customers_customer"}
+
 
 class Document(models.Model):
     """What one row of the table ``kind`` is found by; derived, and made again whenever the row changes.
@@ -19,8 +21,12 @@ class Document(models.Model):
     class Meta:
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="search_one_document_each")]
-        # a short list of what is not merged yet: every search reads all of it
-        indexes = [GinIndex(fields=["tokens"], name="search_tokens", gin_pending_list_limit=512)]
+        # One for each kind: in one for all, a token of the kind would be looked up for each document that matches.
+        # With a short list of what is not merged yet: every search reads all of it.
+        indexes = [
+            GinIndex(fields=["tokens"], name=name, condition=models.Q(kind=kind), gin_pending_list_limit=512)
+            for name, kind in INDEXES.items()
+        ]
 
     def __str__(self):
         return f"{self.kind} {self.key}"

@@ -12,6 +12,7 @@ from search.tokens import BACKWARDS, FACET, NAME, NUMBER, REFERENCE, SOUND, TITL
 LONGEST_QUERY = 80
 MOST_CHUNKS = 8
 LEAST_DIGITS = 3
+LEAST_FIRST = 4  # fewer first digits than these all mobile numbers share: half the index would be read
 LEAST_HEARD = 2
 LIKE_A_PHONE = re.compile(r"[\d\s+().\-/]+")
 
@@ -106,7 +107,8 @@ class Query:
             return []
         found = [lexeme(REFERENCE + number, prefix=True)]
         if not self.is_masked:
-            found.append(lexeme(NUMBER + number, prefix=True))
+            if len(number) >= LEAST_FIRST:
+                found.append(lexeme(NUMBER + number, prefix=True))
             if number.isdigit():
                 found.append(lexeme(BACKWARDS + number[::-1], prefix=True))
         return found

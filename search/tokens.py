@@ -63,9 +63,9 @@ def bare(text: str) -> str:
     return NOT_BARE.sub("", fold(text))[:LONGEST_WORD]
 
 
-def document_tokens(kind: str, contents: Contents) -> list[str]:
-    """All tokens of a thing of that kind, bounded, in order."""
-    found = {f"{FACET}{facet}" for facet in (*contents.facets, kind, f"b{contents.key // BUCKET}")}
+def document_tokens(contents: Contents) -> list[str]:
+    """All tokens of a thing, bounded, in order."""
+    found = {f"{FACET}{facet}" for facet in (*contents.facets, f"b{contents.key // BUCKET}")}
     for number in filter(None, map(bare, contents.numbers)):
         found |= {f"{NUMBER}{number}", f"{BACKWARDS}{number[::-1]}"}
     found |= {f"{REFERENCE}{number}" for number in map(bare, contents.references) if number}

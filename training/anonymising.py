@@ -1,19 +1,22 @@
 """Names, contacts, addresses and numbers of a case replaced by stand-ins, the same by the same. Pure: no ORM, no clock.
 
-What is known is found in every spelling; what only looks like a number or an address by its pattern. Names that nobody
-told are not guessed away: ``doubts`` marks what may be one, and a person decides.
+What is known is found in every spelling; what only looks like a number or an address by its pattern; people of whom
+nothing is on record where the words introduce them (``training.strangers``). Other names are not guessed away:
+``doubts`` marks what may be one, and a person decides.
 """
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from training.dating import dates_in
 from training.lens import Lens, counted
 from training.naming import HAN, Someone, patterns, sounds_like
 from training.passages import AMOUNT, COUNTED_RULES, RULES
 from training.stand_ins import EN, StandIn, language_of
+from training.strangers import introduced, named
 from training.suspecting import SURNAMES
 
 PERSON = "person"
@@ -59,7 +62,10 @@ class Anonymiser:
             self.person(someone)
 
     def learn(self, texts: Iterable[str]) -> None:
-        """Take in Chinese names in ``texts`` that sound like a person who is known by Latin letters only."""
+        """Take in what ``texts`` tell of names: who is introduced by name, and Chinese names that sound like a person
+        who is known by Latin letters only.
+        """
+        texts = list(texts)
         runs = {run for text in texts for run in re.findall("[\u3400-\u9fff]+", Lens(text).text)}
         for number, someone in enumerate(self.people):
             if any(HAN.search(name) for name in someone.names):
@@ -72,6 +78,10 @@ class Anonymiser:
             }
             self.people[number] = Someone(someone.kind, (*someone.names, *sorted(heard)))
         self.compile()
+        for name in dict.fromkeys(name for text in texts for name in introduced(text)):
+            if self.text(name) == name:
+                self.people.append(Someone("other", (name,)))
+                self.compile()
 
     def person(self, someone: Someone) -> StandIn:
         """Who stands for them."""
@@ -113,6 +123,8 @@ class Anonymiser:
                 yield from found_in(lens, pattern, 0, kind, key)
         for number, pattern in self.names:
             yield from found_in(seen, pattern, 1, self.people[number].kind, f"{PERSON} {number}")
+        for start, end, name in named(seen):
+            yield Found(start, end, 2, "other", f"{PERSON} {name}")
         for start, end, day in dates_in(seen.text, self.known.began_on):
             places = seen.cut(start, end)
             yield (
@@ -124,9 +136,18 @@ class Anonymiser:
         looking = [(seen, rank, *rule) for rank, rule in enumerate(RULES, 5)]
         looking += [(spoken, 99, *rule) for rule in COUNTED_RULES]
         for lens, rank, kind, pattern in looking:
-            for one in found_in(lens, pattern, rank, kind):
+            for one in map(partial(trimmed, text), found_in(lens, pattern, rank, kind)):
                 if not is_amount(one, text, amounts):
                     yield one
+
+
+def trimmed(text: str, one: Found) -> Found:
+    """What was found without the marks, or the Chinese number of another word, that only stand beside it."""
+    words = text[one.start : one.end]
+    kept = words.rstrip(" .,，、·-。;；")
+    if re.search(r"\d[一二三四五六七八九十零〇]$", kept):
+        kept = kept[:-1]
+    return replace(one, end=one.start + len(kept))
 
 
 def is_amount(one: Found, text: str, amounts: list[tuple[int, int]]) -> bool:
@@ -141,7 +162,7 @@ def is_amount(one: Found, text: str, amounts: list[tuple[int, int]]) -> bool:
 def found_in(lens: Lens, pattern: re.Pattern, rank: int, kind: str, key: str = "") -> Iterator[Found]:
     """Where ``pattern`` stands: all of it, or the group "value"; its key is what it is compared by."""
     for match in pattern.finditer(lens.text):
-        group = next((name for name in ("value", "at") if match.groupdict().get(name)), 0)
+        group = next((name for name in ("value", "bare", "at") if match.groupdict().get(name)), 0)
         start, end = match.span(group)
         if start < end and match[group].strip():
             yield Found(*lens.cut(start, end), rank, kind, key or compared(kind, match[group]))

@@ -13,7 +13,7 @@ class TrainingConfig(AppConfig):
         from intake.demo import FINALLY
         from intake.policies import BESIDES, FURTHER
         from privacy.holdings import keep_beside
-        from training import acts, guard, library_acts, noticing  # noqa: F401  they register themselves
+        from training import acts, agreement, guard, library_acts, noticing  # noqa: F401  they register themselves
         from training.commands import ALL
         from training.demo import show_scores
         from training.library_demo import fill_library

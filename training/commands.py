@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from training.choices import Answer
 from training.permissions import has_coaching, may_nominate, may_practise, may_review, may_see_library
-from ui.commands import REPLAY, Command
+from ui.commands import REPLAY, SCORE, Command
 
 IN_REPLAY = (
     Command("moment_before", _("The moment before"), "ArrowLeft", REPLAY),
@@ -28,4 +29,8 @@ PLACES = (
     Command("coaching", _("My coaching"), "g m", page="training:coaching", is_open_to=has_coaching),
     Command("practice", _("Practice"), page="training:practice", is_open_to=may_practise),
 )
-ALL = (*PLACES, *IN_REPLAY)
+ON_SCORECARD = tuple(
+    Command(f"answer_{number}", label, str(number), SCORE, by_script=True, is_open_to=may_review)
+    for number, label in enumerate(Answer.labels, 1)
+)
+ALL = (*PLACES, *IN_REPLAY, *ON_SCORECARD)

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from audit.models import AccessKind, Entry, note
 from complaints.models import Complaint
 from history.masking import unmasked
-from training.privileges import may_score
+from training.privileges import SCORED, may_score
 
 MOST_MOMENTS = 200  # of one case, offered to pin a comment to
 PAGE = 30
@@ -30,8 +30,8 @@ def case_to_score(user, reference: str) -> Complaint | None:
 
 
 def who_acted(case: Complaint) -> list[int]:
-    """The numbers of those whose work on the case stands in its journal, and of its handler."""
-    acted = Entry.objects.filter(case_id=case.pk, actor__isnull=False).order_by().values_list("actor", flat=True)
+    """The numbers of those whose work on the case may be scored: it stands in its journal; and of its handler."""
+    acted = Entry.objects.filter(case_id=case.pk, actor__role__in=SCORED).order_by().values_list("actor", flat=True)
     return [*{*acted.distinct(), case.handler_id} - {None}]
 
 

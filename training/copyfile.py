@@ -91,6 +91,19 @@ class CopyFile:
         ]
 
     @property
+    def marks(self) -> list[str]:
+        """What to know about the case so as not to be misled by its copy: codes of what the page says in words."""
+        verbs = {told.line.verb for told in self.lines}
+        by_people = any(told.line.speaker == Speaker.COLLEAGUE for told in self.lines)
+        found = {
+            "imported": not self.copy.has_steps,
+            "without_people": not by_people and bool(self.lines),
+            "corrected": "complaint_correct" in verbs,
+            "taken_back": "complaint_take_back" in verbs,
+        }
+        return [code for code, holds in found.items() if holds]
+
+    @property
     def steps(self) -> list[dict]:
         """The six steps with their lines; of a case without known steps one part without a name."""
         names = dict(enumerate(SIX_STEPS, 1))

@@ -26,6 +26,7 @@ from training.permissions import may_review_case
 from training.stand_ins import in_each_language
 
 TOLD = frozenset({"step", "promise", "gift", "follow-up"})  # the kinds of acts that a copy tells
+PUT_RIGHT = frozenset({"complaint_correct", "complaint_take_back", "complaint_import"})  # told too, without words
 BY_THEIR_WORDS = frozenset(
     {"complaint_add_message", "complaint_apologise", "complaint_send_reply", "complaint_say_reply"}
 )
@@ -76,7 +77,7 @@ def told(case: Complaint) -> Iterator[Message | Entry]:
     """What a copy tells, in order: words between customer and us, and the steps; no notes among ourselves."""
     messages = case.messages.exclude(direction=Direction.INTERNAL).select_related("by")
     entries = Entry.objects.about_case(case.pk).select_related("actor")
-    steps = [one for one in entries if one.kind in TOLD and one.verb not in BY_THEIR_WORDS]
+    steps = [one for one in entries if one.verb in PUT_RIGHT or one.kind in TOLD and one.verb not in BY_THEIR_WORDS]
     found = sorted([*messages, *steps], key=lambda one: (one.at, isinstance(one, Entry)))
     return iter(found[:MOST_LINES])
 
@@ -115,7 +116,7 @@ def row_of(copy: CaseCopy, one: Message | Entry, anonymiser: Anonymiser, staff: 
     line.speaker = Speaker.COLLEAGUE if one.actor_id else Speaker.SYSTEM
     line.speaker_number = staff.number(one.actor)
     line.verb, line.facts = one.verb, facts_without_people(one, staff)
-    line.words = "" if isinstance(one.words, Mark) else anonymiser.text(one.words)
+    line.words = "" if isinstance(one.words, Mark) or one.verb in PUT_RIGHT else anonymiser.text(one.words)
     return line
 
 

@@ -8,8 +8,10 @@ from search.folding import UNSEEN, simplified
 
 CHINESE_DIGITS = {
     **dict(zip("零一二三四五六七八九", "0123456789", strict=True)),
-    **dict(zip("〇○壹贰叁肆伍陆柒捌玖幺", "00123456789" + "1", strict=True)),
+    **dict(zip("〇○壹贰叁肆伍陆柒捌玖幺参", "00123456789" + "13", strict=True)),
 }
+
+UNDIVIDED = {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe"}
 
 
 def plain(character: str) -> str:
@@ -18,6 +20,8 @@ def plain(character: str) -> str:
         return character
     if character in "‘’＇":
         return "'"
+    if character in UNDIVIDED:
+        return UNDIVIDED[character]
     kept = "".join(one for one in unicodedata.normalize("NFKD", character) if not unicodedata.combining(one))
     kept = unicodedata.normalize("NFKC", kept).translate(simplified())
     return "".join(one for one in kept if unicodedata.category(one) not in UNSEEN)

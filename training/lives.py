@@ -9,16 +9,17 @@ before anybody comes here.
 
 from collections import OrderedDict
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from threading import Lock
 from time import monotonic
 
 from django.db import connection, models
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from audit.models import Entry
 from casework.past import CasePast
-from complaints.models import Complaint
+from complaints.models import Complaint, RequirementRule
 from customers.models import Customer, Purchase
 from history.masking import seen_how
 from history.past import past_of
@@ -36,6 +37,8 @@ class Life:
     def __init__(self, case: Complaint):
         self.past = CasePast(case)
         self.sentences: dict[tuple[int, str], str] = {}
+        self.lines: dict[tuple, SafeString] = {}  # as training.written_lines draws them
+        self.noted_in: datetime | None = None  # the hour in which the access log has its opening
         self._moments: dict[bool, list[Moment]] = {}
 
     def moments(self, *, known: bool) -> list[Moment]:
@@ -47,6 +50,11 @@ class Life:
             times = self.past.known_moments if known else self.past.moments
             self._moments[known] = [Moment(number, at, tuple(told.get(at, ()))) for number, at in enumerate(times)]
         return self._moments[known]
+
+    @cached_property
+    def policies(self) -> list[RequirementRule]:
+        """What steps ask for, at any severity and on any day."""
+        return list(RequirementRule.objects.all())
 
     def sentence(self, entry: Entry) -> str:
         """What an entry says, in the active language."""

@@ -24,7 +24,40 @@ ROMANISED = {
     "xue": "hsueh sit", "qian": "chien", "sun": "suen soon", "ma": "mah", "hu": "woo wu oh", "tang": "tong teng",
     "liang": "leung neo", "fan": "faan", "fang": "fong png", "shi": "shih see", "ruan": "juan yuen", "gu": "ku koo",
 }  # fmt: skip
-DOUBLE = ("欧阳", "司马", "上官", "诸葛", "司徒", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "张简", "范姜")
+MANNER_OF_ADDRESS = (
+    "小姐|先生|太太|女士|夫人|老师|医师|医生|经理|主任|律师|教授|师傅|同学|老板|总监|董事长|店长|课长|处长|"
+    "妈妈|爸爸|阿姨|叔叔|伯伯|奶奶|爷爷|姐姐|哥哥|大哥|大姐|大叔|大嫂|大妈|小弟|小妹"
+)
+DOUBLE = (
+    "欧阳", "司马", "上官", "诸葛", "司徒", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "张简", "范姜", "夏侯",
+    "端木", "轩辕", "百里", "呼延", "南宫", "宇文", "长孙", "司空", "独孤", "闻人", "澹台", "太史",
+)  # fmt: skip
+# What people are called for short in English, by the name that stands on their papers.
+SHORT = {
+    "william": "bill billy will willy liam", "robert": "bob bobby rob robbie", "richard": "dick rick richie",
+    "elizabeth": "liz lizzie beth betty eliza", "margaret": "maggie meg peggy", "katherine": "kate kathy katie",
+    "catherine": "cate cathy katie", "james": "jim jimmy jamie", "john": "jack johnny", "thomas": "tom tommy",
+    "michael": "mike mick mickey", "edward": "ed eddie ted", "charles": "charlie chuck", "joseph": "joe joey",
+    "anthony": "tony", "andrew": "andy drew", "alexander": "alex sandy", "christopher": "chris kit", "daniel": "dan",
+    "david": "dave davy", "steven": "steve", "stephen": "steve", "matthew": "matt", "nicholas": "nick", "peter": "pete",
+    "patricia": "pat patty trish", "susan": "sue susie", "jennifer": "jen jenny", "rebecca": "becky", "deborah": "deb",
+    "victoria": "vicky tori", "eleanor": "ellie nell nora", "benjamin": "ben", "samuel": "sam", "samantha": "sam",
+    "timothy": "tim", "gregory": "greg", "kenneth": "ken", "lawrence": "larry", "theodore": "ted theo", "helen": "nell",
+}  # fmt: skip
+# Parts of names that are everyday words: only with a capital they are somebody.
+EVERYDAY_WORDS = """
+bill will mark price rose grace hope may june april august summer joy faith young long king brown white black green
+grey page cook west north day love best rich bell rob drew pat sue art jack frank ray dawn ivy lily daisy penny
+chase hunter carter taylor parker mason baker wood woods stone field hill lake banks power powers new short little
+strong wise sharp bright swift hand head case park fox wolf bird fish snow frost winter ward cash chance miles
+the and for not you can her his she was are but how who why out get set put run say see use way buy try ask
+home house shop order pay paid call phone line table chair lamp kettle box parts part back front good nice
+"""
+EVERYDAY = frozenset(EVERYDAY_WORDS.split())
+NOBODY = (
+    "明明|天天|常常|刚刚|好好|慢慢|大大|小心|小时|小型|小学|小区|小吃|小费|小事|小声|小小|阿姨|多多|星星|家家|"
+    "人人|年年|月月|日日|新新|文文|平平安|安安静"
+)  # what reads like a nickname of somebody and is an everyday word
 
 
 @dataclass(frozen=True)
@@ -78,7 +111,8 @@ def of_chinese(name: str) -> list[str]:
     found = [GAP.join(name) + titled, rf"[小老阿]{family}(?!\w)|[小老阿]{family}(?:{TITLES})?"]
     if len(given) > 1:
         found.append(rf"(?:[小阿])?{GAP.join(given)}{titled}")
-    found += [rf"[小阿]{one}{titled}|{one}{one}{titled}" for one in given]
+    found += [rf"(?!{NOBODY})(?:[小阿]{one}|{one}{one}){titled}" for one in given]
+    found += [rf"[大小]?{one}[子儿仔](?:姐|哥|弟|妹)" for one in given]
     found += [rf"{one}{GAP}(?:姐|哥|姊|妹|嫂|妈|爸)" for one in given[-1:]]
     found.append(rf"{family}{GAP}{given[:1]}?{GAP}(?:{TITLES})")
     return found
@@ -100,15 +134,23 @@ def of_sound(name: str) -> list[str]:
 
 def of_latin(parts: list[str]) -> list[str]:
     """Any order of the parts, each longer part alone, and with a title or initials before it."""
+    parts = [*parts, *(short for part in parts for short in SHORT.get(part.lower(), "").split())]
     either = "|".join(map(re.escape, parts))
     initials = r"(?:(?-i:[A-Z])\.?[\s\-]?){0,2}"
     together = rf"{LATIN_TITLE}?{initials}(?:{either})(?:{GAP}(?:{either}))+(?:{GAP}(?-i:[A-Z])\.?(?![A-Za-z]))?"
-    alone = "|".join(re.escape(part) for part in parts if len(part) > 2) or "(?!)"
+    alone = "|".join(map(alone_of, [part for part in parts if len(part) > 2])) or "(?!)"
     return [
         edged(together),
         edged(rf"{LATIN_TITLE}{initials}(?:{either})"),
         edged(rf"(?:(?-i:[A-Z])\.[\s\-]?){{0,2}}(?:{alone})"),
     ]
+
+
+def alone_of(part: str) -> str:
+    """One part of a name standing alone; where it is an everyday word too, only with a capital or in capitals."""
+    if part.lower() in EVERYDAY:
+        return f"(?-i:{re.escape(part.capitalize())}|{re.escape(part.upper())})"
+    return re.escape(part)
 
 
 def sounds_like(name: str, chinese: str) -> bool:

@@ -13,10 +13,11 @@ CUE = (
     r"policy|serial|customer"
     r"|passport|licen[cs]e)\b|订单|定单|账号|帐号|账户|帐户|单号|编号|发票|运单|会员|序号|保单|护照|身"
     r"份证|身分证|证号|"
-    r"驾照|卡号|票号|工号|学号|病历|号码|户口)"
+    r"驾照|卡号|票号|工号|学号|病历|号码|户口|代号|订位|预订|车牌)"
 )
 HANDLE_CUE = (
-    r"(?:line|微信|wechat|weixin|whats\s?app|telegram|signal|instagram|ig|facebook|fb|qq|skype|twitter|微博|小红书)"
+    r"(?<![a-z])(?:line|微信|wechat|weixin|whats\s?app|telegram|signal|instagram|ig|"
+    r"facebook|fb|qq|skype|twitter|微博|小红书)(?![a-z])"
 )
 LINK = re.compile(
     r"(?:https?|ftp)://[^\s<>\"'，。；、）」』\u4e00-\u9fff]{3,400}|(?<![@\w.])www\.[^\s<>，。；\u4e00-\u9fff]{3,200}"
@@ -25,13 +26,15 @@ LINK = re.compile(
     re.I,
 )
 EMAIL = re.compile(
-    r"[\w.+\-]{1,64}\s?(?:@|\(at\)|\[at\]|\sat\s)\s?[\w\-]{1,63}(?:\s?(?:\.|\(dot\)|\[dot\]|\sdot\s)\s"
-    r"?[A-Za-z0-9\-]{2,24}){1,4}",
+    r"[\w.+\-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w\-]{1,63}(?:\s?(?:\.|\(dot\)|\[dot\]|\sdot\s)\s"
+    r"?[A-Za-z0-9\-]{2,24}){1,4}"
+    r"|[\w.+\-]{1,64}\sat\s[\w\-]{1,63}(?:(?:\.|\s?\(dot\)\s?|\s?\[dot\]\s?|\sdot\s)[a-z][a-z0-9\-]{1,23}){1,4}",
     re.I | re.A,
 )
 HANDLE = re.compile(
-    rf"{HANDLE_CUE}\s?(?:id|name|no|号|账号|帐号|账户|名)?\s?(?:is|是|为|[:：=])?\s?(?P<value>@?(?=[\w."
-    rf"\-]*[A-Za-z0-9_])[A-Za-z0-9][\w.\-]{{3,39}})"
+    rf"{HANDLE_CUE}\s?(?:(?:id|name|no|号|账号|帐号|账户|名|同号)\s?(?:is|是|为|[:：=])?|[:：=])\s?"
+    rf"(?P<value>@?[A-Za-z0-9][\w.\-]{{3,39}})"
+    rf"|{HANDLE_CUE}\s?(?:is|as|是|为)?\s?(?P<bare>@?(?=[\w.\-]{{0,39}}[\d_])[A-Za-z0-9][\w.\-]{{3,39}})"
     r"|(?<![\w.@])(?P<at>@[A-Za-z0-9_][\w.\-]{2,39})",
     re.I | re.A,
 )
@@ -46,7 +49,7 @@ IDENTITY = re.compile(
     rf"{EDGE}(?:[A-Z]{GAP}[12489ABCD](?:{GAP}\d){{8}}|\d(?:{GAP}\d){{16}}{GAP}[\dX]|[A-Z]{{1,2}}\s?\d{{"
     rf"6}}\s?[(（]?[0-9A][)）]?"
     rf"|[A-Z]{{1,2}}-?\d{{7,9}}|(?-i:[A-Z]{{2}})\d{{2}}(?:\s?[A-Z0-9]{{4}}){{2,7}}(?:\s?[A-Z0-9]{{1,4}}"
-    rf")?|[A-Z]{{2}}\s?\d{{2}}\s?\d{{2}}\s?\d{{2}}\s?[A-D]|\d{{3}}-\d{{2}}-\d{{4}}){END}",
+    rf")?|[A-Z]{{2}}\s?\d{{2}}\s?\d{{2}}\s?\d{{2}}\s?[A-D]|\d{{3}}-\d{{2}}-\d{{4}}|[A-Z]{{5}}\s?\d{{6}}\s?[A-Z]{{2}}\d[A-Z]{{2}}){END}",
     re.I,
 )
 CARD = re.compile(rf"{EDGE}(?:\d(?:{GAP}\d){{12,18}}|\d{{0,4}}[\s\-]?(?:[*xX•]{{2,4}}[\s\-]?){{1,3}}\d{{3,4}}){END}")
@@ -71,6 +74,12 @@ LONG = re.compile(rf"(?<![\d]){DIGITS}(?!\d)(?:\s?(?:#|ext\.?|分机|转)\s?\d{{
 SPELLED = re.compile(
     r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)(?:[\s,\-]{1,3}(?:zero|oh|"
     r"one|two|three|four|five|six|seven|eight|nine|double|triple)){5,24}",
+    re.I,
+)
+
+ENDING = re.compile(
+    r"(?:ending\s(?:in|with)?|last\s(?:four|4)(?:\sdigits)?(?:\s(?:are|is|were))?|(?:末|尾|后)(?:[四4三3五5]?[码位号]|号))"
+    r"[\s:：是为]{0,3}(?P<value>\d{3,5})(?!\d)",
     re.I,
 )
 
@@ -100,6 +109,15 @@ ADDRESS = re.compile(
     rf"|mansions?|tower|estate|plaza)\b(?:,\s?{CAP}(?:\s{CAP}){{0,2}}){{0,4}}",
     re.I,
 )
+LISTED = re.compile(
+    rf"{EDGE}{PART}(?:,\s?(?:{PART}|(?:\d{{1,5}}[A-Za-z]?\s)?(?:{CAP}\s){{0,3}}{CAP}(?:\s{POSTCODE}{END})?)){{2,9}}"
+    rf"|{EDGE}P\.?\s?O\.?\s?Box\s\d{{1,7}}(?:,\s(?:{CAP}\s?){{1,3}}(?:{POSTCODE}{END})?)?"
+    rf"|{EDGE}\d{{1,5}}(?:\s?bis)?,?\s(?:rue|avenue|boulevard|via|calle|plaza|piazza|viale|rua)\s"
+    rf"(?:(?:de|des|du|la|le|les|del|della|di|da)\s){{0,2}}{CAP}(?:\s{CAP}){{0,2}}(?:,\s\d{{4,5}}\s{CAP})?"
+    rf"|{EDGE}(?-i:[A-Z])[a-zß]{{2,20}}(?:strasse|straße|weg|platz|gasse|allee)\s\d{{1,4}}[a-z]?(?:,\s\d{{4,5}}\s{CAP})?"
+    r"|(?:邮政|邮局)?信箱\s?(?:第)?\d{1,6}(?:号|之\d{1,3})?(?:信箱)?",
+    re.I,
+)
 POST_CODE = re.compile(rf"{EDGE}[A-Z]{{1,2}}\d[A-Z\d]?\s?\d(?!(?:ST|ND|RD|TH)\b)[A-Z]{{2}}{END}")
 
 WORD = r"(?:和平|[^\W\d_a-zA-Z我你您他她们在住到是从了把请寄送和与跟址为于去至就也都给收这那家来过的])"
@@ -126,10 +144,12 @@ RULES = (
     ("link", LINK),
     ("email", EMAIL),
     ("handle", HANDLE),
+    ("address", LISTED),
     ("address", ADDRESS),
     ("address", CHINESE_ADDRESS),
     ("identity", IDENTITY),
     ("card", CARD),
+    ("card", ENDING),
     ("plate", PLATE),
     ("order", CUED),
     ("order", MIXED),

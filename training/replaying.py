@@ -5,18 +5,20 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from itertools import groupby
 
+from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 
 from audit.models import Entry
 from casework.casefile import CaseFile
 from casework.past import LATE, PastCaseFile
-from casework.timeline import LOOKS, Fold, Happening, Timeline, folded
+from casework.timeline import LOOKS, Happening, Timeline
 from complaints.models import Complaint, Finding, Message, Promise, RequirementRule
 from history import moments
 from training.headings import SCHEMES, Scheme
 from training.lives import life_of
 from training.models import Pin
 from training.moments import Moment
+from training.written_lines import WrittenFold, WrittenLines
 
 SETTLED = 5  # promises that were settled last and are shown
 LINES = 30  # of a long life that are shown at once
@@ -39,7 +41,7 @@ class ReplayedFile(PastCaseFile):
 
     def __init__(self, then: Complaint, replay: "Replay", at: datetime):
         super().__init__(then, replay.user, at, replay.past.entries_by(at, known=replay.known))
-        self.policies, self.kept = replay.policies, replay.kept
+        self.kept = replay.kept
 
     @cached_property
     def timeline(self) -> ReplayedTimeline:
@@ -52,7 +54,7 @@ class ReplayedFile(PastCaseFile):
         day = self.at.astimezone(UTC).date()
         return {
             (rule.verb, rule.requirement): rule.amount
-            for rule in self.policies
+            for rule in self.kept.policies
             if rule.severity == self.case.severity and in_force(rule, day)
         }
 
@@ -86,11 +88,6 @@ class Replay:
         return self.kept.moments(known=self.known)
 
     @cached_property
-    def policies(self) -> list[RequirementRule]:
-        """What steps ask for, at any severity and on any day."""
-        return list(RequirementRule.objects.all())
-
-    @cached_property
     def states(self) -> tuple[list[datetime], list[str]]:
         """When the state was written, and which, in order."""
         rows = [row for row in self.past.case_rows if row.model is Complaint]
@@ -105,7 +102,7 @@ class Replay:
     @cached_property
     def pins(self) -> list[Pin]:
         """The notes that this reader may read, in the order of their moments."""
-        found = Pin.objects.visible_to(self.user).filter(complaint=self.case.pk).standing()
+        found = Pin.objects.beside(self.case, self.user).standing()
         return list(found.select_related("author").order_by("at", "pk"))
 
     def place_of(self, moment: datetime) -> int | None:
@@ -191,11 +188,14 @@ class Scene:
         return len(self.file.read.promises.all()) - len(self.promises)
 
     @cached_property
-    def chapters(self) -> list[tuple[object, list[tuple[date, list[Happening | Fold]]]]]:
+    def chapters(self) -> list[tuple[object, list[tuple[date, list[SafeString | WrittenFold]]]]]:
         """[(heading, [(day, lines)])] of the timeline so far, in the words of the scheme."""
-        shown = self.file.timeline.fitting[self.left_out :]
+        shown, pen = self.file.timeline.fitting[self.left_out :], WrittenLines(self.replay.kept, self.file)
         return [
-            (heading, [(day, folded(of_day)) for day, of_day in groupby(lines, key=lambda line: localdate(line.at))])
+            (
+                heading,
+                [(day, pen.write_all(of_day)) for day, of_day in groupby(lines, key=lambda line: localdate(line.at))],
+            )
             for heading, lines in groupby(shown, key=lambda line: self.heading(line.moment))
         ]
 

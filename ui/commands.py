@@ -10,7 +10,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-EVERYWHERE, LIST, DESK, CASE, CALL, REPLAY, FORM = "everywhere", "list", "desk", "case", "call", "replay", "form"
+EVERYWHERE, LIST, DESK, CASE, CALL, FORM = "everywhere", "list", "desk", "case", "call", "form"
+REPLAY, SCORE = "replay", "score"
 PLACES = {
     EVERYWHERE: _("Everywhere"),
     LIST: _("In a list"),
@@ -18,6 +19,7 @@ PLACES = {
     CASE: _("On a case"),
     CALL: pgettext_lazy("keys", "On a follow-up"),
     REPLAY: pgettext_lazy("keys", "In replay"),
+    SCORE: pgettext_lazy("keys", "On a scorecard"),
     FORM: _("While writing"),
 }
 CHORDS = {"Control+k": "Ctrl/⌘ K", "Control+Enter": "Ctrl/⌘ ↵", "Alt+Enter": "Alt ↵", "Enter": "↵"}

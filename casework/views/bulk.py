@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import permissions
 from casework.bulk import BULK_ACTS, MOST, BulkAct, do_each
-from casework.counting import capped
 from casework.deskfile import DeskFile
 from casework.deskrows import NEEDED, row_of
 from complaints.models import Complaint
+from ui.counting import capped
 from ui.keys import form_key, key_of, versions
 from ui.responses import invalid
 

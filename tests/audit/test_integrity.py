@@ -14,6 +14,8 @@ from followups.surveys import make_survey
 from gifts.codes import import_codes
 from tests.builders import make_case, make_person, make_team
 from tests.goodwill import make_budget, make_item, make_resolved_case
+from tests.training.scored import agreed, blind_round, handed_in, note
+from tests.training.world import learn_from
 
 # What somebody with the owner's rights does with the triggers off: table by table, and what it breaks.
 BREACHES = {
@@ -90,6 +92,35 @@ def world(transactional_db):
     held.write_reply(by=agent, at=now(), **mail)
 
 
+# The same for what is learnt from cases, with a world of its own.
+LEARNING = {
+    "copy.second": "UPDATE training_casecopy SET published_by_id = (SELECT min(id) FROM accounts_user)",
+    "copy.case": "UPDATE training_copyline SET complaint_id = (SELECT min(id) FROM complaints_complaint)",
+    "copy.people": """UPDATE training_copyline SET words = 'So said ' || c.name || ' on the phone' FROM
+                      customers_customer c JOIN complaints_complaint k ON k.customer_id = c.id
+                      WHERE k.id = complaint_id""",
+    "score.round": "UPDATE training_scorecard SET agent_id = (SELECT min(id) FROM accounts_user) WHERE round_id > 0",
+    "score.blind": "UPDATE training_scorecard SET state = 'draft', handed_in_at = NULL WHERE state = 'handed_in'",
+    "score.agreed": "UPDATE training_agreedanswer SET reason = ''",
+    "score.case": "UPDATE training_scoreanswer SET complaint_id = (SELECT min(id) FROM complaints_complaint)",
+    "coaching.agent": "UPDATE training_coachingnote SET agent_id = (SELECT max(id) FROM accounts_user)",
+}
+
+
+@pytest.fixture
+def learnt(world, agent):
+    """A copy that a second reader published, an agreed round, an acknowledged note."""
+    scorers = [make_person("trainer"), make_person("trainer")]
+    case = make_resolved_case(agent, severity="moderate")
+    learn_from(case, by=scorers[0], second=scorers[1])
+    found = blind_round(case, by=scorers[0], scorers=scorers)
+    for card, answer in zip(found.cards.order_by("pk"), ("yes", "partly"), strict=True):
+        handed_in(card, answer)
+    agreed(found, by=scorers[0])
+    note(case, by=scorers[0]).acknowledge(by=agent, at=now(), comment="I will.")
+    make_person("auditor")
+
+
 @pytest.fixture
 def breach(cluster):
     """Run a statement as nobody of the product can: with every trigger off."""
@@ -104,9 +135,9 @@ def breach(cluster):
     return run
 
 
-def test_the_work_of_the_verbs_holds(world, capsys):
+def test_the_work_of_the_verbs_holds(learnt, capsys):
     call_command("checkintegrity")
-    assert f"{len(BREACHES)} guarantees hold" in capsys.readouterr().out
+    assert f"{len(BREACHES | LEARNING)} guarantees hold" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("code", BREACHES)
@@ -117,8 +148,16 @@ def test_a_breach_is_named(code, world, breach, capsys):
     assert f"BROKEN  {code}: " in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("code", LEARNING)
+def test_a_breach_of_what_is_learnt_is_named(code, learnt, breach, capsys):
+    breach(LEARNING[code])
+    with pytest.raises(CommandError):
+        call_command("checkintegrity")
+    assert f"BROKEN  {code}: " in capsys.readouterr().err
+
+
 def test_each_guarantee_has_its_breach():
-    assert {asked.code for asked in guarantees()} == set(BREACHES)
+    assert {asked.code for asked in guarantees()} == set(BREACHES) | set(LEARNING)
 
 
 def test_the_worker_says_at_night_what_does_not_hold(world, breach, caplog):

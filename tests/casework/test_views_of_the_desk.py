@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import now
 
-from casework.counting import CountStatement
 from complaints.choices import State
 from complaints.models import Complaint, SavedView
 from complaints.worklists import Worklist
 from tests.builders import make_case, make_customer, make_person, make_team, register
 from tests.casework.test_desk import references
+from ui.counting import CountStatement
 
 pytestmark = pytest.mark.django_db
 

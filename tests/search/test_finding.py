@@ -11,8 +11,11 @@ from django.utils.timezone import now
 from casework.finding import Filters, Finder
 from complaints.models import Complaint, Message
 from customers.models import Customer
+from customers.searching import query_of
+from search.finding import Search, find
 from search.indexing import catch_up, note_missing
-from search.models import Document, Stale
+from search.likeness import alike
+from search.models import INDEXES, Document, Stale
 from search.sources import SOURCES
 from search.staleness import TASK
 from tests.builders import category, make_case, make_customer, make_person, make_purchase, make_team, register
@@ -33,6 +36,20 @@ def people(user, words):
     finder = Finder(user, words)
     finder.run(now())
     return [customer.name for customer in finder.customers]
+
+
+def test_each_kind_of_document_has_an_index_of_its_own_that_questions_can_use(agent):
+    asked = []
+
+    def overheard(execute, sql, values, many, context):
+        asked.append(sql)
+        return execute(sql, values, many, context)
+
+    with connection.execute_wrapper(overheard):
+        find(Search("complaints_complaint", query_of(agent, "walnut")))
+        alike("walnut kettle", kind="complaints_complaint")
+    assert set(INDEXES.values()) == set(SOURCES)
+    assert all(sql.count("kind = 'complaints_complaint'") == sql.count("kind =") >= 2 for sql in asked)
 
 
 @pytest.mark.parametrize("asked", ["退货", "退貨", "我要退货", "貨", "退貨 水壺", "KETTLE 退貨", "kett", "sorby"])

@@ -45,7 +45,7 @@ def test_what_differs_stays_apart():
 
 @pytest.mark.parametrize("text", [*EVERYTHING.values(), "退" * 100_000, "\ud800x\udfff", "a " * 50_000], ids=repr)
 def test_anything_is_bounded(text):
-    found = document_tokens("things", Contents(key=1, title=text[:120], words=[text] * 5, names=[text], numbers=[text]))
+    found = document_tokens(Contents(key=1, title=text[:120], words=[text] * 5, names=[text], numbers=[text]))
     assert len(found) <= MOST_TOKENS
     assert max(map(len, found)) <= LONGEST_WORD + 1
     "".join(found).encode()

@@ -270,10 +270,10 @@ def test_days_keep_their_distance_and_money_stays():
 @pytest.mark.parametrize(
     ("text", "marked"),
     [
-        ("Mr Henderson of Leeds saw it.", "Henderson"),
+        ("Henderson of Leeds saw it.", "Henderson"),
         ("Ask Xylqzvor at the counter.", "Xylqzvor"),
         ("請找王大明處理。", "王大明"),
-        ("我姓范，范小姐。", "范小姐"),
+        ("我姓范姜，住在台中。", "范姜"),
         ("住在信義路那邊", "信義路"),
         ("It says 4711 on it.", "4711"),
     ],
@@ -295,6 +295,15 @@ def test_stand_ins_and_plain_words_raise_no_doubt():
 
 
 def test_long_and_hostile_text_takes_no_time():
-    for text in ("1 " * 20_000, "A" * 40_000, "陳" * 20_000, "a.b@" * 8_000, "<script>路" * 4_000):
+    for text in (
+        "1 " * 20_000,
+        "A" * 40_000,
+        "陳" * 20_000,
+        "a.b@" * 8_000,
+        "<script>路" * 4_000,
+        "my friend Aa Bb " * 1_500,
+        "我叫" * 9_000,
+    ):
         case = known(Someone("customer", ("陳美玲",)))
+        case.learn([text[:20_000]])
         doubts(case.text(text[:20_000]))

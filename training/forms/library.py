@@ -12,6 +12,7 @@ from complaints.models import Category, Complaint
 from history.moments import read
 from training.library_choices import Lesson
 from training.models import CaseCopy, CopyLine, Tag
+from training.nobody_named import name_nobody
 from training.suspecting import doubts
 from ui.layouts import KeysField, Pair, WorkspaceHelper
 
@@ -122,9 +123,12 @@ class CopyForm(forms.Form):
 class PackForm(forms.Form):
     """What a seminar is for, when it is, and who takes part."""
 
-    title = forms.CharField(label=_("Title"), max_length=160)
+    title = forms.CharField(label=_("Title"), max_length=160, validators=[name_nobody])
     purpose = WordsField(
-        label=_("Purpose"), max_length=2000, help_text=_("What they will do better afterwards. Name nobody.")
+        label=_("Purpose"),
+        max_length=2000,
+        validators=[name_nobody],
+        help_text=_("What they will do better afterwards. Name nobody."),
     )
     held_on = forms.DateField(
         label=_("Held on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

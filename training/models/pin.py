@@ -36,6 +36,12 @@ class PinQuerySet(models.QuerySet):
             cases = cases.filter(models.Q(handler=user) | models.Exists(handled))
         return self.filter(complaint__in=cases)
 
+    def beside(self, case: Complaint, user):
+        """Those on a ``case`` that this person has opened already: the case is not asked for again."""
+        if user.role == "agent" and case.handler_id != user.pk:
+            return self.visible_to(user).filter(complaint=case.pk)
+        return self.filter(complaint=case.pk)
+
     def standing(self):
         """Those that nobody has withdrawn."""
         return self.filter(withdrawn_at=None)

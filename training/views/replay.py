@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST
 
+from audit.models import AccessKind, note
 from casework.views.door import case_for
 from casework.views.unmasking import unmasking
+from complaints.models import Complaint
 from history import moments
 from history.masking import unmasked
 from training.forms.replay import GuessForm, PinForm
@@ -53,8 +55,7 @@ class Way:
 def replay(request: HttpRequest, reference: str) -> HttpResponse:
     """One moment of a life; a POST is a guess what comes next, answered with the next moment and kept nowhere."""
     reference, _at, clock = reference.partition("@")
-    case, way = case_for(request.user, reference), Way.of(request.GET)
-    found = Replay(case, request.user, known=way.known)
+    found, way = opened(request.user, reference, known=Way.of(request.GET).known), Way.of(request.GET)
     if clock or "number" in request.GET and not request.htmx:
         return led_on(request, found, way, clock)
     if request.method == "POST":
@@ -63,6 +64,16 @@ def replay(request: HttpRequest, reference: str) -> HttpResponse:
     if place is None:
         return no_such_moment(request, found, asked)
     return shown(request, found, way, place)
+
+
+def opened(user, reference: str, *, known: bool) -> Replay:
+    """The life of the case if this person may see it, else 404. Its opening is noted, in each hour once."""
+    case = get_object_or_404(Complaint.objects.visible_to(user), reference=reference)
+    found, hour = Replay(case, user, known=known), now().replace(minute=0, second=0, microsecond=0)
+    if found.kept.noted_in != hour:
+        note(AccessKind.OPENED, by=user, thing=case)
+        found.kept.noted_in = hour
+    return found
 
 
 def wanted(request, found: Replay) -> int | None:

@@ -27,7 +27,7 @@ from training.reviewing import facts_of
 from ui.keys import key_of
 from ui.responses import invalid, turn_to
 
-PAGE = 50
+PAGE = 30  # rows that are read and drawn well within the 30 ms of the page
 SHOWN = ("waiting", "mine", "done")
 WITH_CASE = ("complaint__customer", "complaint__category", "claimed_by")
 

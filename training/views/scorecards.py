@@ -13,6 +13,7 @@ from audit.models import AccessKind, note
 from audit.steps import MovedOn, RequirementsMissing
 from history.masking import unmasked
 from training.choices import CardState, Group, RoundState
+from training.commands import ON_SCORECARD
 from training.confiding import as_author, case_to_score, moments_of, page_before, who_acted
 from training.drifting import own_drift
 from training.forms.scores import BeginForm, CardForm
@@ -56,6 +57,7 @@ def scorecard_new(request, reference):
     facts = {"case": case, "user": user, "acted": who_acted(case), "on": localdate()}
     form = BeginForm(request.POST if request.method == "POST" else None, **facts)
     context = {"form": form, "case": case, "has_rubric": form.fields["rubric"].queryset.exists()}
+    context["has_people"] = bool(facts["acted"])
     if request.method == "GET":
         return render(request, "training/scorecard_new.html", context)
     if not form.is_valid():
@@ -96,6 +98,7 @@ def scorecard(request, pk):
             raise PermissionDenied("scorecard")
         return render(request, "training/scorecard.html", context | outcome(card, rows, request.user))
     context["moments"] = moments_of(card.complaint)
+    context["keyed_answers"] = [(command.code, command.label) for command in ON_SCORECARD]
     if request.method == "GET":
         return render(request, "training/scorecard_form.html", context | {"form": CardForm(card=card, rows=rows)})
     return kept(request, card, rows, context)

@@ -24,12 +24,29 @@ function walk(step) {
   return true;
 }
 
+// one answer to the item that has the focus, else to the first that has none; the next item gets the focus
+function answer(place, target) {
+  const questions = [...document.querySelectorAll(".question")].filter(seen);
+  const open = (question) => !question.querySelector("input[type=radio]:checked");
+  const question = target.closest?.(".question") ?? questions.find(open) ?? questions[0];
+  const choice = question?.querySelectorAll("input[type=radio]")[place];
+  if (!choice) return false;
+  choice.click();
+  const next = questions[questions.indexOf(question) + 1];
+  (next?.querySelector("input[type=radio]:checked") ?? next?.querySelector("input[type=radio]") ?? choice).focus();
+  return true;
+}
+
 const nearest = (target) => target.closest?.("li")?.querySelector("input[name=case]");
 const does = {
   next_row: () => walk(1),
   previous_row: () => walk(-1),
   open_row: () => false, // the browser follows the row that has the focus
   select_row: () => { const box = nearest(document.activeElement); box?.click(); return Boolean(box); },
+  answer_1: (event) => answer(0, event.target),
+  answer_2: (event) => answer(1, event.target),
+  answer_3: (event) => answer(2, event.target),
+  answer_4: (event) => answer(3, event.target),
   key_map: () => { const map = document.querySelector("#keys-dialog"); map?.showModal(); return Boolean(map); },
   palette: () => { const palette = document.querySelector("command-palette"); palette?.dispatchEvent(new CustomEvent("open-palette")); return Boolean(palette); },
   // what a hint under the words offers is taken without leaving them
