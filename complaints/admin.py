@@ -177,6 +177,10 @@ class ComplaintAdmin(DocumentAdmin):
         """For whoever handles cases; others only look."""
         return permissions.may_handle(request.user)
 
+    def get_ordering(self, request):
+        """The newest first; what is late by how long it has been."""
+        return ("due_at",) if request.GET.get(WorkFilter.parameter_name) == "overdue" else self.ordering
+
     def get_sortable_by(self, request):
         """A pile is what is open: few enough to be sorted by anything."""
         if request.GET.get(WorkFilter.parameter_name) in housework.WORK:

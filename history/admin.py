@@ -31,6 +31,7 @@ from history.attribution import attributed
 from history.choosing import Choosing
 from history.differences import Names, versions, who_wrote
 from history.masking import Personal
+from history.planning import planned_for_their_values
 
 MOST_VERSIONS = 100
 MOST_DIGITS = 19  # of a key
@@ -68,6 +69,21 @@ class PlainList(ChangeList):
 
     def get_ordering_field(self, field_name):
         return super().get_ordering_field(field_name) if field_name in self.sortable_by else None
+
+    def get_results(self, request):
+        """Counts and reads the page, planned for what is asked for.
+
+        Where there can be a million rows the keys of the page are read first: all columns of a row and of those that
+        it points to are then read of fifty, not of all that had to be sorted.
+        """
+        with planned_for_their_values(self.queryset.db):
+            super().get_results(request)
+            if getattr(self.model_admin, "grows", False):
+                keys = list(self.result_list.values_list("pk", flat=True))
+                rows = self.apply_select_related(self.root_queryset).in_bulk(keys)
+                self.result_list = [rows[key] for key in keys if key in rows]
+            else:
+                len(self.result_list)  # read here, not when it is drawn
 
 
 class RecordedAdmin(Choosing, admin.ModelAdmin):

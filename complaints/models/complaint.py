@@ -194,6 +194,11 @@ class Complaint(
                 condition=models.Q(state__in=OPEN, escalation_level__gt=0),
             ),
             models.Index(fields=["due_at"], name="complaints_due", condition=models.Q(state__in=OPEN)),
+            models.Index(
+                fields=["id"],
+                name="complaints_open_in_house",  # what counts in figures, newest first
+                condition=models.Q(state__in=OPEN, import_batch=None),
+            ),
             models.Index(fields=["customer", "-received_at"], name="complaints_of_customer"),
             *listed_by("complaints", "received_at", "state", "severity", "channel", "escalation_level", "outcome"),
         ]

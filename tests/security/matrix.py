@@ -6,11 +6,14 @@ A cell is what a person of that role meets there; of another team's record only 
 
 import csv
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from copy import deepcopy
 from pathlib import Path
 from typing import NamedTuple
+from unittest.mock import patch
 
 from django.http import HttpResponse
+from django.template.response import SimpleTemplateResponse
 from django.urls import Resolver404, resolve, reverse
 
 from tests.security.hostile import undone
@@ -84,6 +87,17 @@ def cell_of(answer: HttpResponse, method: str) -> str:
     return "acts" if answer.status_code in ACTED else str(answer.status_code)
 
 
+@contextmanager
+def undrawn():
+    """Pages that are decided upon and not drawn: who may open one is settled before its template is read.
+
+    Drawing some 600 pages of the admin for each of nine roles took most of the time; that each of them can be drawn
+    is held by tests/history/test_lists_at_size.py and tests/security/test_admin_forms.py.
+    """
+    with patch.object(SimpleTemplateResponse, "rendered_content", ""):
+        yield
+
+
 def met(client, stranger, role: str, wanted: Iterable[Visit]) -> dict[Line, str]:
     """{line: what a person of ``role`` met}; what is done on the way is undone.
 
@@ -95,7 +109,7 @@ def met(client, stranger, role: str, wanted: Iterable[Visit]) -> dict[Line, str]
             continue
         visitor = stranger if line.record == THEIRS else client
         signed_in = deepcopy(visitor.cookies)
-        with undone():
+        with undone(), undrawn() if line.address.startswith(ADMIN) else nullcontext():
             answer = visitor.get(url) if line.method == "GET" else visitor.post(url, {})
         visitor.cookies = signed_in  # signing out is undone as well
         found[line] = cell_of(answer, line.method)
