@@ -68,7 +68,7 @@ class PlainList(ChangeList):
     """A list that is sorted by nothing but the columns that offer it, whatever an address asks for."""
 
     def get_ordering_field(self, field_name):
-        return super().get_ordering_field(field_name) if field_name in self.sortable_by else None
+        return super().get_ordering_field(field_name) if field_name in (self.sortable_by or ()) else None
 
     def get_results(self, request):
         """Counts and reads the page, planned for what is asked for.
@@ -341,7 +341,7 @@ class WindowAdmin(RecordedAdmin):
         """What grows without end is sorted by what an index has in order; another column would read every row."""
         if not self.grows:
             return super().get_sortable_by(request)
-        return [name for name in self.get_list_display(request) if name in ordered_columns(self.model)]
+        return [name for name in self.get_list_display(request) if name in ordered_columns(self.opts.model)]
 
     def has_add_permission(self, request):
         return False

@@ -1,8 +1,12 @@
 """What is chosen from a table that grows is looked for by its name: nowhere in the admin is a select of all rows."""
 
+from typing import cast
+
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.db.models import Model
+from django.db.models.options import Options
 from django.utils.functional import cached_property
 
 MOST_LINKS = 12  # so many rows are quicker seen than typed
@@ -16,6 +20,9 @@ def searchable(site, model) -> bool:
 
 class Choosing:
     """For forms of the admin: each reference to rows that can be looked for is looked for."""
+
+    admin_site: admin.AdminSite
+    opts: Options
 
     def get_autocomplete_fields(self, request):
         fields = [*self.opts.fields, *self.opts.many_to_many]
@@ -36,7 +43,7 @@ class ChosenFilter(admin.RelatedFieldListFilter):
 
     def field_choices(self, field, request, model_admin):
         """All rows, or none where there are too many to be shown."""
-        rows = field.related_model._default_manager.complex_filter(field.get_limit_choices_to())
+        rows = cast(type[Model], field.related_model)._default_manager.complex_filter(field.get_limit_choices_to())
         found = list(rows.order_by(*self.field_admin_ordering(field, request, model_admin))[: MOST_LINKS + 1])
         self.has_many = len(found) > MOST_LINKS
         return [] if self.has_many and searchable(self.site, field.related_model) else [(r.pk, str(r)) for r in found]
@@ -47,7 +54,8 @@ class ChosenFilter(admin.RelatedFieldListFilter):
     @cached_property
     def control(self) -> forms.Form:
         """The field in which a row is looked for."""
-        rows, asked = self.field.related_model._default_manager.all(), self.lookup_val
+        related = cast(type[Model], self.field.related_model)
+        rows, asked = related._default_manager.all(), self.lookup_val
         widget = AutocompleteSelect(self.field, self.site, attrs={"data-placeholder": str(self.title)})
         looked_for = forms.ModelChoiceField(rows, label=self.title, required=False, widget=widget)
         form = forms.Form(
