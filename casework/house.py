@@ -14,6 +14,7 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Team, User
 from accounts.permissions import may_read_cases
@@ -154,7 +155,7 @@ def _bar(name, asked: Mapping, piles: list[Pile], longest: int) -> Bar:
     whole, part = (f"{address}?{urlencode({'work': work, **asked})}" for work in ("open", "overdue"))
     return Bar(
         name,
-        Figure(_("open"), sum(pile.whole for pile in piles), whole),
+        Figure(pgettext_lazy("case", "open"), sum(pile.whole for pile in piles), whole),
         Figure(_("overdue"), sum(pile.late for pile in piles), part),
         longest,
     )
