@@ -1,6 +1,3 @@
-from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, OuterRef, Q, Subquery, Window
@@ -24,14 +21,12 @@ from history.admin import RecordedAdmin, WindowAdmin
 
 __all__ = ["UserAdmin"]
 
-# Secrets and sittings are nobody's to read or write here: see “Send a link”, “Take the second factor away”.
-admin.site.unregister([EmailAddress, Authenticator, UserSession])
-
 
 @admin.register(User.history.model)
 class RightsAdmin(WindowAdmin):
     """Who got which role, team or access, from whom: read from the history, which nothing bypasses."""
 
+    grows = False
     list_display = ("when", "person", "role", "team", "is_active", "by")
     list_filter = ("role", "is_active")
     search_fields = ("=username",)
@@ -95,6 +90,7 @@ class DepartmentAdmin(RecordedAdmin):
 class AssignmentPauseAdmin(WindowAdmin):
     """Who was passed over for a while, for auditors alone."""
 
+    grows = False
     list_display = ("person", "kind", "since", "until", "ended_at")
     list_select_related = ("person",)
     ordering = ("-since",)
@@ -106,7 +102,6 @@ class AbsenceAdmin(RecordedAdmin):
 
     list_display = ("person", "starts_at", "ends_at", "deputy")
     list_select_related = ("person", "deputy")
-    autocomplete_fields = ("person", "deputy")
     ordering = ("-starts_at",)
 
 
@@ -114,6 +109,7 @@ class AbsenceAdmin(RecordedAdmin):
 class EntryLinkAdmin(WindowAdmin):
     """Who was invited or asked for another password, by whom, and whether the link was used. No secret stands here."""
 
+    grows = False
     list_display = ("person", "purpose", "made_by", "made_at", "ends_at", "used_at", "ended_at")
     list_select_related = ("person", "made_by")
     list_filter = ("purpose",)
@@ -133,6 +129,7 @@ class SkillAdmin(RecordedAdmin):
 class PartOfPersonAdmin(WindowAdmin):
     """Changed on the page of the person; here only its history is read."""
 
+    grows = False
     list_select_related = ("person",)
 
     def has_module_permission(self, request):

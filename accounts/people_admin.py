@@ -18,6 +18,7 @@ from accounts.models import LinkPurpose, PersonLanguage, PersonSkill, User, Work
 from accounts.sitting import ask_for_identity, end_sittings, identity_is_due, take_factors_away
 from history.admin import RecordedAdmin
 from history.attribution import attributed
+from history.choosing import Choosing
 
 RIGHTS = ("role", "team", "department", "is_active")
 
@@ -51,7 +52,7 @@ class PersonForm(forms.ModelForm):
         return super().save(commit)
 
 
-class OfPerson(admin.TabularInline):
+class OfPerson(Choosing, admin.TabularInline):
     """Small rows that belong to a person; whoever may change the person may take them away again."""
 
     extra = 0
@@ -65,7 +66,6 @@ class SkillInline(OfPerson):
     """What they know."""
 
     model = PersonSkill
-    autocomplete_fields = ("skill",)
 
 
 class LanguageInline(OfPerson):
@@ -133,7 +133,6 @@ class UserAdmin(RecordedAdmin):
     list_filter = ("role", "team", "is_active", "skills__skill", "spoken__language")
     list_select_related = ("team",)
     search_fields = ("username", "name", "alias", "email")
-    autocomplete_fields = ("team", "department", "buddy")
     ordering = ("username",)
     actions = tuple(ACTS)
 

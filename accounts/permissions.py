@@ -25,6 +25,7 @@ POLICY_MODELS = frozenset(
         "complaints.servicestandard",
         "complaints.requirementrule",
         "complaints.replytemplate",
+        "complaints.coachadvice",
         "complaints.taskstandard",
         "complaints.openquestion",
         "complaints.assignmentpolicy",

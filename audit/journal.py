@@ -42,6 +42,11 @@ def act(verb: str) -> Act:
         raise UnknownAct(verb) from None
 
 
+def names() -> list[str]:
+    """All verbs that have words."""
+    return list(_acts)
+
+
 def verbs(kind: str) -> list[str]:
     """The verbs of one sort."""
     return [verb for verb, known in _acts.items() if known.kind == kind]

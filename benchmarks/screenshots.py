@@ -18,9 +18,11 @@ PASSWORD = os.environ.get("DEMO_PASSWORD", "mended-with-gold")
 WHO = {"en": "emma", "zh-hant": "meiling", "zh-hans": "jing"}
 DECIDES = {"en": "david", "zh-hant": "shufen", "zh-hans": "weimin"}
 AUDITS = dict.fromkeys(WHO, "olivia")
+CHIEFS = {"en": "david", "zh-hant": "david", "zh-hans": "lihua"}
 TRAINS = dict.fromkeys(WHO, "peihan")
 PAST = {"past": "/as-it-stood/?at", "changes": "/changes/?at"}
 WIDTHS = {"wide": (1440, 900), "narrow": (390, 844)}
+ADMIN = ("admin-home", "admin-list", "admin-case", "admin-policy")
 FEW = [
     ("desk", "en", "light", "wide"),
     ("case", "zh-hant", "light", "wide"),
@@ -37,6 +39,7 @@ FEW = [
     ("card", "zh-hant", "light", "wide"),
     ("to-leave", "en", "dark", "wide"),
     *((name, language, "light", "wide") for name in ("call", "survey", "agenda") for language in WHO),
+    *((name, language, "light", "wide") for name in ADMIN for language in WHO),
     *((name, language, "light", "wide") for name in ("replay", "pack", "scorecard") for language in WHO),
 ]
 
@@ -108,6 +111,15 @@ def training_pages(page, base) -> dict[str, str]:
     return found
 
 
+def admin_pages(page, base) -> dict[str, str]:
+    """The admin as managers see it: its home, the overdue cases, one of them, and a policy in force."""
+    found = {"admin-home": "/admin/", "admin-list": "/admin/complaints/complaint/?work=overdue"}
+    for name, start in (("admin-case", found["admin-list"]), ("admin-policy", "/admin/gifts/gifttier/?stand=present")):
+        page.goto(base + start)
+        found[name] = page.locator("#result_list tbody th a").first.get_attribute("href").partition("?")[0]
+    return found
+
+
 def survey_pages(page, base) -> dict[str, str]:
     """A survey, as the customer sees it: a link is made as whoever calls would make it to copy."""
     page.goto(f"{base}/follow-ups/?whose=team")
@@ -129,6 +141,7 @@ WALKS = [
     (AUDITS, masked_pages),
     (TRAINS, training_pages),
     (WHO, survey_pages),
+    (CHIEFS, admin_pages),
 ]
 
 
@@ -154,13 +167,15 @@ def main():
     parser.add_argument("base", nargs="?", default="http://localhost:8000")
     parser.add_argument("folder", nargs="?", default="var/screenshots", type=Path)
     parser.add_argument("--few", action="store_true")
+    parser.add_argument("--only", default="", help="of those few, what begins with this")
     wanted = parser.parse_args()
     wanted.folder.mkdir(parents=True, exist_ok=True)
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, chromium_sandbox=os.geteuid() != 0)
         for language, scheme, width in product(WHO, ("light", "dark"), WIDTHS):
-            chosen = {name for name, *look in FEW if look == [language, scheme, width]} if wanted.few else None
+            chosen = {name for name, *look in FEW if look == [language, scheme, width] and name.startswith(wanted.only)}
+            chosen = chosen if wanted.few else None
             if chosen == set():
                 continue
             size = dict(zip(("width", "height"), WIDTHS[width], strict=True))

@@ -1,6 +1,7 @@
 """What a manager looks at first: what is late, what waits, what is spent, who carries how much, what will change.
 
-All counts come in one statement and end at a limit; practice and imported history stand in none of them.
+Practice and imported history stand in no figure. Lists are counted in one statement, each to a limit; what teams carry,
+and how grave it is, in another that reads the open cases once: there are only so many at a time.
 """
 
 from collections.abc import Mapping
@@ -9,10 +10,11 @@ from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Team, User
 from accounts.permissions import may_read_cases
@@ -64,6 +66,16 @@ class Bar:
         return round(100 * min(self.part.count, self.longest) / self.longest) if self.longest else 0
 
 
+@dataclass(frozen=True)
+class Pile:
+    """The open cases of one team and severity: how many, and how many of them are late."""
+
+    team: int
+    severity: str
+    whole: int
+    late: int
+
+
 class House:
     """The house for one reader at one moment."""
 
@@ -78,9 +90,16 @@ class House:
     @cached_property
     def counts(self) -> Mapping[str, int]:
         """All that is counted."""
-        keys = tuple(team.pk for team in self.teams)
         user = self.user
-        return statement_for(user.pk, user.role, user.team_id, keys, policy_day()).counts({SOMETIME: self.at})
+        return statement_for(user.pk, user.role, user.team_id, policy_day()).counts({SOMETIME: self.at})
+
+    @cached_property
+    def carried(self) -> list[Pile]:
+        """The open cases by team and severity."""
+        cases = WORK["open"](in_house(Complaint.objects.visible_to(self.user)), self.at)
+        late = Count("pk", filter=Q(due_at__lt=self.at))
+        rows = cases.order_by().values_list("team_id", "severity").annotate(whole=Count("pk"), late=late)
+        return [Pile(*row) for row in rows]
 
     @cached_property
     def figures(self) -> list[Figure]:
@@ -99,25 +118,17 @@ class House:
     @cached_property
     def load(self) -> list[Bar]:
         """What each team carries, and how much of it is late."""
-        longest = max((self.counts[f"open-{team.pk}"] for team in self.teams), default=0)
-        return [self._bar(team, {"team__id__exact": team.pk}, f"-{team.pk}", longest) for team in self.teams]
+        of = {team: [pile for pile in self.carried if pile.team == team.pk] for team in self.teams}
+        longest = max((sum(pile.whole for pile in piles) for piles in of.values()), default=0)
+        return [_bar(team, {"team__id__exact": team.pk}, piles, longest) for team, piles in of.items()]
 
     @cached_property
     def severities(self) -> list[Bar]:
         """What is open by severity, the gravest first."""
         codes = [Severity(code) for code in reversed(Severity.values)]
-        longest = max(self.counts[f"open-{code}"] for code in codes)
-        return [self._bar(code.label, {"severity__exact": code.value}, f"-{code}", longest) for code in codes]
-
-    def _bar(self, name, asked: Mapping, mark: str, longest: int) -> Bar:
-        address = _list("complaints", "complaint")
-        whole, part = (f"{address}?{urlencode({'work': work, **asked})}" for work in ("open", "overdue"))
-        return Bar(
-            name,
-            Figure(_("open"), self.counts[f"open{mark}"], whole),
-            Figure(_("overdue"), self.counts[f"overdue{mark}"], part),
-            longest,
-        )
+        of = {code: [pile for pile in self.carried if pile.severity == code] for code in codes}
+        longest = max(sum(pile.whole for pile in piles) for piles in of.values())
+        return [_bar(code.label, {"severity__exact": code.value}, piles, longest) for code, piles in of.items()]
 
     @cached_property
     def budgets(self) -> list[Budget]:
@@ -138,6 +149,18 @@ class House:
         ]
 
 
+def _bar(name, asked: Mapping, piles: list[Pile], longest: int) -> Bar:
+    """What the ``piles`` come to, with the lists of cases behind it."""
+    address = _list("complaints", "complaint")
+    whole, part = (f"{address}?{urlencode({'work': work, **asked})}" for work in ("open", "overdue"))
+    return Bar(
+        name,
+        Figure(pgettext_lazy("case", "open"), sum(pile.whole for pile in piles), whole),
+        Figure(_("overdue"), sum(pile.late for pile in piles), part),
+        longest,
+    )
+
+
 def _list(app: str, model: str) -> str:
     return reverse(f"admin:{app}_{model}_changelist")
 
@@ -148,20 +171,16 @@ def key_of(model) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=READERS_KEPT)
-def statement_for(pk: int, role: str, team_id: int | None, teams: tuple[int, ...], today: date) -> CountStatement:
+def statement_for(pk: int, role: str, team_id: int | None, today: date) -> CountStatement:
     """The statement that counts for one reader on one day; all that decides is in the arguments."""
     reader = User(pk=pk, role=role, team_id=team_id)
-    return CountStatement.over(lists_of(reader, teams, today), leave_open=[SOMETIME], most=MOST)
+    return CountStatement.over(lists_of(reader, today), leave_open=[SOMETIME], most=MOST)
 
 
-def lists_of(user: User, teams: tuple[int, ...], today: date) -> dict[str, QuerySet]:
+def lists_of(user: User, today: date) -> dict[str, QuerySet]:
     """All lists that the house counts."""
     cases = in_house(Complaint.objects.visible_to(user))
     lists = {code: narrow(cases, SOMETIME) for code, narrow in WORK.items()}
-    for work in ("open", "overdue"):
-        rows = WORK[work](cases, SOMETIME)
-        lists |= {f"{work}-{team}": rows.filter(team_id=team) for team in teams}
-        lists |= {f"{work}-{severity}": rows.filter(severity=severity) for severity in Severity.values}
     lists |= {
         "gifts": Gift.objects.visible_to(user).waiting(),
         "missed": FollowUp.objects.visible_to(user).filter(state="missed"),

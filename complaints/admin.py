@@ -58,7 +58,7 @@ from complaints.models import (
 )
 from complaints.policy_admin import DatedPolicyAdmin
 from customers.found_admin import DocumentAdmin
-from history.admin import PeriodFilter, PolicyAdmin, WindowAdmin
+from history.admin import PeriodFilter, WindowAdmin
 from history.reference_admin import ExportAdmin, ReferenceAdmin, resource_of
 
 WORDS = ("code", "name_en", "name_zh_hant", "name_zh_hans", "position", "is_offered")
@@ -177,6 +177,16 @@ class ComplaintAdmin(DocumentAdmin):
         """For whoever handles cases; others only look."""
         return permissions.may_handle(request.user)
 
+    def get_ordering(self, request):
+        """The newest first; what is late by how long it has been."""
+        return ("due_at",) if request.GET.get(WorkFilter.parameter_name) == "overdue" else self.ordering
+
+    def get_sortable_by(self, request):
+        """A pile is what is open: few enough to be sorted by anything."""
+        if request.GET.get(WorkFilter.parameter_name) in housework.WORK:
+            return self.get_list_display(request)
+        return super().get_sortable_by(request)
+
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user)
 
@@ -231,7 +241,6 @@ class ServiceStandardAdmin(DatedPolicyAdmin):
     )
     list_filter = ("clock", "team", "tier", "channel", "severity")
     list_select_related = ("team",)
-    autocomplete_fields = ("team",)
     ordering = ("clock", "team", "tier", "channel", "severity", "-starts_on")
 
 
@@ -245,7 +254,7 @@ class RequirementRuleAdmin(DatedPolicyAdmin):
 
 
 @admin.register(ReplyTemplate)
-class ReplyTemplateAdmin(ReferenceAdmin):
+class ReplyTemplateAdmin(ExportAdmin, DatedPolicyAdmin):
     """What a reply may begin from; placeholders are checked when it is saved."""
 
     resource = resource_of(
@@ -259,12 +268,11 @@ class ReplyTemplateAdmin(ReferenceAdmin):
     list_filter = ("purpose", "language", "channel")
     list_select_related = ("category",)
     search_fields = ("code", "name_en", "name_zh_hant", "name_zh_hans", "subject")
-    autocomplete_fields = ("category",)
     ordering = ("code", "language", "-starts_on")
 
 
 @admin.register(CoachAdvice)
-class CoachAdviceAdmin(PolicyAdmin):
+class CoachAdviceAdmin(DatedPolicyAdmin):
     """What the coach says, by feeling, category, step and severity."""
 
     list_display = ("code", "part", "feeling", "category_code", "step", "severity_floor", "starts_on", "ends_on")
@@ -361,6 +369,7 @@ for model in (
 class SavedViewAdmin(WindowAdmin):
     """What people keep on their desk under a name."""
 
+    grows = False
     list_display = ("name", "owner", "team", "position")
     list_select_related = ("owner", "team")
     ordering = ("-id",)
@@ -373,5 +382,4 @@ class AssignmentPolicyAdmin(DatedPolicyAdmin):
     list_display = ("team", "method", "most_open", "most_strong", "starts_on", "ends_on")
     list_filter = ("team", "method")
     list_select_related = ("team",)
-    autocomplete_fields = ("team",)
     ordering = ("team", "-starts_on")

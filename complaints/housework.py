@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 WORK: dict[str, Callable[[QuerySet, datetime], QuerySet]] = {
     "open": lambda cases, at: cases.open(),
@@ -14,7 +15,7 @@ WORK: dict[str, Callable[[QuerySet, datetime], QuerySet]] = {
     "waiting": lambda cases, at: cases.on_hold(),
 }
 NAMES = {
-    "open": _("open"),
+    "open": pgettext_lazy("case", "open"),
     "overdue": _("overdue"),
     "escalated": _("escalated"),
     "unassigned": _("without a handler"),

@@ -21,6 +21,7 @@ from history.attribution import attributed
 class PolicyChangeAdmin(WindowAdmin):
     """What waits for a second person, and what became of the rest."""
 
+    grows = False
     list_display = ("__str__", "act", "state", "proposed_by", "proposed_at", "decided_by", "decided_at")
     list_filter = ("state", "kind")
     list_select_related = ("proposed_by", "decided_by")

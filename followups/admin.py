@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.timezone import get_current_timezone_name, localdate, localtime, make_aware, now
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 from django_fsm import TransitionNotAllowed
 
 from accounts.permissions import may_handle
@@ -153,12 +154,13 @@ class ProgrammeAdmin(DatedPolicyAdmin):
     """Timed steps that a manager puts together, and how they lie in a month."""
 
     list_display = ("code", "name_en", "needs_complaint", "starts_on", "ends_on")
+    search_fields = ("code", "name_en", "name_zh_hant", "name_zh_hans")
     ordering = ("code", "-starts_on")
     inlines = (StepInline,)
     change_form_template = "admin/followups/programme/change_form.html"
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.preview_view)
+        view = self.admin_site.admin_view(require_safe(self.preview_view))
         return [path("<int:pk>/preview/", view, name="followups_programme_preview"), *super().get_urls()]
 
     def preview_view(self, request, pk):
@@ -184,6 +186,7 @@ class ProgrammeAdmin(DatedPolicyAdmin):
 class ProgrammeStepAdmin(WindowAdmin):
     """Steps by themselves, with their history; they are changed with their programme."""
 
+    grows = False
     list_display = ("programme", "position", "name_en", "counted_from", "channel", "who", "proof")
     list_select_related = ("programme",)
     ordering = ("programme", "position")
@@ -193,6 +196,7 @@ class ProgrammeStepAdmin(WindowAdmin):
 class EnrolmentAdmin(WindowAdmin):
     """Who is or was in which programme."""
 
+    grows = False
     list_display = ("programme", "customer", "complaint", "state", "started_at")
     list_filter = ("state", "programme")
     list_select_related = ("programme", "customer", "complaint")
@@ -203,6 +207,7 @@ class EnrolmentAdmin(WindowAdmin):
 class CustomerEventAdmin(WindowAdmin):
     """What is known to happen to customers."""
 
+    grows = False
     list_display = ("customer", "kind", "happens_at", "entered_by", "entered_at")
     list_filter = ("kind",)
     list_select_related = ("customer", "entered_by")
@@ -222,6 +227,7 @@ class LetterAdmin(WindowAdmin):
 class CalendarFeedAdmin(WindowAdmin):
     """Whose follow-ups can be read by calendar programs; the secrets are nowhere."""
 
+    grows = False
     list_display = ("person", "issued_at", "revoked_at")
     list_select_related = ("person",)
     ordering = ("-id",)

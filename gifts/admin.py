@@ -36,6 +36,7 @@ class GiftAdmin(OfCustomerAdmin):
 class GiftItemAdmin(ExportAdmin, WindowAdmin):
     """The catalogue and its stock; kept in the workspace, by verbs with reasons."""
 
+    grows = False
     resource = resource_of(
         GiftItem,
         ("code", "name_en", "name_zh_hant", "name_zh_hans", "kind", "value", "currency", "on_hand", "is_offered"),
@@ -53,6 +54,7 @@ class GiftItemAdmin(ExportAdmin, WindowAdmin):
 class StockLotAdmin(WindowAdmin):
     """What came together and expires together."""
 
+    grows = False
     list_display = ("item", "label", "expires_on", "on_hand", "reserved")
     list_select_related = ("item",)
     readonly_fields = ("on_hand", "reserved")
@@ -73,6 +75,7 @@ class StockMovementAdmin(WindowAdmin):
 class StockCorrectionAdmin(WindowAdmin):
     """What somebody counted, and who agreed."""
 
+    grows = False
     list_display = ("item", "change", "why", "asked_by", "asked_at", "decided_by", "is_granted")
     list_select_related = ("item", "asked_by", "decided_by")
     ordering = ("-id",)
@@ -94,6 +97,7 @@ class VoucherAdmin(WindowAdmin):
 class VoucherReissueAdmin(WindowAdmin):
     """Which code took the place of which, and who agreed."""
 
+    grows = False
     list_display = ("voucher", "replacement", "why", "asked_by", "asked_at", "decided_by", "is_granted")
     list_select_related = ("voucher", "replacement", "asked_by", "decided_by")
     ordering = ("-id",)
@@ -160,6 +164,7 @@ class LedgerAdmin(WindowAdmin):
 class BudgetAdmin(WindowAdmin):
     """What a team may give away; the ledger explains every figure. Managers keep budgets on their own page."""
 
+    grows = False
     list_display = ("team", "currency", "starts_on", "ends_on", "allocated", "reserved", "spent", "left", "closed_at")
     list_select_related = ("team",)
     inlines = (LedgerPart,)

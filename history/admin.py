@@ -1,31 +1,40 @@
 """How the admin shows tracked records: every page has its history with differences; nothing is ever deleted."""
 
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import cast
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import get_fields_from_path, unquote
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import QuerySet
 from django.dispatch import Signal
-from django.http import Http404
+from django.http import Http404, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.timezone import localdate, make_aware, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from history import moments
 from history.attribution import attributed
+from history.choosing import Choosing
 from history.differences import Names, versions, who_wrote
 from history.masking import Personal
+from history.planning import planned_for_their_values
 
 MOST_VERSIONS = 100
+MOST_DIGITS = 19  # of a key
 MOST_COUNTED = 5_000  # rows that pages lead back; whoever looks for one further back narrows the list down
 
 personal_record_opened = Signal()  # with ``by`` and ``thing``; sent before the page is shown
@@ -55,7 +64,29 @@ class StepPaginator(Paginator):
         return self.count >= MOST_COUNTED
 
 
-class RecordedAdmin(admin.ModelAdmin):
+class PlainList(ChangeList):
+    """A list that is sorted by nothing but the columns that offer it, whatever an address asks for."""
+
+    def get_ordering_field(self, field_name):
+        return super().get_ordering_field(field_name) if field_name in (self.sortable_by or ()) else None
+
+    def get_results(self, request):
+        """Counts and reads the page, planned for what is asked for.
+
+        Where there can be a million rows the keys of the page are read first: all columns of a row and of those that
+        it points to are then read of fifty, not of all that had to be sorted.
+        """
+        with planned_for_their_values(self.queryset.db):
+            super().get_results(request)
+            if getattr(self.model_admin, "grows", False):
+                keys = list(self.result_list.values_list("pk", flat=True))
+                rows = self.apply_select_related(self.root_queryset).in_bulk(keys)
+                self.result_list = [rows[key] for key in keys if key in rows]
+            else:
+                len(self.result_list)  # read here, not when it is drawn
+
+
+class RecordedAdmin(Choosing, admin.ModelAdmin):
     """A tracked record. Lists have no exact count; what is written here says that it came from the admin."""
 
     show_full_result_count = False
@@ -63,7 +94,35 @@ class RecordedAdmin(admin.ModelAdmin):
     list_max_show_all = 0
     exactly: tuple[str, ...] = ()  # fields whose whole value is looked for: these have an index
     list_per_page = 50
+    without: tuple[str, ...] = ("_delete",)  # there is no such page
     view_on_site = False
+
+    def get_changelist(self, request, **kwargs):
+        return PlainList
+
+    def changelist_view(self, request, extra_context=None):
+        """With what fields need in which a row is looked for. Nothing is posted where nothing can be done."""
+        if request.method == "POST" and self.has_view_permission(request) and not self.get_actions(request):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        answer = super().changelist_view(request, extra_context)
+        shown = getattr(answer, "context_data", None) or {}
+        for spec in shown["cl"].filter_specs if "cl" in shown else ():
+            if getattr(spec, "has_many", False):
+                shown["media"] += spec.control.media
+        return answer
+
+    def action_checkbox(self, obj):
+        """As Django draws it, without a template for each row."""
+        words = _("Select this object for an action - {}").format(obj)
+        box = '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">'
+        return format_html(box, ACTION_CHECKBOX_NAME, obj.pk, words)
+
+    def response_action(self, request, *args, **kwargs):
+        """Keys that are none are left out; what is left is looked up in what the person may see."""
+        chosen, posted = request.POST.getlist(ACTION_CHECKBOX_NAME), request.POST.copy()
+        posted.setlist(ACTION_CHECKBOX_NAME, [key for key in chosen if key.isdecimal() and len(key) < MOST_DIGITS])
+        request.POST = posted
+        return super().response_action(request, *args, **kwargs)
 
     def get_paginator(self, request, queryset, per_page, orphans=0, allow_empty_first_page=True):
         """One that counts no further than the page that is asked for."""
@@ -116,6 +175,10 @@ class RecordedAdmin(admin.ModelAdmin):
         """Records are ended or corrected, never deleted."""
         return False
 
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """What is not there is not there: no message on another page."""
+        raise Http404
+
     def save_model(self, request, obj, form, change):
         with attributed(actor_id=request.user.pk, reason="admin"):
             super().save_model(request, obj, form, change)
@@ -133,8 +196,9 @@ class RecordedAdmin(admin.ModelAdmin):
     def get_urls(self):
         """Each record also has a page of how it stood."""
         name = f"{self.opts.app_label}_{self.opts.model_name}_as_it_stood"
-        view = self.admin_site.admin_view(self.as_it_stood_view)
-        return [path("<path:object_id>/as-it-stood/", view, name=name), *super().get_urls()]
+        view = self.admin_site.admin_view(require_safe(self.as_it_stood_view))
+        kept = [one for one in super().get_urls() if one.name and not one.name.endswith(self.without)]
+        return [path("<path:object_id>/as-it-stood/", view, name=name), *kept]
 
     def past_of(self, request, object_id):
         """The versions of one record, newest first, for those who may see it; else 403, or 404 if there are none."""
@@ -170,6 +234,7 @@ class RecordedAdmin(admin.ModelAdmin):
         }
         return TemplateResponse(request, "admin/as_it_stood.html", context, status=200 if moment else 422)
 
+    @method_decorator(require_safe)
     def history_view(self, request, object_id, extra_context=None):
         """Every version of the record, newest first: who, when, why, and what changed."""
         rows = list(self.past_of(request, object_id)[: MOST_VERSIONS + 1])
@@ -241,6 +306,17 @@ def months_on(first: date, number: int) -> date:
     return date(months // 12, months % 12 + 1, 1)
 
 
+@cache
+def ordered_columns(model) -> frozenset[str]:
+    """Columns that an index over all rows has in order; not those of few values: thousands share each."""
+    fields = {field.name: field for field in model._meta.concrete_fields if not field.is_relation}
+    found = {name for name, field in fields.items() if field.unique or field.db_index}
+    plain = [index for index in model._meta.indexes if type(index) is models.Index and index.condition is None]
+    found |= {index.fields[0].lstrip("-") for index in plain if index.fields}
+    shared = {name for name, field in fields.items() if field.choices or isinstance(field, models.BooleanField)}
+    return frozenset(found & fields.keys() - shared)
+
+
 def people_of(rows) -> dict[int, str]:
     """{id: name} of everybody who wrote one of these versions and is still on record."""
     ids = {row.history_user_id for row in rows} - {None}
@@ -258,6 +334,14 @@ class WindowAdmin(RecordedAdmin):
     """A window, not a door: shown here in full, changed only by the verbs of the workspace, to which it leads."""
 
     change_form_template = "admin/window/change_form.html"
+    grows = True  # a table that can have a million rows
+    without = ("_delete", "_add")
+
+    def get_sortable_by(self, request):
+        """What grows without end is sorted by what an index has in order; another column would read every row."""
+        if not self.grows:
+            return super().get_sortable_by(request)
+        return [name for name in self.get_list_display(request) if name in ordered_columns(self.opts.model)]
 
     def has_add_permission(self, request):
         return False

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from import_export import resources
 from import_export.admin import ImportMixin
 from import_export.formats.base_formats import CSV, XLSX
@@ -79,7 +80,7 @@ class ExportAdmin(PolicyAdmin):
     def get_urls(self):
         names = f"{self.opts.app_label}_{self.opts.model_name}"
         return [
-            path("export/", self.admin_site.admin_view(self.export_view), name=f"{names}_export"),
+            path("export/", self.admin_site.admin_view(require_safe(self.export_view)), name=f"{names}_export"),
             *super().get_urls(),
         ]
 

@@ -9,6 +9,7 @@ from privacy.models import ErasureRequest, RetentionRule
 class ErasureRequestAdmin(WindowAdmin):
     """What was erased, on what ground, by whom."""
 
+    grows = False
     list_display = ("reference", "state", "basis", "received_at", "requested_by", "decided_by", "done_at")
     list_filter = ("state", "basis")
     list_select_related = ("requested_by", "decided_by")

@@ -75,6 +75,7 @@ class RubricAdmin(PolicyAdmin):
 class RubricItemAdmin(WindowAdmin):
     """Items with their history; they are edited with their rubric."""
 
+    grows = False
     list_display = ("rubric", "position", "group", "name_en", "name_zh_hant", "weight", "fact", "is_auto_fail")
     list_select_related = ("rubric",)
     ordering = ("-rubric", "position")
@@ -82,6 +83,8 @@ class RubricItemAdmin(WindowAdmin):
 
 class ConfidentialAdmin(WindowAdmin):
     """Rows that only those see whom they concern: lists, pages and versions alike."""
+
+    grows = False
 
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user)
@@ -142,6 +145,7 @@ class CoachingNoteAdmin(ConfidentialAdmin):
 class PinAdmin(WindowAdmin):
     """What was noted at which moment of which case."""
 
+    grows = False
     list_display = ("complaint", "at", "kind", "author", "made_at", "withdrawn_at")
     list_filter = ("kind",)
     list_select_related = ("complaint", "author")

@@ -39,6 +39,7 @@ class TagAdmin(PolicyAdmin):
 class ReviewPeriodAdmin(WindowAdmin):
     """When the queue was filled, and with which seed: whoever doubts a draw draws again."""
 
+    grows = False
     list_display = ("rule", "begins_on", "ends_on", "looked_at", "taken", "seed", "filled_at")
     list_select_related = ("rule",)
     ordering = ("-id",)
@@ -48,6 +49,7 @@ class ReviewPeriodAdmin(WindowAdmin):
 class QueuedCaseAdmin(WindowAdmin):
     """What is to be reviewed."""
 
+    grows = False
     list_display = ("complaint", "reason", "event", "due_on", "claimed_by", "done_at")
     list_filter = ("reason",)
     list_select_related = ("complaint", "claimed_by")
@@ -58,6 +60,7 @@ class QueuedCaseAdmin(WindowAdmin):
 class ReviewAdmin(WindowAdmin):
     """What cases taught."""
 
+    grows = False
     list_display = ("complaint", "number", "by", "at")
     list_select_related = ("complaint", "by")
     ordering = ("-id",)
@@ -67,6 +70,7 @@ class ReviewAdmin(WindowAdmin):
 class ReviewActionAdmin(WindowAdmin):
     """What reviews led to."""
 
+    grows = False
     list_display = ("complaint", "owner", "due_on", "done_at")
     list_select_related = ("complaint", "owner")
     ordering = ("-id",)
@@ -76,6 +80,7 @@ class ReviewActionAdmin(WindowAdmin):
 class NominationAdmin(WindowAdmin):
     """What was found worth telling."""
 
+    grows = False
     list_display = ("complaint", "lesson", "by", "at", "state")
     list_filter = ("state", "lesson")
     list_select_related = ("complaint", "by")
@@ -86,6 +91,7 @@ class NominationAdmin(WindowAdmin):
 class CaseCopyAdmin(WindowAdmin):
     """Copies for the library."""
 
+    grows = False
     list_display = ("complaint", "lesson", "state", "prepared_by", "published_by", "published_at")
     list_filter = ("state", "lesson")
     list_select_related = ("complaint", "prepared_by", "published_by")
@@ -96,6 +102,7 @@ class CaseCopyAdmin(WindowAdmin):
 class CopyLineAdmin(WindowAdmin):
     """Their lines, with their history."""
 
+    grows = False
     list_display = ("copy", "position", "step", "speaker", "is_left_out")
     list_select_related = ("copy__complaint__customer",)
     ordering = ("-id",)
@@ -105,6 +112,7 @@ class CopyLineAdmin(WindowAdmin):
 class CopyTagAdmin(WindowAdmin):
     """Which copy is found by which tag."""
 
+    grows = False
     list_display = ("copy", "tag")
     list_select_related = ("copy__complaint__customer", "tag")
     ordering = ("-id",)
@@ -114,6 +122,7 @@ class CopyTagAdmin(WindowAdmin):
 class PackAdmin(WindowAdmin):
     """Seminar packs."""
 
+    grows = False
     list_display = ("title", "held_on", "made_by", "made_at")
     list_select_related = ("made_by",)
     ordering = ("-id",)
@@ -123,6 +132,7 @@ class PackAdmin(WindowAdmin):
 class PackGuestAdmin(WindowAdmin):
     """Who takes part."""
 
+    grows = False
     list_display = ("pack", "person")
     list_select_related = ("pack", "person")
     ordering = ("-id",)
@@ -132,6 +142,7 @@ class PackGuestAdmin(WindowAdmin):
 class PackMomentAdmin(WindowAdmin):
     """What packs go through."""
 
+    grows = False
     list_display = ("pack", "position", "complaint", "moment")
     list_select_related = ("pack", "complaint")
     ordering = ("-id",)

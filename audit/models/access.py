@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from history.attribution import Attribution, current
+from history.listed import listed_by, written_in_order
 
 
 class AccessKind(models.TextChoices):
@@ -72,6 +73,8 @@ class Access(models.Model):
         indexes = [
             models.Index(fields=["subject", "subject_id", "-at"], name="audit_access_subject"),
             models.Index(fields=["actor", "-at"], name="audit_access_actor"),
+            *listed_by("audit_access", "kind"),
+            written_in_order("audit_access", "at"),
         ]
         constraints = [
             models.UniqueConstraint(

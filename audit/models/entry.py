@@ -11,6 +11,7 @@ from psycopg.types.json import Jsonb
 from accounts.models import User
 from audit import journal
 from history.attribution import Attribution, current
+from history.listed import listed_by, written_in_order
 from history.masking import Personal
 from history.tracking import Tracked
 
@@ -104,6 +105,8 @@ class Entry(Personal):
         indexes = [
             models.Index("case_id", "at", name="audit_entry_timeline", condition=models.Q(case_id__isnull=False)),
             models.Index("subject", "subject_id", "at", name="audit_entry_subject"),
+            *listed_by("audit_entry", "verb"),
+            written_in_order("audit_entry", "at"),
         ]
 
     def __str__(self):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.naming import in_readers_language
 from complaints.choices import SEVERITY_ORDER, AdvicePart, EmotionKind, EmotionLevel, Severity
 from complaints.models.dated import DatedPolicy, DatedQuerySet
+from complaints.models.periods import TWO_ROWS, one_at_a_time
 from history.tracking import Tracked
 
 FEELINGS = [(EmotionLevel.CALM.value, EmotionLevel.CALM.label), *EmotionKind.choices]
@@ -56,6 +57,8 @@ class CoachAdviceQuerySet(DatedQuerySet):
 class CoachAdvice(DatedPolicy):
     """Sentences that help with one kind of conversation; what is left empty means any. One sentence a line."""
 
+    key = ("code",)
+
     code = models.SlugField(_("code"), max_length=60)
     part = models.CharField(_("what for"), max_length=8, choices=AdvicePart)
     feeling = models.CharField(_("feeling"), max_length=14, choices=FEELINGS, blank=True)
@@ -76,6 +79,7 @@ class CoachAdvice(DatedPolicy):
         constraints = [
             *DatedPolicy.Meta.constraints,
             models.UniqueConstraint(fields=["code", "starts_on"], name="complaints_one_advice_a_day"),
+            one_at_a_time("complaints_one_advice_at_a_time", codes=("code",), message=TWO_ROWS),
         ]
 
     def __str__(self):

@@ -50,6 +50,7 @@ from complaints.models.whispers import Whispering
 from customers.models import Customer, Purchase, Tier
 from history.erased import Erased
 from history.grains import GrainField
+from history.listed import listed_by
 from history.tracking import Tracked
 
 # What a step may change besides the state; taking it back puts these back, unless an act has changed them since.
@@ -193,7 +194,13 @@ class Complaint(
                 condition=models.Q(state__in=OPEN, escalation_level__gt=0),
             ),
             models.Index(fields=["due_at"], name="complaints_due", condition=models.Q(state__in=OPEN)),
+            models.Index(
+                fields=["id"],
+                name="complaints_open_in_house",  # what counts in figures, newest first
+                condition=models.Q(state__in=OPEN, import_batch=None),
+            ),
             models.Index(fields=["customer", "-received_at"], name="complaints_of_customer"),
+            *listed_by("complaints", "received_at", "state", "severity", "channel", "escalation_level", "outcome"),
         ]
         constraints = [
             models.CheckConstraint(name="complaints_known_state", condition=models.Q(state__in=State.values)),

@@ -11,6 +11,7 @@ from accounts.models.naming import in_readers_language
 from complaints.choices import UNSETTLED, ApologyKind, Channel, Direction, ReplyFate, ReplyPurpose
 from complaints.models.conversation import Message
 from complaints.models.dated import DatedPolicy, DatedQuerySet
+from complaints.models.periods import TWO_ROWS, one_at_a_time
 from complaints.models.taxonomy import Category
 from complaints.placeholders import PLACEHOLDERS, UnknownPlaceholder, named
 from history.grains import GrainField
@@ -44,6 +45,8 @@ class ReplyTemplateQuerySet(DatedQuerySet):
 class ReplyTemplate(DatedPolicy):
     """A reply to begin from, in one language; its placeholders are a closed list. Whoever sends it makes it theirs."""
 
+    key = ("code", "language")
+
     code = models.SlugField(_("code"), max_length=40)
     name_en = models.CharField(_("English"), max_length=80)
     name_zh_hant = models.CharField(_("Traditional Chinese"), max_length=80)
@@ -67,6 +70,7 @@ class ReplyTemplate(DatedPolicy):
             models.UniqueConstraint(
                 fields=["code", "language", "starts_on"], name="complaints_one_template_a_day_and_language"
             ),
+            one_at_a_time("complaints_one_template_at_a_time", codes=("code", "language"), message=TWO_ROWS),
         ]
 
     def __str__(self):

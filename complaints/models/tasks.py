@@ -17,6 +17,7 @@ from complaints.models.dated import DatedPolicy
 from complaints.models.periods import TWO_ROWS, one_at_a_time
 from complaints.models.taxonomy import Category
 from complaints.policychecks import Demand
+from history.listed import listed_by
 from history.masking import Personal
 from history.tracking import Tracked
 
@@ -184,6 +185,7 @@ class Task(Personal):
                 fields=["department", "due_at"], name="complaints_tasks_put", condition=models.Q(state="open")
             ),
             models.Index(fields=["owner", "due_at"], name="complaints_tasks_open", condition=models.Q(state="open")),
+            *listed_by("complaints_tasks", "state", "kind", "due_at"),
         ]
         constraints = [
             models.CheckConstraint(

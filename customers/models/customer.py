@@ -10,6 +10,7 @@ from accounts import permissions
 from accounts.models import Team, User
 from audit.models import Entry, ImportBatch
 from history.erased import Erased
+from history.listed import listed_by
 from history.masking import Personal
 from history.models import Erasure
 from history.tracking import Tracked
@@ -113,7 +114,7 @@ class Customer(Personal):
     class Meta:
         verbose_name = _("customer")
         verbose_name_plural = _("customers")
-        indexes = [models.Index("name", name="customers_by_name")]
+        indexes = [models.Index("name", name="customers_by_name"), *listed_by("customers", "tier", "kind", "language")]
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "external_number"],

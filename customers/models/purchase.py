@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.models import ImportBatch
 from customers.models.customer import Customer
+from history.listed import listed_by
 from history.masking import Personal
 from history.tracking import Tracked
 
@@ -40,7 +41,10 @@ class Purchase(Personal):
     class Meta:
         verbose_name = _("purchase")
         verbose_name_plural = _("purchases")
-        indexes = [models.Index(fields=["customer", "-bought_on"], name="customers_purchases_newest")]
+        indexes = [
+            models.Index(fields=["customer", "-bought_on"], name="customers_purchases_newest"),
+            *listed_by("customers_orders", "bought_on", "currency"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "number"],

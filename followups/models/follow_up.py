@@ -30,6 +30,7 @@ from followups.choices import (
 from followups.models.enrolment import Enrolment
 from followups.models.programme import ProgrammeStep
 from followups.models.rule import FollowUpRule
+from history.listed import listed_by
 from history.tracking import Tracked
 
 SETTLES = frozenset({"complete", "carry_out", "send", "answer", "give_up", "cancel"})
@@ -175,6 +176,7 @@ class FollowUp(Stepping):
             ),
             models.Index(fields=["team", "done_at"], name="followups_team_done", condition=models.Q(state="done")),
             models.Index(fields=["done_by", "done_at"], name="followups_done", condition=models.Q(state="done")),
+            *listed_by("followups", "state", "latest_at", "channel", "solved", "cap"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -14,6 +14,7 @@ from customers.models import Tier
 from followups.choices import Heard, Layer, Rating, Solved, Tried
 from followups.models.follow_up import FollowUp
 from followups.models.periods import one_a_day
+from history.listed import listed_by
 from history.masking import Personal
 from history.tracking import Tracked
 
@@ -130,6 +131,7 @@ class Survey(Personal):
     class Meta:
         verbose_name = _("survey")
         verbose_name_plural = _("surveys")
+        indexes = [*listed_by("followups_surveys", "solved")]
         constraints = [
             models.CheckConstraint(
                 name="followups_survey_answered_whole",

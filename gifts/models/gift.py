@@ -23,6 +23,7 @@ from gifts.models.lifecycle import GiftLifecycle
 from gifts.models.limits import LIMITED, hold_limits
 from gifts.models.policies import GiftTier
 from gifts.models.stages import PLAN_CONSTRAINTS, InStages
+from history.listed import listed_by
 from history.tracking import Tracked
 
 
@@ -173,6 +174,7 @@ class Gift(InStages, GiftConduct, GiftLifecycle):
             models.Index(fields=["customer", "requested_at"], name="gifts_of_customer"),
             models.Index(fields=["decided_by", "decided_at"], name="gifts_decided_by"),
             models.Index(fields=["requested_by", "requested_at"], name="gifts_requested_by"),
+            *listed_by("gifts", "state", "requested_at", "severity", "placement"),
         ]
         constraints = [
             models.CheckConstraint(name="gifts_worth_something", condition=models.Q(amount__gt=0)),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gifts.choices import LedgerKind
+from history.listed import listed_by, written_in_order
 from history.tracking import Tracked
 from ui.amounts import amount_words
 
@@ -51,6 +52,8 @@ class LedgerLine(models.Model):
         indexes = [
             models.Index(fields=["budget", "at"], name="gifts_ledger_in_order"),
             models.Index(fields=["budget", "kind"], include=["amount"], name="gifts_ledger_sums"),
+            *listed_by("gifts_ledger", "kind"),
+            written_in_order("gifts_ledger", "at"),
         ]
         constraints = [
             models.CheckConstraint(

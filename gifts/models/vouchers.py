@@ -11,6 +11,7 @@ from audit.steps import Stepping, act, move
 from gifts import vault
 from gifts.choices import VoucherState
 from gifts.models.stock import AskedOfTwo, StockLot, by_two
+from history.listed import listed_by
 from history.tracking import Tracked
 
 WITH_A_GIFT = (VoucherState.RESERVED, VoucherState.ISSUED, VoucherState.REDEEMED)
@@ -48,6 +49,7 @@ class Voucher(Stepping):
         indexes = [
             models.Index(fields=["lot"], name="gifts_vouchers_free", condition=Q(state="free")),
             models.Index(fields=["item", "state"], name="gifts_vouchers_of_item"),
+            *listed_by("gifts_vouchers", "state"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -10,7 +10,7 @@ from django.utils.timezone import now
 from audit.models import Entry
 from audit.steps import RequirementsMissing
 from casework.replying import beginnings
-from complaints.models import Apology, Message, Reply, ReplyDraft, ReplyTemplate
+from complaints.models import Apology, Message, Reply, ReplyDraft, ReplyTemplate, policy_day
 from complaints.models.replying import TooLate
 from complaints.posting import claimed
 from tests.builders import make_case, make_customer, make_person
@@ -275,15 +275,15 @@ class TestTemplates:
         client.force_login(manager)
         known = ReplyTemplate.objects.get(code="heard", language="en")
         address = reverse("admin:complaints_replytemplate_change", args=[known.pk])
-        names = [field.name for field in ReplyTemplate._meta.fields if field.name not in {"id", "ends_on", "category"}]
-        data = {name: getattr(known, name) for name in names} | {
-            "ends_on": "",
-            "category": "",
-            "starts_on": "2000-01-01",
-        }
+        kept = {"id", "starts_on", "ends_on", "category"}
+        names = [field.name for field in ReplyTemplate._meta.fields if field.name not in kept]
+        data = {name: getattr(known, name) for name in names}
+        data |= {"ends_on": "", "category": "", "from_day": policy_day() + timedelta(days=1)}
         answer = client.post(address, data | {"body": "Dear {{ kunde }}"})
         assert answer.status_code == 200 and "{{ kunde }}" in answer.content.decode()
         assert client.post(address, data | {"body": "Dear {{ customer }}"}).status_code == 302
+        follower = ReplyTemplate.objects.get(code="heard", language="en", ends_on=None)
+        assert (follower.body, ReplyTemplate.objects.get(pk=known.pk).body) == ("Dear {{ customer }}", known.body)
 
 
 def test_what_has_left_stands_as_said_with_apology_and_stopped_clock(case, agent):

@@ -12,7 +12,7 @@ from django.utils.timezone import now
 from audit.models import Access
 from audit.steps import Stepping
 from calendars.models import Calendar, TeamCalendar
-from complaints.models import CoachAdvice, ReplyTemplate, dated_policies, policy_day
+from complaints.models import dated_policies, policy_day
 from complaints.succession import Act, Change
 from gifts.models import Gift
 from history.attribution import attributed
@@ -143,7 +143,7 @@ def plan_every_policy() -> None:
     """Of each kind of policy a row to come: what has begun only ends."""
     for model in dated_policies():
         held = model.objects.in_force(policy_day()).filter(ends_on=None).last()
-        if held and model not in {Rubric, ReplyTemplate, CoachAdvice}:
+        if held and model is not Rubric:
             if model.needs_second:
                 second_person(model)
             Change(model, Act.FOLLOW, held, {"starts_on": date(2126, 1, 1)}).carry_out()

@@ -5,22 +5,31 @@ A cell is what a person of that role meets there; of another team's record only 
 """
 
 import csv
+import logging
 from collections.abc import Iterable, Iterator
-from copy import deepcopy
+from contextlib import contextmanager, nullcontext
+from copy import copy, deepcopy
 from pathlib import Path
 from typing import NamedTuple
+from unittest.mock import patch
 
 from django.http import HttpResponse
+from django.template.response import SimpleTemplateResponse
 from django.urls import Resolver404, resolve, reverse
 
+from accounts.backends import StaffBackend
 from tests.security.hostile import undone
 
 TABLE = Path(__file__).parent.parent.parent / "docs" / "permissions.csv"
 ROLES = ("agent", "supervisor", "manager", "trainer", "auditor", "legal", "administrator", "contact", "nobody")
 OF_ONE_TEAM = ("agent", "supervisor")
+AT_THE_DOOR = ("agent", "supervisor", "legal", "contact", "nobody")  # the admin turns them away, whatever they ask for
+ADMIN = "admin:"  # where nobody of one team comes in: there is no other team to ask about
 OURS, THEIRS, NONE, LIST = "own team", "other team", "no record", "list"
 NO_KEY, NO_REFERENCE = 999_999_999, "C-1999-999999"
+NOBODYS = {"reference": NO_REFERENCE, "object_id": str(NO_KEY)}
 WORDS = {403: "refused", 404: "hidden", 405: "-"}
+SIGNING_IN = ("/sign-in/", "/admin/login/")
 LOOKED = {200: "opens", 302: "leads on", 303: "leads on", 410: "over"}
 ACTED = {200, 204, 302, 303, 400, 409, 410, 422, 429}
 
@@ -53,8 +62,9 @@ def visits(places: dict[str, str]) -> Iterator[Visit]:
         lost = without_record(name, url)
         for method in ("GET", "POST"):
             yield Visit(Line(name, method, OURS if lost else LIST), url)
-            if lost:
+            if lost and not name.startswith(ADMIN):
                 yield Visit(Line(name, method, THEIRS), url)
+            if lost:
                 yield Visit(Line(name, method, NONE), lost)
 
 
@@ -65,16 +75,13 @@ def without_record(name: str, url: str) -> str:
         asked = resolve(path).kwargs
     except Resolver404:
         return ""
-    lost = {
-        key: NO_KEY if isinstance(value, int) else NO_REFERENCE if key == "reference" else value
-        for key, value in asked.items()
-    }
+    lost = {key: NO_KEY if isinstance(value, int) else NOBODYS.get(key, value) for key, value in asked.items()}
     return reverse(name, kwargs=lost) + mark + query if lost != asked else ""
 
 
 def cell_of(answer: HttpResponse, method: str) -> str:
     """What somebody met, in a word of the table."""
-    if answer.status_code in {302, 303} and answer.headers["Location"].startswith("/sign-in/"):
+    if answer.status_code in {302, 303} and answer.headers["Location"].startswith(SIGNING_IN):
         return "sign in"
     if answer.status_code in WORDS:
         return WORDS[answer.status_code]
@@ -83,22 +90,60 @@ def cell_of(answer: HttpResponse, method: str) -> str:
     return "acts" if answer.status_code in ACTED else str(answer.status_code)
 
 
+@contextmanager
+def undrawn():
+    """Pages that are decided upon and not drawn: who may open one is settled before its template is read.
+
+    Drawing some 600 pages of the admin for each of nine roles took most of the time; that each of them can be drawn
+    is held by tests/history/test_lists_at_size.py and tests/security/test_admin_forms.py.
+    """
+    with patch.object(SimpleTemplateResponse, "rendered_content", ""):
+        yield
+
+
+@contextmanager
+def remembered():
+    """Who somebody is, is read once, and every visit has a fresh copy; of a thousand closed doors no log is kept."""
+    read, known = StaffBackend.get_user, {}
+
+    def get_user(backend, key):
+        known[key] = known.get(key) or read(backend, key)
+        return copy(known[key])
+
+    logging.disable(logging.CRITICAL)
+    try:
+        with patch.object(StaffBackend, "get_user", get_user):
+            yield
+    finally:
+        logging.disable(logging.NOTSET)
+
+
 def met(client, stranger, role: str, wanted: Iterable[Visit]) -> dict[Line, str]:
     """{line: what a person of ``role`` met}; what is done on the way is undone.
 
-    ``stranger`` is signed in as one of another team, and None for roles that have none.
+    ``stranger`` is signed in as one of another team, and None for roles that have none. At the door of the admin
+    nobody has looked yet whether a record is there: those who stay outside ask for one, and for none of each kind.
     """
-    found = {}
-    for line, url in wanted:
-        if line.record == THEIRS and role not in OF_ONE_TEAM:
-            continue
-        visitor = stranger if line.record == THEIRS else client
-        signed_in = deepcopy(visitor.cookies)
-        with undone():
-            answer = visitor.get(url) if line.method == "GET" else visitor.post(url, {})
-        visitor.cookies = signed_in  # signing out is undone as well
-        found[line] = cell_of(answer, line.method)
+    found: dict[Line, str] = {}
+    with remembered():
+        for visit in wanted:
+            line = visit.line
+            of_record = found.get(line._replace(record=OURS))
+            if line.record == NONE and line.address.startswith(ADMIN) and role in AT_THE_DOOR and of_record:
+                found[line] = of_record
+            elif line.record != THEIRS or role in OF_ONE_TEAM:
+                found[line] = asked(stranger if line.record == THEIRS else client, visit)
     return found
+
+
+def asked(visitor, visit: Visit) -> str:
+    """What one visitor meets at one address."""
+    line, url = visit
+    signed_in = deepcopy(visitor.cookies)
+    with undone(), undrawn() if line.address.startswith(ADMIN) else nullcontext():
+        answer = visitor.get(url) if line.method == "GET" else visitor.post(url, {})
+    visitor.cookies = signed_in  # signing out is undone as well
+    return cell_of(answer, line.method)
 
 
 def differences(role: str, found: dict[Line, str], wanted: dict[Line, dict[str, str]]) -> list[str]:

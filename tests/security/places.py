@@ -1,6 +1,6 @@
 """Every address of the product, each leading to something, and one person of each role to go there."""
 
-from django.urls import get_resolver, reverse
+from django.urls import URLResolver, get_resolver, reverse
 from django.utils.timezone import now
 
 import accounts.urls
@@ -15,19 +15,22 @@ from gifts.models import Gift
 from privacy.models import ErasureRequest
 from tests.builders import make_case, make_customer, make_person, make_team
 from tests.goodwill import make_budget, make_item, make_resolved_case
+from tests.security import admin_places
 from tests.training import world as training_world
 from tests.training.scored import begun, blind_round, note
 
 ONES_OWN = {pattern.name for pattern in accounts.urls.urlpatterns} - {"entry", "end_sitting"}
-APPS = ["casework", "gifts", "followups", "customers", "privacy", "training", "notices"]
-OF_THE_HOUSE = {"health", "failed_jobs", "failed_job", "readyz"}  # addresses of no app
 
 
-def names():
-    """Every named address of the apps with pages."""
-    spaces = get_resolver().namespace_dict
-    found = {f"{app}:{name}" for app in APPS for name in spaces[app][1].reverse_dict if isinstance(name, str)}
-    return found | OF_THE_HOUSE | {pattern.name for pattern in accounts.urls.urlpatterns}
+def names(patterns=None, space: str = "") -> set[str]:
+    """Every named address that there is, by walking all of them; kinds of records that only tests have stand aside."""
+    found = set()
+    for one in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(one, URLResolver):
+            found |= names(one.url_patterns, f"{one.namespace}:" if one.namespace else space)
+        elif one.name and not one.name.startswith(("tests_", "rehearsal_")):
+            found.add(f"{space}{one.name}")
+    return found
 
 
 def make_world():
@@ -73,6 +76,8 @@ def addresses(case, gift: Gift) -> dict[str, str]:
         "notices:seen": "/notices/seen/",
         "notices:opened": "/notices/999999999/",
         "notices:wishes": "/notices/preferences/",
+        "home": "/",
+        "healthz": "/healthz",
         "health": "/health/",
         "failed_jobs": "/health/jobs/",
         "failed_job": "/health/jobs/999999999/retry/",
@@ -185,6 +190,7 @@ def addresses(case, gift: Gift) -> dict[str, str]:
         "privacy:of_case": f"/cases/{alone}/erasure/",
         **{name: reverse(name, args=args) for name, args in training_world.addresses(learnt_from(case)).items()},
         **of_training(case),
+        **admin_places.addresses(),
     }
 
 
