@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0009_recovery_codes_as_digests'),
-        ('complaints', '0027_words_for_a_buddy_are_found'),
+        ('complaints', '0032_open_in_house'),
         ('history', '0007_strikes'),
     ]
 
