@@ -200,6 +200,9 @@ class Complaint(
                 condition=models.Q(state__in=OPEN, import_batch=None),
             ),
             models.Index(fields=["customer", "-received_at"], name="complaints_of_customer"),
+            models.Index(
+                fields=["-closed_at"], name="complaints_closed_lately", condition=models.Q(closed_at__isnull=False)
+            ),
             *listed_by("complaints", "received_at", "state", "severity", "channel", "escalation_level", "outcome"),
         ]
         constraints = [

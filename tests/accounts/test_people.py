@@ -182,7 +182,7 @@ def test_delegation_in_a_circle_of_any_length_is_refused(team):
 
 def test_people_of_another_team_are_no_concern_of_supervisors(client):
     client.force_login(make_person("supervisor", team=make_team()))
-    assert client.get("/admin/accounts/user/").status_code == 302
+    assert client.get("/admin/accounts/user/").status_code == 403
 
 
 def test_the_database_keeps_the_last_administrator_whoever_asks_and_lets_two_change_places(chief):

@@ -60,7 +60,7 @@ class TestHistoryOfACase:
         case = make_case("received", by=agent)
         client.force_login(manager)
         assert client.post(f"/admin/complaints/complaint/{case.pk}/change/", {"subject": "x"}).status_code == 403
-        assert client.post(f"/admin/complaints/complaint/{case.pk}/delete/", {"post": "yes"}).status_code == 403
+        assert client.post(f"/admin/complaints/complaint/{case.pk}/delete/", {"post": "yes"}).status_code == 404
 
     def test_agents_have_no_admin(self, agent, client):
         client.force_login(agent)

@@ -45,6 +45,7 @@ class Project:
     def run(self, commands, answers="", status=0):
         """Run commands there, one after the other in one process, which saves starting Django for each."""
         environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "own_settings", "PYTHONPATH": str(self.folder)}
+        environment["PYTHONDONTWRITEBYTECODE"] = "1"  # of models that change twice in a second it would be the old ones
         lines = [f"execute_from_command_line(['django', *{list(arguments)!r}])" for arguments in commands]
         script = "\n".join(["from django.core.management import execute_from_command_line", *lines])
         run = [sys.executable, "-c", script]

@@ -292,12 +292,14 @@ def pattern_names(resolver, space=""):
 def admin_pages(person):
     """The list, the form, one row, its history and how it stood, of everything that ``person`` may open."""
     pages = [reverse("admin:index"), reverse("admin:password_change")]
-    for model in admin.site._registry:
+    for model, site in admin.site._registry.items():
         if not person.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}"):
             continue
         base = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         pages.append(reverse(f"{base}_changelist"))
-        pages += [reverse(f"{base}_add")] if person.has_perm(base[6:].replace("_", ".add_")) else []
+        is_added_here = any(one.name == f"{base[6:]}_add" for one in site.get_urls())
+        may_add = is_added_here and person.has_perm(base[6:].replace("_", ".add_"))
+        pages += [reverse(f"{base}_add")] if may_add else []
         row = None if model._meta.label_lower in RAW else model._default_manager.first()
         kinds = ("change", "history", "as_it_stood") if row else ()
         pages += [reverse(f"{base}_{kind}", args=[row.pk]) for kind in kinds]

@@ -101,9 +101,10 @@ def test_no_word_of_a_hundred_people_is_left(agent, manager, legal, roll_file, c
 
 
 def test_the_queue_holds_numbers_only():
-    """What waits in the queue names things by number: nothing personal can be left in it."""
+    """What waits in the queue names things and people by number: nothing personal can be left in it."""
     from procrastinate.contrib.django import app
 
     for task in app.tasks.values():
         names = task.func.__code__.co_varnames[: task.func.__code__.co_argcount]
-        assert set(names) <= {"timestamp", "context", "number"}, (task.name, names)
+        assert set(names) <= {"timestamp", "context", "number", "only"}, (task.name, names)
+        assert task.func.__annotations__.get("only", int | None) == int | None

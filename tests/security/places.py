@@ -5,6 +5,7 @@ from django.utils.timezone import now
 
 import accounts.urls
 from accounts.models import Department, User
+from audit.models import AccessKind, access
 from casework.remedying import remedy_with_gift
 from complaints.filing import file_away
 from complaints.models import SavedView
@@ -51,6 +52,7 @@ def make_world():
     gift = remedy_with_gift(case, by=agent, at=now(), **facts, **card)
     people = {"agent": agent, "other agent": make_person("agent", team=make_team())}
     people |= {"supervisor": make_person("supervisor", team=team), "manager": chief, "nobody": None}
+    access.note(AccessKind.OPENED, by=agent, thing=case)
     question = {"department": Department.objects.get(code="workshop"), "question": "Which batch?"}
     case.ask_department(by=agent, at=now(), **question)
     for role in ("trainer", "auditor", "legal", "administrator", "contact"):
