@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.urls import NoReverseMatch, get_resolver, reverse
+from django.utils.text import capfirst
 
 import accounts.urls
 from accounts.models import Department
@@ -334,6 +335,8 @@ def codes():
     found |= {"desired_outcome", "「state」", "“state”"} | {*Severity.values}  # a correction names its field
     found |= set(journal._acts) | {model._meta.label_lower for model in apps.get_models()}
     found |= {*PLACEHOLDERS} | {"closure", "withdrawal", "reopening"}  # events of the review queue
+    of_tests = [model._meta for model in apps.get_models() if model.__module__.startswith("tests.")]
+    found |= {capfirst(str(meta.verbose_name)) for meta in of_tests}
     telling = {said for said in found | ICONS if not said.isdigit()}  # digits would break up longer numbers
     longest_first = sorted(telling, key=len, reverse=True)
     return re.compile(rf"(?<![A-Za-z])(?:{'|'.join(map(re.escape, longest_first))})(?![A-Za-z])")
