@@ -246,6 +246,7 @@ def main():
 
     from benchmarks import machine
     from benchmarks.furnishing import point_at
+    from benchmarks.plans import plans_of
     from benchmarks.serving import children, web, weight
     from benchmarks.sites import Site
 
@@ -265,9 +266,14 @@ def main():
         weights = [weight(number) for number in [served[0].pid, *children(served[0].pid)]]
         print("web, MB (RSS, PSS):", *(f"{rss:.0f} {pss:.0f};" for rss, pss in weights))  # noqa: T201
         point_at(wanted.database)
+        plans = plans_of(runs[0].plain.connection, runs[0].plain.known)
         if wanted.write:
             known = {"machine": machine.facts(connection), "rounds": wanted.rounds, "pages": rows, "carried": carries}
-            known |= {"command": " ".join(["benchmarks/over_http.py", *sys.argv[1:]]), "beside": wanted.beside}
+            known |= {
+                "plans": plans,
+                "command": " ".join(["benchmarks/over_http.py", *sys.argv[1:]]),
+                "beside": wanted.beside,
+            }
             known["web_mb"] = [{"rss": round(rss), "pss": round(pss)} for rss, pss in weights]
             (RESULTS / f"{wanted.write}.json").write_text(json.dumps(known, indent=1, ensure_ascii=False) + "\n")
 

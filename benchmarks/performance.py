@@ -99,7 +99,24 @@ def of_pages(told: dict) -> str:
         f"Web processes afterwards, MB (RSS / PSS; the first is the one that starts the others): {processes}.",
         "",
     ]
-    return "\n".join(lines)
+    return "\n".join([*lines, *of_plans(told.get("plans", []))])
+
+
+def of_plans(plans: list[dict]) -> list[str]:
+    """How the hottest reads are answered."""
+    if not plans:
+        return []
+    lines = [
+        "## Plans of the hottest reads",
+        "",
+        "Of each page the statement that takes longest, asked a second time.",
+        "",
+    ]
+    lines += ["| page | asks first | reads from | took |", "| --- | --- | --- | ---: |"]
+    lines += [f"| {one['page']} | {one['asks']} | {', '.join(one['reads'])} | {one['took']} |" for one in plans]
+    for one in plans:
+        lines += ["", f"<details><summary>{one['page']}</summary>", "", "```", *one["plan"], "```", "</details>"]
+    return [*lines, ""]
 
 
 def of_set_up(told: dict) -> str:

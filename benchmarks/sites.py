@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.timezone import now
+
 from benchmarks.browsing import Browser
 from benchmarks.furnishing import PASSWORD, furnish, point_at
 
@@ -38,6 +40,8 @@ class Site:
 
         self.category = Category.objects.earliest("pk").pk
         agent = User.objects.filter(role="agent").earliest("pk")
+        agent.caught_up_at = now()  # nobody has just come back from a night away
+        agent.save(update_fields=["caught_up_at"])
         known = {"agent": agent, "supervisor": User.objects.filter(role="supervisor", team=agent.team).earliest("pk")}
         return known | {role: User.objects.filter(role=role).earliest("pk") for role in ("manager", "trainer")}
 
@@ -70,7 +74,7 @@ def pages(people: dict) -> list[tuple[str, str, str]]:
         ("door: findings", "agent", f"{case}findings/"),
         ("door: proposal", "agent", f"{case}proposal/"),
         ("new complaint", "agent", "/cases/new/"),
-        ("new complaint, look-up", "agent", "/cases/new/customers/?q=0900"),
+        ("new complaint, look-up", "agent", "/cases/new/customers/?q=090012"),
         ("gift for a case", "agent", f"{case}gift/"),
         ("gift", "agent", gift.get_absolute_url() if gift else ""),
         ("gifts", "agent", "/gifts/"),

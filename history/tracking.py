@@ -2,6 +2,7 @@
 ``append_only = True``, that its rows are never changed."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -147,13 +148,14 @@ class Recording:
         """What the refusing trigger must know to let a recorded erasure pass; empty if there is nothing personal."""
         return (self.people, self.person_column, *self.personal) if self.personal else ()
 
-    @classmethod
-    def of(cls, model) -> "Recording":
+    @staticmethod
+    @cache  # a model asks for the same as long as it lives, and a dossier asks of each again and again
+    def of(model: Any) -> "Recording":
         """What the declaration on ``model`` asks for."""
         meta, tracked = model._meta, model._tracked
         fields = {field.name: field for field in tracked.fields_included(model)}
         people, person = tracked.whom
-        return cls(
+        return Recording(
             table=meta.db_table,
             history_table=model.history.model._meta.db_table,
             key=meta.pk.column,

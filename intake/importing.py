@@ -2,7 +2,9 @@
 
 import csv
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from itertools import batched
@@ -151,9 +153,26 @@ class Importer(ABC):
         rows = table.rows[: self.settings.limit]
         records = (Record(row, columns, self.settings, orders) for row in progress(rows))
         with attributed(reason="import", actor_id=self.settings.by and self.settings.by.pk):
-            for some in batched(records, BATCH):
-                self.take(some)
+            for drafts in self.drafts(records):
+                self.take(drafts)
         return self.outcome
+
+    def drafts(self, records: Iterable[Record]) -> Iterator[list]:
+        """The drafts of the rows, batch by batch; the next batch is read while the database writes this one."""
+        with ThreadPoolExecutor(max_workers=1) as reading:
+            ahead: Future | None = None
+            for some in batched(records, BATCH):
+                following = reading.submit(copy_context().run, lambda batch: list(map(self.drafted, batch)), some)
+                if ahead:
+                    yield self.sound(ahead.result())
+                ahead = following
+            if ahead:
+                yield self.sound(ahead.result())
+
+    def sound(self, found: list) -> list:
+        """The drafts among what was read; the faults are noted."""
+        self.outcome.faults += [one for one in found if isinstance(one, Fault)]
+        return [one for one in found if not isinstance(one, Fault)]
 
     def check(self, columns: Columns) -> None:
         """Refuse a file in which nothing is recognised, and help to name its columns."""
@@ -193,9 +212,8 @@ class Importer(ABC):
                     _("In %(column)s %(first)s comes first.") % {"column": columns.header_of(name), "first": first}
                 )
 
-    def take(self, records: Iterable[Record]) -> None:
-        """Draft and save one batch, in one transaction; a dry run goes back on it."""
-        drafts = [draft for record in records if (draft := self.drafted(record))]
+    def take(self, drafts: list) -> None:
+        """Save one batch, in one transaction; a dry run goes back on it."""
         with transaction.atomic():
             there = self.already_there(drafts) if drafts else set()
             new = [draft for draft in drafts if draft.key not in there]
@@ -208,25 +226,17 @@ class Importer(ABC):
                 self.batch = None
 
     def drafted(self, record: Record):
-        """The draft of a row; None when it stays out, which is noted."""
+        """The draft of a row, or the Fault that keeps it out."""
+        cells, width = record.row.cells, len(record.columns.headers)
         try:
-            if len(record.row.cells) > len(record.columns.headers) and any(
-                record.row.cells[len(record.columns.headers) :]
-            ):
+            if len(cells) > width and any(cells[width:]):
                 raise Refused("", _("The row has more cells than the header."))
             draft = self.draft(record)
         except Refused as refused:
-            self.outcome.faults.append(Fault(record.line, refused.column, refused.reason))
-            return None
+            return Fault(record.line, refused.column, refused.reason)
         if draft.key in self.seen:
-            self.outcome.faults.append(
-                Fault(
-                    record.line,
-                    "",
-                    _("The same number, or the same words, as in line %(line)d.") % {"line": self.seen[draft.key]},
-                )
-            )
-            return None
+            said = {"line": self.seen[draft.key]}
+            return Fault(record.line, "", _("The same number, or the same words, as in line %(line)d.") % said)
         self.seen[draft.key] = record.line
         return draft
 

@@ -5,9 +5,11 @@ what went into it has changed.
 """
 
 import hashlib
+import os
 from contextlib import contextmanager
 from pathlib import Path
 
+import django
 import psycopg
 from django.conf import settings
 from django.core.management import call_command, get_commands
@@ -42,12 +44,16 @@ class Cluster:
         return psycopg.connect(settings.DATABASE_URL, dbname=database, autocommit=True)
 
     def prepare(self):
-        """Have the template, made at most once however many workers ask, and this worker's copy of it."""
+        """Have the template and this worker's copy of it."""
+        self.have_template()
+        self.point_at(self.name)
+        self.restore()
+
+    def have_template(self):
+        """Made at most once, however many workers ask."""
         with self.one_at_a_time():
             if self.template_mark() != fingerprint():
                 self.make_template()
-        self.point_at(self.name)
-        self.restore()
 
     def make_template(self):
         """Migrate an empty database, fill in what every test may expect, and mark it complete."""
@@ -111,3 +117,9 @@ def fingerprint():
                 found.update(str(path.relative_to(CLONE)).encode())
                 found.update(path.read_bytes())
     return found.hexdigest()
+
+
+if __name__ == "__main__":  # bin/test: make the template while the other checks run
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    django.setup()
+    Cluster("template").have_template()

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 from django.core.cache import caches
-from django.db import connections
+from django.db import connection, connections, transaction
 from django.test import TransactionTestCase
 
 from accounts.models import Role
@@ -25,8 +25,17 @@ def pytest_configure(config):
     catalogues.compile_stale()
 
 
+# Those that take long, longest first, so that at the end no worker waits for one that began late.
+BEGIN_WITH = [
+    *("tests/journeys/", "tests/i18n/test_pages.py", "tests/security/test_masking.py", "tests/training/"),
+    *("tests/security/", "tests/upgrade/", "tests/history/", "tests/privacy/", "tests/config/", "tests/intake/"),
+]
+
+
+@pytest.hookimpl(trylast=True)  # after pytest-django, which would put the browser last
 def pytest_collection_modifyitems(config, items):
-    """Without Chromium the browser tests are skipped; ``pytest_terminal_summary`` says so aloud."""
+    """Long tests begin. Without Chromium those of the browser are skipped; ``pytest_terminal_summary`` says so."""
+    items.sort(key=lambda item: next((n for n, place in enumerate(BEGIN_WITH) if item.nodeid.startswith(place)), 99))
     if not CHROMIUM:
         for item in items:
             if item.get_closest_marker("browser"):
@@ -53,6 +62,31 @@ def django_db_setup(cluster, django_db_blocker):
     TransactionTestCase._fixture_teardown = lambda self: cluster.restore()
     yield
     cluster.drop(cluster.name)
+
+
+@pytest.fixture(scope="module")
+def stage(django_db_setup, django_db_blocker):
+    """Makes a world once for all tests of a module: ``stage(make_world)``.
+
+    It stands in a transaction around them that is rolled back with the module; what a test does to it is undone
+    after that test, as ever. Give each test a copy of what was made (``copy.deepcopy``), so that none meets rows as
+    another has changed them in memory. Not for a module with transactional tests: those throw the database away.
+    """
+    around = transaction.atomic()
+    around._from_testcase = True  # as with Django's own: durable blocks may stand inside
+    with django_db_blocker.unblock():
+        around.__enter__()
+
+    def make(what, *facts):
+        with django_db_blocker.unblock():
+            made = what(*facts)
+            connection.check_constraints()  # now, and not again after each test
+            return made
+
+    yield make
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from time import monotonic, sleep
 import psycopg
 import pytest
 
+from config import embedded
 from config.embedded import EmbeddedServerError, Server, installed_binaries, reachable_by_all, works_in
 
 
@@ -117,3 +118,34 @@ def test_root_copies_binaries_that_others_cannot_reach(server, monkeypatch):
     assert copy.is_relative_to(server.home)
     assert reachable_by_all(copy)
     assert copy != installed_binaries()
+
+
+def test_data_that_may_die_lie_in_memory_where_there_is_room(tmp_path, monkeypatch):
+    memory, home = tmp_path / "memory", tmp_path / "home"
+    monkeypatch.setattr(embedded, "MEMORY", memory)
+    monkeypatch.setattr(embedded, "ROOM", 1)
+    careless = Server(home, careless=True)
+    assert careless.data == home / "postgres"  # no such memory
+    memory.mkdir()
+    assert careless.data.parent == memory
+    assert Server(home).data == home / "postgres"
+    monkeypatch.setattr(embedded, "ROOM", 2**62)
+    assert careless.data == home / "postgres"
+
+
+def test_data_stay_where_they_are(tmp_path, monkeypatch):
+    """And in a folder of somebody else, who was first to take the name in memory, they are never looked for."""
+    memory, home = tmp_path / "memory", tmp_path / "home"
+    memory.mkdir()
+    monkeypatch.setattr(embedded, "MEMORY", memory)
+    monkeypatch.setattr(embedded, "ROOM", 1)
+    careless = Server(home, careless=True)
+    careless.data.mkdir()
+    monkeypatch.setattr(embedded, "ROOM", 2**62)
+    assert careless.data.parent == memory
+    monkeypatch.setattr(embedded, "is_ours", lambda folder: False)
+    assert careless.data == home / "postgres"
+    monkeypatch.undo()
+    (home / "postgres").mkdir(parents=True)
+    (home / "postgres" / "PG_VERSION").write_text("18")
+    assert careless.data == home / "postgres"

@@ -1,5 +1,6 @@
 """All ways to write × every tracked table: recorded with actor, acting-for, reason and request, or refused."""
 
+from copy import deepcopy
 from datetime import date, timedelta
 from functools import partial
 from itertools import chain
@@ -108,8 +109,7 @@ def first_row(model: type[models.Model]) -> models.Model:
     return model._base_manager.filter(**begins).last()
 
 
-@pytest.fixture
-def examples(db):
+def make_examples():
     """One row of every tracked table of the product."""
     people = make_world().people
     for number in (ACTOR, PRINCIPAL):
@@ -126,6 +126,17 @@ def examples(db):
     draft_of(Gift.objects.last())
     plan_every_policy()
     return {model: first_row(model) for model in PRODUCT}
+
+
+@pytest.fixture(scope="module")
+def made(stage):
+    return stage(make_examples)
+
+
+@pytest.fixture
+def examples(db, made):
+    """One row of every tracked table of the product."""
+    return deepcopy(made)
 
 
 def plan_every_policy() -> None:

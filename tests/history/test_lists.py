@@ -7,19 +7,29 @@ from django.utils.timezone import now
 from accounts.permissions import role_holds
 from complaints.models import Complaint
 from followups.models import FollowUp
-from tests.builders import make_case, make_person, register
+from tests.builders import make_case, make_person, make_team, register
 from tests.goodwill import make_resolved_case
 
 pytestmark = pytest.mark.django_db
 LISTS = [model for model in admin.site._registry if not model.__module__.startswith(("tests.", "procrastinate"))]
 
 
-@pytest.fixture
-def rows(agent):
+def make_rows():
     """Something in many of the lists."""
+    agent = make_person("agent", team=make_team())
     for _each in range(3):
         make_case("acknowledged", by=agent)
         make_resolved_case(agent, severity="moderate")
+
+
+@pytest.fixture(scope="module")
+def made(stage):
+    stage(make_rows)
+
+
+@pytest.fixture
+def rows(db, made):
+    """There are rows in the lists."""
 
 
 @pytest.fixture(params=["manager", "administrator"])

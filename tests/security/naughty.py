@@ -29,6 +29,8 @@ WRONG = {
     "no such day": "2026-02-31T25:61",
     "replaced surrogate": "\ufffd\ufffd\ufffd",
 }
+# Those of them that are wrong for free words, too; the others are words like any.
+WRONG_FOR_WORDS = ("nothing", "nul", "too long", "replaced surrogate")
 # The wrong values that may look right to a careless check, each to be tried among facts that are right.
 SUBTLE = {
     "superscript digit": "²",

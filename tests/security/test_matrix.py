@@ -1,5 +1,7 @@
 """Every address, each role, own and other and no record, looking and acting: against the table that people read."""
 
+from copy import deepcopy
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
@@ -29,17 +31,28 @@ LEAKS = {
 }
 
 
+def make_places():
+    """One person of each role, and the addresses to go to."""
+    case, gift, people = make_world()
+    return people, addresses(case, gift)
+
+
+@pytest.fixture(scope="module")
+def made(stage):
+    return stage(make_places)
+
+
 @pytest.fixture
-def world():
-    return make_world()
+def world(db, made):
+    return deepcopy(made)
 
 
 def walked(role, world, only=()):
     """What a person of the role met."""
-    case, gift, people = world
+    people, known = world
     client = stranger_to_exceptions(people[role])
     other = stranger_to_exceptions(make_person(role, team=make_team())) if role in OF_ONE_TEAM else None
-    places = {name: url for name, url in addresses(case, gift).items() if not only or name in only}
+    places = {name: url for name, url in known.items() if not only or name in only}
     return met(client, other, role, visits(places))
 
 

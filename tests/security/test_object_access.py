@@ -1,5 +1,7 @@
 """What roles may not, beyond the table of who may what (tests/security/test_matrix.py)."""
 
+from copy import deepcopy
+
 import pytest
 from django.utils.timezone import now
 
@@ -17,9 +19,14 @@ ROLES = ["agent", "other agent", "supervisor", "manager", "trainer", "auditor", 
 ROLES += ["contact"]  # of a department: a row that does not say otherwise is not there for them
 
 
+@pytest.fixture(scope="module")
+def made(stage):
+    return stage(make_world)
+
+
 @pytest.fixture
-def world():
-    return make_world()
+def world(db, made):
+    return deepcopy(made)
 
 
 @pytest.mark.parametrize("role", ["other agent", "trainer", "auditor", "legal", "administrator", "nobody", "contact"])
