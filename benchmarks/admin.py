@@ -12,7 +12,6 @@ that others use as well that is the figure to compare; alone they are nearly the
 import argparse
 import logging
 import os
-import platform
 import statistics
 import sys
 from dataclasses import dataclass, field
@@ -209,6 +208,7 @@ KINDS += (("record", "record"), ("history", "history"))
 
 def table(ways: list[Way], command: str) -> str:
     """One line for each list: the worst of each kind of reading."""
+    from benchmarks.figures import machine
     from complaints.models import Complaint
 
     count = Complaint._base_manager.count()
@@ -217,8 +217,7 @@ def table(ways: list[Way], command: str) -> str:
         "# Figures of the admin",
         "",
         f"Made on {date.today():%Y-%m-%d} by `{command}` with {count:,} complaints,"  # noqa: DTZ011
-        f" {os.cpu_count()} cores (load {os.getloadavg()[0]:.1f}),",
-        f"Python {platform.python_version()}; {ROUNDS} interleaved rounds in one process, database included. A cell is",
+        f"{machine()} {ROUNDS} interleaved rounds in one process, database included. A cell is",
         "p50 / p95 ms by the wall, ms busy and the queries of the slowest way of that kind (every filter and choice,",
         "every column up and down, two searches, page 100).",
         "",

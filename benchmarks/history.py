@@ -9,7 +9,6 @@ is taken with the triggers on and off in turn, so that whatever else the machine
 
 import argparse
 import os
-import platform
 import statistics
 import sys
 from contextlib import contextmanager
@@ -185,14 +184,16 @@ def proof(cursor, columns: int) -> tuple[int, float, float, int]:
 
 def report() -> str:
     """The figures as Markdown."""
+    from benchmarks.figures import machine
+
     with own_database() as connection, connection.cursor() as cursor:
         costs = [line for columns in (5, COLUMNS) for line in cost(cursor, columns)]
         proofs = {columns: proof(cursor, columns) for columns in (5, COLUMNS)}
     lines = [
         "# Figures of the history",
         "",
-        f"Made on {date.today():%Y-%m-%d} by `benchmarks/history.py --write` on {os.cpu_count()} cores"  # noqa: DTZ011
-        f" (load {os.getloadavg()[0]:.1f}), Python {platform.python_version()}, the embedded",
+        f"Made on {date.today():%Y-%m-%d} by `benchmarks/history.py --write` on"  # noqa: DTZ011
+        f" {machine()} the embedded",
         f"PostgreSQL. Bulk: {ROWS:,} rows a statement; COPY: {COPIED:,} rows. With and without by turns, medians.",
         "",
         "| what it costs | with history | without | on top | ratio | on top, least disturbed tenth |",

@@ -9,7 +9,6 @@ The page is asked for as a manager, who sees all cases, and as an agent of one o
 
 import argparse
 import os
-import platform
 import statistics
 import sys
 from datetime import UTC, datetime
@@ -90,12 +89,13 @@ def cost_of_indexing() -> str:
 
 def table(figures, count, job, command) -> str:
     """The figures as Markdown."""
+    from benchmarks.figures import machine
+
     lines = [
         "# Figures of the search",
         "",
         f"Made on {datetime.now(UTC):%Y-%m-%d} by `{command}`: {count:,} cases,",
-        f"{os.cpu_count()} cores (load {os.getloadavg()[0]:.1f}), Python {platform.python_version()}, the embedded"
-        f" PostgreSQL; {ROUNDS}",
+        f"{machine()} the embedded PostgreSQL; {ROUNDS}",
         "rounds in one process, database included. Bar at a million: a page at most 20 ms, at most 6 queries.",
         "Queries without the bounds of transactions.",
         "",

@@ -32,9 +32,9 @@ from history.choosing import Choosing
 from history.differences import Names, versions, who_wrote
 from history.masking import Personal
 from history.planning import planned_for_their_values
+from ui.keys import key_of
 
 MOST_VERSIONS = 100
-MOST_DIGITS = 19  # of a key
 MOST_COUNTED = 5_000  # rows that pages lead back; whoever looks for one further back narrows the list down
 
 personal_record_opened = Signal()  # with ``by`` and ``thing``; sent before the page is shown
@@ -120,7 +120,7 @@ class RecordedAdmin(Choosing, admin.ModelAdmin):
     def response_action(self, request, *args, **kwargs):
         """Keys that are none are left out; what is left is looked up in what the person may see."""
         chosen, posted = request.POST.getlist(ACTION_CHECKBOX_NAME), request.POST.copy()
-        posted.setlist(ACTION_CHECKBOX_NAME, [key for key in chosen if key.isdecimal() and len(key) < MOST_DIGITS])
+        posted.setlist(ACTION_CHECKBOX_NAME, [key for key in chosen if key_of(key)])
         request.POST = posted
         return super().response_action(request, *args, **kwargs)
 

@@ -1,6 +1,5 @@
 """All ways to write × every tracked table: recorded with actor, acting-for, reason and request, or refused."""
 
-from copy import deepcopy
 from datetime import date, timedelta
 from functools import partial
 from itertools import chain
@@ -20,6 +19,7 @@ from history.tracking import append_only_models, tracked_models
 from tests.builders import make_case, make_person, second_person
 from tests.history.ways import ARRIVALS, CHANGES, DEPARTURES, Row
 from tests.i18n.chinese_world import make_world
+from tests.staging import staged
 from training.models import AgreedAnswer, Review, Rubric, RubricItem
 
 pytestmark = pytest.mark.django_db
@@ -128,15 +128,7 @@ def make_examples():
     return {model: first_row(model) for model in PRODUCT}
 
 
-@pytest.fixture(scope="module")
-def made(stage):
-    return stage(make_examples)
-
-
-@pytest.fixture
-def examples(db, made):
-    """One row of every tracked table of the product."""
-    return deepcopy(made)
+made, examples = staged(make_examples)
 
 
 def plan_every_policy() -> None:

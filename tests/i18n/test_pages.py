@@ -1,7 +1,6 @@
 """Every page in both Chinese scripts: no English left on it, and the right language on its door."""
 
 import re
-from copy import deepcopy
 
 import pytest
 from django.apps import apps
@@ -43,6 +42,7 @@ from gifts import keeping
 from gifts.models import GiftItem
 from tests.i18n.chinese_world import make_world
 from tests.i18n.page_words import read, strangers
+from tests.staging import staged
 from tests.training import world as training_world
 from training.models import Rubric, RubricItem, Tag
 
@@ -360,14 +360,7 @@ def crawl(client, language, person, pages, known=NOTHING):
     return {word: pages[:3] for word, pages in wrong.items()}
 
 
-@pytest.fixture(scope="module")
-def made(stage):
-    return stage(make_world)
-
-
-@pytest.fixture
-def world(db, made):
-    return deepcopy(made)
+made, world = staged(make_world)
 
 
 def test_the_workspace_speaks_chinese(client, world):

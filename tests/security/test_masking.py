@@ -1,6 +1,5 @@
 """Trainers and auditors read without names, numbers and addresses, on every page; an auditor may lift the mask."""
 
-from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -16,6 +15,7 @@ from history.masking import MaskedRow, Sight, seen_by
 from tests.builders import make_person
 from tests.i18n.chinese_world import make_world
 from tests.i18n.test_pages import admin_pages, workspace_pages
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -35,14 +35,7 @@ def make_masked_world():
     return found
 
 
-@pytest.fixture(scope="module")
-def made(stage):
-    return stage(make_masked_world)
-
-
-@pytest.fixture
-def world(db, made):
-    return deepcopy(made)
+made, world = staged(make_masked_world)
 
 
 def identities() -> set[str]:

@@ -1,7 +1,5 @@
 """Every address, each role, own and other and no record, looking and acting: against the table that people read."""
 
-from copy import deepcopy
-
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
@@ -12,6 +10,7 @@ from tests.builders import make_person, make_team
 from tests.security.hostile import stranger_to_exceptions
 from tests.security.matrix import OF_ONE_TEAM, ROLES, differences, met, table, visits
 from tests.security.places import addresses, make_world, names
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 CLOSE_TO_THE_CASE = ("casework:case", "casework:door", "casework:desk", "casework:tasks", "casework:new_case")
@@ -37,14 +36,7 @@ def make_places():
     return people, addresses(case, gift)
 
 
-@pytest.fixture(scope="module")
-def made(stage):
-    return stage(make_places)
-
-
-@pytest.fixture
-def world(db, made):
-    return deepcopy(made)
+made, world = staged(make_places)
 
 
 def walked(role, world, only=()):

@@ -1,7 +1,5 @@
 """What roles may not, beyond the table of who may what (tests/security/test_matrix.py)."""
 
-from copy import deepcopy
-
 import pytest
 from django.utils.timezone import now
 
@@ -12,6 +10,7 @@ from privacy.models import ErasureRequest
 from tests.builders import make_person
 from tests.security.hostile import stranger_to_exceptions
 from tests.security.places import addresses, make_world
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -19,14 +18,7 @@ ROLES = ["agent", "other agent", "supervisor", "manager", "trainer", "auditor", 
 ROLES += ["contact"]  # of a department: a row that does not say otherwise is not there for them
 
 
-@pytest.fixture(scope="module")
-def made(stage):
-    return stage(make_world)
-
-
-@pytest.fixture
-def world(db, made):
-    return deepcopy(made)
+made, world = staged(make_world)
 
 
 @pytest.mark.parametrize("role", ["other agent", "trainer", "auditor", "legal", "administrator", "nobody", "contact"])
