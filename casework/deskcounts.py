@@ -18,7 +18,7 @@ from ui.counting import CountStatement
 # Moments that no desk is ever read at: in a kept statement they stand for those of the reading.
 SOME = Moments(*(datetime(9000 + number, 1, 1, tzinfo=UTC) for number in range(len(Moments._fields))))
 SINCE = datetime(8999, 1, 1, tzinfo=UTC)  # and this one for that from which on a reader was away
-OPEN = (*SOME, SINCE, SINCE - LONGEST)
+LEFT_OPEN = (*SOME, SINCE, SINCE - LONGEST)
 READERS_KEPT = 1024
 Saved = tuple[tuple[str, Worklist], ...]
 
@@ -33,7 +33,7 @@ def counts_of(user: User, saved: Saved, moments: Moments) -> dict[str, int]:
 @lru_cache(maxsize=READERS_KEPT)
 def statement_for(pk: int, role: str, team_id: int | None, saved: Saved) -> CountStatement:
     """The statement that counts the lists of one reader, whoever they are: all that decides is in the arguments."""
-    return CountStatement.over(lists_of(User(pk=pk, role=role, team_id=team_id), saved, SOME), leave_open=OPEN)
+    return CountStatement.over(lists_of(User(pk=pk, role=role, team_id=team_id), saved, SOME), leave_open=LEFT_OPEN)
 
 
 def lists_of(user: User, saved: Saved, moments: Moments) -> dict[str, QuerySet]:

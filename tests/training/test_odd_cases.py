@@ -144,14 +144,26 @@ def test_a_hundred_thousand_letters_are_refused_in_words(address, field, others,
         ("歐陽靖雯的三通電話", "歐陽靖雯"),
     ],
 )
-def test_a_title_that_names_somebody_is_refused_with_words_that_help(title, named, team, trainer, client):
+def test_a_title_that_names_somebody_is_refused_with_words_that_help(title, named, team, supervisor, client):
     make_customer(team, name="Quentin Quill")
     make_customer(team, name="歐陽靖雯")
-    client.force_login(trainer)
+    client.force_login(supervisor)
     answer = client.post("/training/packs/new/", {"title": title, "purpose": "To listen."})
     assert answer.status_code == 422
     assert f"Name nobody here: “{named}”" in answer.content.decode()
     assert not Pack.objects.exists()
+
+
+def test_a_refused_title_never_tells_a_masked_reader_who_is_a_customer(team, trainer, client):
+    make_customer(team, name="Quentin Quill")
+    client.force_login(trainer)
+    answers = [
+        client.post("/training/packs/new/", {"title": f"The story of {name}", "purpose": "To listen."}).status_code
+        for name in ("Quentin Quill", "Wilfred Wharf")
+    ]
+    assert answers[0] == answers[1]
+    refused = client.post("/training/packs/new/", {"title": "What Mrs Abernathy taught us", "purpose": "To listen."})
+    assert refused.status_code == 422
 
 
 @pytest.mark.parametrize(
