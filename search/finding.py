@@ -13,16 +13,7 @@ from search.tokens import BUCKET
 HOLE = re.compile(r"%\((\w+)\)s")
 MOST = 1_000
 NAMED, EXACT = 100, 20
-ENOUGH = 50  # matches among the last documents, so that none further back are wanted
-RECENT, EARLIER = (0, 1), (2, 40)  # buckets, counted back from the last
-
-
-def among(first: int, last: int) -> str:
-    """The keys of documents with what is wanted, narrowed down to these buckets of keys."""
-    return f"""SELECT key FROM search_document WHERE kind = %(kind)s AND tokens @@ (%(wanted)s::tsquery && (
-        SELECT string_agg(format('''~b%%s''', bucket), ' | ')::tsquery
-        FROM newest, LATERAL generate_series(greatest(top - {last}, 0), top - {first}) AS back(bucket)))
-        AND (%(seen)s = '' OR (tokens @@ %(seen)s::tsquery) IS TRUE)"""
+NEAR = 1_024  # documents that are read to see how frequent words are
 
 
 def matches(asked: str, most: int) -> str:
@@ -30,26 +21,19 @@ def matches(asked: str, most: int) -> str:
     return f"SELECT key FROM search_matches(%(kind)s, %({asked})s, %(seen)s, {most}) AS match(key)"
 
 
-# Every part is one walk through the index, and stops at its own limit. What a reader may see is looked up in the
-# documents themselves: half the index would be walked through for a word that stands in each second one. A word that
-# stands everywhere is looked for among the last keys only; one that stands in more than MOST documents, there too: then
-# the newest come first.
+# Every part is one walk through the index, and stops at its own limit. The function that finds what is wanted says how
+# it goes about words that stand everywhere; of those the newest documents come first, whatever they are called.
 QUESTION = f"""
-(WITH newest AS MATERIALIZED (SELECT max(key) / {BUCKET} AS top FROM search_document WHERE kind = %(kind)s),
- recent AS MATERIALIZED ({among(*RECENT)}),
- everywhere AS MATERIALIZED (
-    SELECT count(*) >= {ENOUGH} AND (SELECT top FROM newest) > {RECENT[1]} AS is_so FROM recent),
- found AS MATERIALIZED ({matches("wanted", MOST + 1)} WHERE NOT (SELECT is_so FROM everywhere)),
- counted AS MATERIALIZED (SELECT greatest(count(*), (SELECT count(*) FROM recent)) AS documents,
-    count(*) > {MOST} OR (SELECT is_so FROM everywhere) AS is_capped FROM found),
+(WITH wanted AS MATERIALIZED (SELECT match AS key, is_capped
+    FROM search_newest(%(kind)s, %(wanted)s, %(seen)s, %(most)s, {NEAR}, {BUCKET})),
+ counted AS MATERIALIZED (
+    SELECT count(*) AS documents, coalesce(bool_or(is_capped), false) AS is_capped FROM wanted),
  titled AS MATERIALIZED ({matches("titled", MOST)} WHERE NOT (SELECT is_capped FROM counted)),
  named AS MATERIALIZED ({matches("named", NAMED)}),
- exact AS MATERIALIZED ({matches("exact", EXACT)}),
- earlier AS MATERIALIZED ({among(*EARLIER)}
-    AND (SELECT is_capped FROM counted) AND NOT (SELECT is_so FROM everywhere))
+ exact AS MATERIALIZED ({matches("exact", EXACT)})
  SELECT %(mark)s, key, min(rank) AS rank, (SELECT documents FROM counted), (SELECT is_capped FROM counted) FROM (
     SELECT key, 0 AS rank FROM exact UNION ALL SELECT key, 1 FROM named UNION ALL SELECT key, 2 FROM titled
-    UNION ALL SELECT key, 3 FROM recent UNION ALL SELECT key, 3 FROM earlier UNION ALL SELECT key, 3 FROM found) AS hit
+    UNION ALL SELECT key, 3 FROM wanted) AS hit
  GROUP BY key ORDER BY 3, key DESC LIMIT %(most)s)"""
 
 
