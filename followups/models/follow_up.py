@@ -163,9 +163,23 @@ class FollowUp(Stepping):
             models.Index(
                 fields=["assignee", "latest_at"], name="followups_mine", condition=models.Q(state__in=WAITING)
             ),
-            models.Index(fields=["team", "latest_at"], name="followups_team", condition=models.Q(state__in=WAITING)),
+            # With both ends of the window and the team, so that what lies in a day is known without reading the rows.
+            models.Index(
+                fields=["assignee", "team", "latest_at", "id", "earliest_at"],
+                name="followups_of_person",
+                condition=models.Q(state__in=WAITING),
+            ),
+            models.Index(
+                fields=["team", "latest_at", "id", "earliest_at"],
+                name="followups_of_team",
+                condition=models.Q(state__in=WAITING),
+            ),
+            models.Index(
+                fields=["latest_at", "id", "earliest_at"],
+                name="followups_of_house",
+                condition=models.Q(state__in=WAITING),
+            ),
             models.Index(fields=["complaint"], name="followups_of_case"),
-            models.Index(fields=["latest_at", "id"], name="followups_all", condition=models.Q(state__in=WAITING)),
             models.Index(fields=["latest_at", "id"], name="followups_closing", condition=models.Q(state="scheduled")),
             models.Index(fields=["earliest_at", "id"], name="followups_opening", condition=models.Q(state="scheduled")),
             models.Index(
