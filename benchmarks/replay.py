@@ -109,12 +109,13 @@ def measure(life: Life) -> dict[str, list[float]]:
     for _warm in range(6):
         took()
         took(data={"number": 3}, headers=MOVED)
-    figures: dict[str, list[float]] = {"opens": [], "moves": []}
+    figures: dict[str, list[float]] = {"opens": [], "moves, the first time": [], "moves on": []}
     for number in range(ROUNDS):
         lives._lives.clear()
         figures["opens"].append(took())
         place = life.dice.randrange(life.events - 20) if number % 2 else life.events - 30
-        figures["moves"].append(took(data={"number": place}, headers=MOVED))
+        figures["moves, the first time"].append(took(data={"number": place}, headers=MOVED))
+        figures["moves on"].append(took(data={"number": place + 1 + number % 7}, headers=MOVED))
     return figures
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.db import models
@@ -41,16 +42,28 @@ class Sight:
     unmasked: Callable[[], frozenset[Person]] = frozenset
     names: set[str] = field(default_factory=set)
     met: dict[Person, list[Person]] = field(default_factory=dict)
+    meetings: int = 0
 
     def hides(self, person: Person) -> bool:
         """Whether the data of this person is masked for the reader."""
         return self.masks() and person not in self.unmasked()
+
+    def meet(self, person: Person, connected_with: list[Person]) -> None:
+        """Their names were read, and with whom they are connected."""
+        self.met[person] = connected_with
+        self.meetings += 1
+
+    @property
+    def known(self) -> tuple[int, int]:
+        """Another one whenever words may have to be shown in another way."""
+        return len(self.names), self.meetings
 
     def knows(self, person: Person) -> bool:
         """Whether the names of the person, and of those connected with them, were read by now."""
         return person in self.met and all(other in self.met for other in self.met[person])
 
     @staticmethod
+    @lru_cache(maxsize=512)
     def pattern(name: str) -> re.Pattern[str]:
         """Where a name stands in a text: Chinese anywhere, others as whole words, each longer part alone too."""
         if CHINESE.search(name):
@@ -139,14 +152,19 @@ class MaskedWords(str):
     _words: str
     _sight: Sight
     _person: Person
+    _shown: tuple[tuple[int, int], str]
 
     def __new__(cls, words: str, sight: Sight, person: Person):
-        masked = super().__new__(cls, sight.without_people(words, person))
+        shown = sight.without_people(words, person)
+        masked = super().__new__(cls, shown)
         masked._words, masked._sight, masked._person = words, sight, person
+        masked._shown = sight.known, shown
         return masked
 
     def __str__(self):
-        return self._sight.without_people(self._words, self._person)
+        if self._shown[0] != self._sight.known:
+            self._shown = self._sight.known, self._sight.without_people(self._words, self._person)
+        return self._shown[1]
 
     def __format__(self, how):
         return format(str(self), how)
@@ -190,7 +208,7 @@ def put_mask_on(row: Personal, sight: Sight) -> None:
         return
     row._masked = True
     if not tracked.person:
-        sight.met[person] = connected(row)
+        sight.meet(person, connected(row))
     for name, kind in tracked.personal.items():
         value = row.__dict__.get(name)
         if value and not isinstance(value, Mark):
