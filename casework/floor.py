@@ -1,5 +1,6 @@
 """The floor: what a supervisor sees of a team now. Read anew at each look, nothing is written."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from hashlib import sha256
@@ -22,8 +23,9 @@ LATELY = timedelta(hours=12)
 class FloorFile:
     """The floor of one team for one reader at one moment."""
 
-    def __init__(self, user, team: Team | None, at: datetime):
+    def __init__(self, user, team: Team, at: datetime, teams: Sequence[Team] = ()):
         self.user, self.team, self.at = user, team, at
+        self.teams = teams  # whose floors the reader may see
 
     @property
     def cases(self) -> QuerySet:

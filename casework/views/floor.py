@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import Team, User
+from accounts.models import User
 from accounts.permissions import may_supervise, may_supervise_team
 from casework.bulk import MOST, do_each
 from casework.floor import FloorFile, floors_of
@@ -52,15 +52,12 @@ def floor_of(request) -> FloorFile:
     """The floor that an address asks for. Raises PermissionDenied for who supervises nobody, 404 without a team."""
     if not may_supervise(request.user):
         raise PermissionDenied("floor")
-    teams = floors_of(request.user)
+    teams = list(floors_of(request.user))
+    if not teams:
+        raise Http404
     wanted = key_of(request.GET.get("team", "")) or request.user.team_id
-    team = teams.filter(pk=wanted).first() if wanted else None
-    return FloorFile(request.user, team or teams.first() or _no_team(), now())
-
-
-def _no_team() -> Team:
-    """A house without a team has no floor."""
-    raise Http404
+    team = next((one for one in teams if one.pk == wanted), teams[0])
+    return FloorFile(request.user, team, now(), teams)
 
 
 @login_required
@@ -68,8 +65,7 @@ def _no_team() -> Team:
 def floor(request):
     """Who needs me now, and who carries what."""
     file = floor_of(request)
-    context = {"floor": file, "teams": list(floors_of(request.user))}
-    return render(request, "casework/floor.html", context)
+    return render(request, "casework/floor.html", {"floor": file, "teams": file.teams})
 
 
 @login_required

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Count, IntegerField, Max, OuterRef, Q, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import Absence, AssignmentPause, PauseKind, Role, Team, User
@@ -68,17 +68,19 @@ class Roster(list[Standing]):
 
     @classmethod
     def of(cls, team: Team, at: datetime) -> "Roster":
-        """Everybody who carries cases of ``team``; six queries, however many they are."""
+        """Everybody who carries cases of ``team``; four queries, however many they are."""
         cases = User._meta.get_field("complaints").related_model.objects
         carried = cases.real().filter(handler=OuterRef("pk"), state__in=IN_PROGRESS)
         count = carried.order_by().values("handler").annotate(count=Count("pk")).values("count")
         people = User.objects.handlers(team).exclude(role=Role.MANAGER)
         people = people.annotate(open_cases=Coalesce(Subquery(count, output_field=IntegerField()), 0))
+        people = people.annotate(last_turn_at=Subquery(turns(OuterRef("pk"), at).values("at")[:1]))
         people = people.with_presence(team, at).select_related("team")
         standing = {
             person.pk: Standing(
                 person,
                 person.open_cases,
+                last_turn_at=person.last_turn_at,
                 languages=person.languages,
                 knowledge=person.knowledge,
                 is_off=person.is_off,
@@ -89,29 +91,26 @@ class Roster(list[Standing]):
             standing[absence.person_id].absence = absence
         for pause in AssignmentPause.objects.standing(at).filter(person__in=standing):
             standing[pause.person_id].pauses[pause.kind] = pause
-        for key, last in turns(standing, at):
-            standing[key].last_turn_at = last
         for key, came in contacts(standing, at).items():
             standing[key].strong_in_a_row = in_a_row(came)
         return cls(standing.values())
 
 
-def turns(people: Iterable[int], at: datetime) -> list[tuple[int, datetime]]:
-    """[(person, when the policy last gave them a case)]; whoever had none for long comes first in any case."""
-    lately = Handover.objects.filter(receiver__in=people, at__gte=at - LONG, how__in=BY_POLICY)
-    return list(lately.order_by().values_list("receiver").annotate(last=Max("at")))
+def turns(person, at: datetime) -> QuerySet:
+    """When the policy gave a person cases, the last first; whoever had none for long comes first in any case."""
+    return Handover.objects.filter(receiver=person, at__gte=at - LONG, how__in=BY_POLICY).order_by("-at")
 
 
 def contacts(people: Iterable[int], at: datetime) -> dict[int, list[tuple[datetime, int, bool]]]:
     """{person: [(when, case, whether it was strong)]} of this shift: cases that came to them, feelings they read."""
     since, found = at - A_SHIFT, defaultdict(list)
     at_practice = Q(complaint__team__in=Team.objects.for_practice())
-    received = Handover.objects.filter(~at_practice, receiver__in=people, at__gte=since)
-    for key, when, case, strong in received.values_list("receiver", "at", "complaint", "felt_strong"):
+    received = Handover.objects.filter(~at_practice, receiver__in=people, at__gte=since).order_by()
+    readings = EmotionReading.objects.filter(~at_practice, by__in=people, at__gte=since).order_by()
+    felt = readings.annotate(strong=Q(level=EmotionLevel.STRONG)).values_list("by", "at", "complaint", "strong")
+    came = received.values_list("receiver", "at", "complaint", "felt_strong").union(felt, all=True)
+    for key, when, case, strong in came:
         found[key].append((when, case, strong))
-    readings = EmotionReading.objects.filter(~at_practice, by__in=people, at__gte=since)
-    for key, when, case, level in readings.values_list("by", "at", "complaint", "level"):
-        found[key].append((when, case, level == EmotionLevel.STRONG))
     return found
 
 
