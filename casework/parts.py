@@ -135,7 +135,19 @@ class Gathered:
             if field.related_model is User
             for row in rows
         }
-        return User.objects.in_bulk(wanted - {None})
+        known = {person.pk: person for person in self.read_with_the_case}
+        missing = wanted - {None, *known}
+        return known | (User.objects.in_bulk(missing) if missing else {})
+
+    @property
+    def read_with_the_case(self) -> list[User]:
+        """Those of the staff who came along with the case: most of its rows name nobody but its handler."""
+        cached = [
+            field.get_cached_value(self.case, default=None)
+            for field in relations(Complaint)
+            if field.related_model is User
+        ]
+        return [person for person in cached if person is not None and not person.get_deferred_fields()]
 
 
 @cache
