@@ -12,6 +12,13 @@ def go_on(page):
         page.locator(".btn-next").click()
 
 
+def speak(page, language):
+    """Choose another language in the rail; the page comes again in it."""
+    page.locator(".rail details.menu > summary").click()
+    with page.expect_navigation():
+        page.locator(f".rail .menu button[name=language][value={language}]").click()
+
+
 def is_too_wide(page) -> bool:
     """Whether the page as a whole can be moved sideways."""
     return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1")

@@ -324,6 +324,8 @@ def test_reindex_makes_all_again_and_the_night_finds_what_is_missing(agent):
 @pytest.mark.django_db(transaction=True)
 def test_a_batch_waits_while_an_erasure_runs(agent, cluster):
     register(agent, words="walnut")
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '200ms'")  # in life it is three seconds
     with cluster.superuser(connection.settings_dict["NAME"]) as other, other.transaction():
         other.execute("SELECT pg_advisory_xact_lock_shared(hashtext('search_document'))")
         with pytest.raises(OperationalError, match="lock timeout"):

@@ -1,0 +1,81 @@
+// What every page is asked in the browser; axe is there already. tests/journeys/asking.py calls `asking.all`.
+
+window.asking = (() => {
+  const BUSY = ".htmx-request, .htmx-swapping, .htmx-settling";
+  const GRAVE = ["serious", "critical"];
+  const OFF = { "color-contrast": { enabled: false }, region: { enabled: false } }; // asked apart; never grave
+
+  /** Once everything has come that the page fetches for itself. */
+  async function arrived() {
+    while (document.querySelector(BUSY)) await new Promise((done) => setTimeout(done, 10));
+  }
+
+  /** What sticks out of the page sideways. */
+  function stickingOut() {
+    const width = document.documentElement.clientWidth + 1;
+    if (document.documentElement.scrollWidth <= width) return [];
+    const out = [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > width);
+    return ["too wide:", ...out.slice(0, 6).map((one) => `${one.tagName}.${one.className}`)];
+  }
+
+  /** A function that says what lies behind the letters of an element, back to the first opaque colour; null where
+   * that cannot be told from the elements around it, for it is placed somewhere else. */
+  function groundFinder() {
+    const found = new Map();
+    const made = (one) => {
+      const style = getComputedStyle(one), colour = style.backgroundColor, plain = style.backgroundImage === "none";
+      const opaque = plain && !colour.startsWith("rgba") && !colour.includes("/");
+      const placed = ["absolute", "fixed", "sticky"].includes(style.position);
+      const behind = placed ? null : one.parentElement ? ground(one.parentElement) : "the canvas";
+      if (opaque && style.opacity === "1") return colour;
+      if (behind === null) return null;
+      const own = plain && colour === "rgba(0, 0, 0, 0)" ? "" : `${colour} ${style.backgroundImage} over `;
+      return style.opacity === "1" ? own + behind : `${own}${behind} at ${style.opacity} over ${behind}`;
+    };
+    const ground = (one) => found.get(one) ?? found.set(one, made(one)).get(one);
+    return ground;
+  }
+
+  /** {element with letters: how they look, namely all that their contrast depends on; null if that cannot be told}. */
+  function letters() {
+    const ground = groundFinder(), looks = new Map();
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const written = [...document.querySelectorAll("input, select, textarea")];
+    while (texts.nextNode()) if (texts.currentNode.data.trim()) written.push(texts.currentNode.parentElement);
+    for (const one of new Set(written)) {
+      if (!one.checkVisibility({ visibilityProperty: true })) continue;
+      const style = getComputedStyle(one), under = ground(one);
+      const hand = [style.color, style.fontSize, style.fontWeight, style.textShadow].join(" ");
+      looks.set(one, under && `${hand} on ${under}`);
+    }
+    return looks;
+  }
+
+  const told = (results) => results.violations.filter((one) => GRAVE.includes(one.impact)).map((one) =>
+    `${one.id}: ${one.nodes.slice(0, 4).map((node) => node.target)} ${one.nodes[0].failureSummary.slice(0, 150)}`);
+
+  /** What axe says of letters in looks that it has not yet passed, and the looks that it passes now. */
+  async function contrast(known) {
+    const looks = letters();
+    const include = [...looks.keys()].filter((one) => !known.has(looks.get(one)));
+    if (!include.length) return { found: [], passed: [] };
+    const options = { runOnly: ["color-contrast"], resultTypes: ["violations", "passes"], elementRef: true };
+    const results = await axe.run({ include }, { ...options, preload: false });
+    const nodes = results.passes.flatMap((rule) => rule.nodes);
+    return { found: told(results), passed: nodes.map((node) => looks.get(node.element)).filter(Boolean) };
+  }
+
+  /** What axe says of everything but contrast. */
+  async function sense() {
+    return told(await axe.run(document, { resultTypes: ["violations"], preload: false, rules: OFF }));
+  }
+
+  async function all({ known, wholly }) {
+    await arrived();
+    const shown = stickingOut(), senses = wholly ? await sense() : [];
+    const { found, passed } = await contrast(new Set(known));
+    return { found: [...shown, ...senses, ...found], passed: [...new Set(passed)] };
+  }
+
+  return { all };
+})();
