@@ -12,7 +12,7 @@ from accounts.models import Role
 from tests import catalogues
 from tests.builders import make_person, make_team
 from tests.cluster import Cluster
-from tests.one_session import one_session as sharing_one_session
+from tests.one_session import sharing_one_session
 
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, ["chromium", "chromium-browser"])), None)
 ADVICE = (
@@ -93,8 +93,8 @@ def stage(django_db_setup, django_db_blocker):
 @pytest.fixture(scope="module")
 def one_session(django_db_setup, django_db_blocker):
     """A session in which the superuser can speak: ``tests/one_session.py``."""
-    with django_db_blocker.unblock(), sharing_one_session():
-        yield
+    with django_db_blocker.unblock(), sharing_one_session() as session:
+        yield session
 
 
 @pytest.fixture(scope="module")

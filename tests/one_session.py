@@ -10,14 +10,14 @@ from contextlib import contextmanager
 
 import psycopg
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from psycopg.conninfo import conninfo_to_dict
 
 ISOLATION = psycopg.IsolationLevel.REPEATABLE_READ  # what the proofs ask for; one's own changes are seen all the same
 
 
 @contextmanager
-def one_session():
+def sharing_one_session():
     """Inside, both doors lead to one session, which the superuser opened."""
     connections.close_all()
     default, owner = connections["default"], connections["owner"]
@@ -27,7 +27,7 @@ def one_session():
     default.settings_dict = kept | entered
     connections["owner"] = default
     speak_as(settings.HISTORY_APP_ROLE)
-    yield
+    yield OneSession()
     default.close()
     default.settings_dict, connections["owner"] = kept, owner
 
@@ -40,18 +40,39 @@ def speak_as(role):
 
 @contextmanager
 def speaking_as(role):
-    """Inside, ``role`` speaks, to the given connection; afterwards the application again."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")  # else no table can be altered
-    speak_as(role)
-    yield connection.connection
-    speak_as(settings.HISTORY_APP_ROLE)
+    """Inside, ``role`` speaks, to the given connection; afterwards the application again. A savepoint."""
+    with transaction.atomic():
+        speak_as(role)
+        session = connection.connection
+        session.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")  # else DDL is refused
+        session.execute("SET LOCAL history.attribution = ''")  # nor does it act in the name of who acted before
+        connection.attribution_sent = None
+        yield session
+        speak_as(settings.HISTORY_APP_ROLE)
 
 
 @contextmanager
-def unguarded(*tables):
-    """The superuser speaks, with every trigger of the tables off: nobody of the product can."""
-    with speaking_as("DEFAULT") as session:
-        for table in tables:
-            session.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER ALL')
-        yield session
+def owner_reads():
+    """The owner's connection, for what only reads, whether it is the one session or one of its own."""
+    owner = connections["owner"]
+    if owner is not connections["default"]:
+        yield owner
+        return
+    with transaction.atomic():
+        with speaking_as(settings.HISTORY_OWNER_ROLE):
+            yield owner
+        transaction.set_rollback(True)  # settings of the proof are forgotten, as with its own transaction
+
+
+class OneSession:
+    """What stands in for the cluster where the superuser speaks in the test's own session."""
+
+    name = ""
+
+    def superuser(self, database=""):
+        """The superuser speaks inside."""
+        return speaking_as("DEFAULT")
+
+    def owner(self):
+        """The owner of the tables speaks inside."""
+        return speaking_as(settings.HISTORY_OWNER_ROLE)

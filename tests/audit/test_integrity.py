@@ -14,7 +14,7 @@ from followups.surveys import make_survey
 from gifts.codes import import_codes
 from tests.builders import make_case, make_person, make_team
 from tests.goodwill import make_budget, make_item, make_resolved_case
-from tests.one_session import unguarded
+from tests.history.tampering import unguarded
 from tests.training.scored import agreed, blind_round, handed_in, note
 from tests.training.world import learn_from
 
@@ -142,10 +142,11 @@ def test_the_work_of_the_verbs_holds(world):
 
 
 @pytest.mark.parametrize("code", BREACHES | LEARNING)
-def test_a_breach_breaks_its_guarantee(code, world):
+def test_a_breach_breaks_its_guarantee(code, world, one_session):
     statement = (BREACHES | LEARNING)[code]
-    with unguarded(*re.findall(r"(?:UPDATE|DELETE FROM) (\w+)", statement)) as superuser:
-        assert superuser.execute(statement).rowcount > 0
+    tables = re.findall(r"(?:UPDATE|DELETE FROM) (\w+)", statement)
+    with one_session.superuser() as database, unguarded(database, *tables):
+        assert database.execute(statement).rowcount > 0
     assert broken() == {code} | ALSO.get(code, set())
 
 
