@@ -26,30 +26,17 @@ def long_transaction(connection, *, isolation: str = "READ COMMITTED"):
         yield
 
 
-def columns_of(connection, table: str) -> list[str]:
-    """The columns of ``table`` in their order; none if there is no such table."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT attname FROM pg_attribute
-               WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped ORDER BY attnum""",
-            [sql.quoted(table)],
-        )
-        return [name for (name,) in cursor]
-
-
 def all_columns(connection) -> dict[str, dict[str, bool]]:
     """{table: {column: whether it sorts by a collation}} of all tables, columns in their order."""
-    found: dict[str, dict[str, bool]] = {}
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT c.relname, a.attname, a.attcollation <> 0
+            """SELECT c.relname, array_agg(a.attname::text ORDER BY a.attnum),
+                   array_agg(a.attcollation <> 0 ORDER BY a.attnum)
                FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
                WHERE c.relkind IN ('r', 'p') AND pg_table_is_visible(c.oid) AND a.attnum > 0 AND NOT a.attisdropped
-                 AND c.relnamespace = 'public'::regnamespace ORDER BY c.relname, a.attnum""",
+                 AND c.relnamespace = 'public'::regnamespace GROUP BY c.relname ORDER BY c.relname""",
         )
-        for table, column, is_text in cursor:
-            found.setdefault(table, {})[column] = is_text
-    return found
+        return {table: dict(zip(columns, sorts, strict=True)) for table, columns, sorts in cursor.fetchall()}
 
 
 def installed_recordings(connection) -> dict[str, Recording]:

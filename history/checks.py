@@ -3,6 +3,7 @@ And can what the models declare be done at all?"""
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from django.conf import settings
 from django.core.checks import Error, Warning
@@ -151,6 +152,7 @@ def trigger_faults(triggers: Triggers, tables, wanted: dict[str, str]) -> Iterat
             yield f"Trigger {name} of {table} is not the declared one."
 
 
+@cache
 def shape(rest: str) -> tuple[int, str, bytes, bool]:
     """How PostgreSQL's catalogue describes a trigger: kind, function, arguments, and that it has no condition."""
     when, _, call = rest.partition(" EXECUTE FUNCTION ")

@@ -1,12 +1,13 @@
 """The proof of the daily roots: against the rows they cover, against each other, and against their exported file."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import psycopg
 from django.db import DatabaseError, transaction
 
-from history.catalogue import columns_of
+from history.catalogue import all_columns
 from history.findings import Fault, Finding, Remark
 from history.models import ColumnChange, DailyRoot
 from history.root_file import Line, read_lines
@@ -22,6 +23,7 @@ class RootProof:
         self.connection, self.roots_file = connection, roots_file
         self.roots: list[DailyRoot] = []
         self.until: dict[str, int] = {}
+        self.columns: dict[str, dict[str, bool]] = {}
         self.said: set[tuple[str, ...]] = set()
 
     def load(self) -> Iterator[Finding]:
@@ -37,6 +39,7 @@ class RootProof:
     def run(self) -> Iterator[Finding | int]:
         """All findings, by root; in between, how many more covered rows were looked at."""
         previous: DailyRoot | None = None
+        self.columns = all_columns(self.connection) if self.roots else {}
         for root in self.roots:
             yield from self.link_findings(previous, root)
             if len(self.readable(root)) < (len(root.frontier) if isinstance(root.frontier, dict) else 1):
@@ -74,7 +77,7 @@ class RootProof:
         if covered.after != self.until.get(table, 0):
             yield Fault(TABLE, f"rows of {table} were left out before it", number)
         self.until[table] = covered.until
-        present = columns_of(self.connection, table)
+        present = list(self.columns.get(table, ()))
         gone = [column for column in covered.columns or ("history_id", "seal") if column not in present]
         if covered.key not in present and covered.after == covered.until:
             return
@@ -82,7 +85,7 @@ class RootProof:
             yield from self.incomparable(number, table, gone, present)
             return
         try:
-            with transaction.atomic(using=self.connection.alias):
+            with transaction.atomic(using=self.connection.alias) if covered.after < covered.until else nullcontext():
                 now = cover(self.connection, table, covered.key, covered.after, covered.until, covered.columns)
         except (DatabaseError, psycopg.Error) as error:
             yield Fault(TABLE, f"what it covers of {table} cannot be read: {str(error).splitlines()[0]}", number)

@@ -38,8 +38,10 @@ def verify(connection, *, roots_file: Path | None = None) -> Iterator[Finding | 
         yield from declaration_findings(connection, recordings)
         for recording in recordings:
             proof = TableProof(connection, recording, common)
-            is_empty = not rows[recording.history_table] + rows[recording.table]
-            for item in unbroken(connection, recording.table, proof.missing_parts() if is_empty else proof.run()):
+            if not rows[recording.history_table] + rows[recording.table]:
+                yield from proof.missing_parts()
+                continue
+            for item in unbroken(connection, recording.table, proof.run()):
                 yield Progress(recording.table, item, total) if isinstance(item, int) else item
         for item in unbroken(connection, "history_dailyroot", roots.run()):
             yield Progress("history_dailyroot", item, total) if isinstance(item, int) else item

@@ -8,10 +8,10 @@ from django.core.cache import caches
 from django.db import connection, connections, transaction
 from django.test import TransactionTestCase
 
-from accounts.models import Role
 from tests import catalogues
-from tests.builders import make_person, make_team
+from tests.builders import Cast
 from tests.cluster import Cluster
+from tests.one_session import sharing_one_session
 
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, ["chromium", "chromium-browser"])), None)
 ADVICE = (
@@ -90,6 +90,13 @@ def stage(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(scope="module")
+def one_session(django_db_setup, django_db_blocker):
+    """A session in which the superuser can speak: ``tests/one_session.py``."""
+    with django_db_blocker.unblock(), sharing_one_session() as session:
+        yield session
+
+
+@pytest.fixture(scope="module")
 def browser():
     """A real Chromium; a test that uses it is marked ``browser`` and asks for ``live_server``.
 
@@ -113,36 +120,42 @@ def nothing_is_kept():
 
 
 @pytest.fixture
-def team(db):
+def cast(db):
+    """Who works on the cases; a module may have its own: ``Cast``."""
+    return Cast()
+
+
+@pytest.fixture
+def team(cast):
     """The team of the cast."""
-    return make_team()
+    return cast.team
 
 
 @pytest.fixture
-def agent(team):
+def agent(cast):
     """Works on the cases of the team."""
-    return make_person(Role.AGENT, team=team)
+    return cast.agent
 
 
 @pytest.fixture
-def colleague(team):
+def colleague(cast):
     """Another agent of the team."""
-    return make_person(Role.AGENT, team=team)
+    return cast.colleague
 
 
 @pytest.fixture
-def supervisor(team):
+def supervisor(cast):
     """Takes what is over an agent's authority."""
-    return make_person(Role.SUPERVISOR, team=team)
+    return cast.supervisor
 
 
 @pytest.fixture
-def manager(team):
+def manager(cast):
     """Above the teams."""
-    return make_person(Role.MANAGER, team=team)
+    return cast.manager
 
 
 @pytest.fixture
-def outsider(db):
+def outsider(cast):
     """An agent of another team; sees nothing of this one."""
-    return make_person(Role.AGENT, team=make_team())
+    return cast.outsider

@@ -12,7 +12,7 @@ from complaints.models import Complaint
 from followups.planning import plan_series
 from gifts.models import Budget, GiftItem
 from history.attribution import attributed
-from tests.builders import agree, investigate, make_case, make_customer, make_purchase, propose
+from tests.builders import Cast, agree, investigate, make_case, make_customer, make_purchase, propose
 
 numbers = count(1)
 
@@ -48,6 +48,15 @@ def make_sorry_case(by: User, *, amount: int = 2000, calm: bool = True, **facts)
     if calm:
         case.read_emotion(by=by, at=now(), level="calm")
     return case
+
+
+def cast_that_gives() -> Cast:
+    """A whole cast with ``budget``, and ``case`` in which a small gift lies within the agent's own word."""
+    cast = Cast()
+    cast.people = [cast.agent, cast.supervisor, cast.manager]
+    cast.budget = make_budget(cast.team, by=cast.manager)
+    cast.case = make_sorry_case(cast.agent)
+    return cast
 
 
 @transaction.atomic

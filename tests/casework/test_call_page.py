@@ -11,27 +11,28 @@ from followups.caring import begin_care
 from followups.models import Attempt, FollowUp, Hearing, Notice, Programme
 from followups.reminding import remind
 from privacy.models import ErasureRequest
-from tests.builders import make_customer, make_person, make_team
+from tests.builders import Cast, make_customer, make_person, make_team
 from tests.goodwill import make_resolved_case
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def team():
-    return make_team()
-
-
-@pytest.fixture
-def agent(team):
-    return make_person("agent", team=team)
-
-
-@pytest.fixture
-def followup(agent):
-    case = make_resolved_case(agent, severity="moderate")
+def make_cast():
+    """A case that was resolved, with its first follow-up."""
+    cast = Cast()
+    case = make_resolved_case(cast.agent, severity="moderate")
     case.customer.contact_points.create(kind="phone", value="0900-000-151")
-    return FollowUp.objects.order_by("latest_at").first()
+    cast.followup = FollowUp.objects.order_by("latest_at").first()
+    return cast
+
+
+made, cast = staged(make_cast)
+
+
+@pytest.fixture
+def followup(cast):
+    return cast.followup
 
 
 def talk(client, followup, **answers):

@@ -9,9 +9,11 @@ from audit.models import Entry
 from casework.doors import ACTS, DOORS, STEPS
 from complaints.choices import State
 from complaints.models import Complaint
-from tests.builders import make_case, make_person, register
+from tests.builders import cast_with_cases, make_case, make_person, register
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
+made, cast = staged(cast_with_cases)
 
 VALID = {
     "acknowledgement": (State.RECEIVED, {"channel": "phone"}),
@@ -72,9 +74,9 @@ def filled(case, facts, agent):
 
 
 @pytest.mark.parametrize("noun", VALID)
-def test_a_valid_post_does_it_once_and_returns_to_the_case(noun, agent, client):
+def test_a_valid_post_does_it_once_and_returns_to_the_case(noun, cast, agent, client):
     state, facts = VALID[noun]
-    case = make_case(state, by=agent)
+    case = cast.cases[state]
     client.force_login(agent)
     data, before = filled(case, facts, agent), Entry.objects.count()
 
@@ -88,9 +90,9 @@ def test_a_valid_post_does_it_once_and_returns_to_the_case(noun, agent, client):
 
 
 @pytest.mark.parametrize("noun", [noun for noun in VALID if noun in STEPS])
-def test_a_double_submit_is_harmless(noun, agent, client):
+def test_a_double_submit_is_harmless(noun, cast, agent, client):
     state, facts = VALID[noun]
-    case = make_case(state, by=agent)
+    case = cast.cases[state]
     client.force_login(agent)
     data = filled(case, facts, agent)
     client.post(door_of(case, noun), data)
@@ -101,9 +103,9 @@ def test_a_double_submit_is_harmless(noun, agent, client):
 
 
 @pytest.mark.parametrize("noun", [noun for noun in DOORS if noun not in {"legal-release", "messages", "resumption"}])
-def test_an_empty_form_is_sent_back_with_words_that_help(noun, agent, supervisor, client):
+def test_an_empty_form_is_sent_back_with_words_that_help(noun, cast, supervisor, client):
     state = VALID.get(noun, (State.PROPOSED, {}))[0]
-    case = make_case(state, by=agent)
+    case = cast.cases[state]
     client.force_login(supervisor)
     answer = client.post(door_of(case, noun), {})
     assert answer.status_code == 422
@@ -112,53 +114,53 @@ def test_an_empty_form_is_sent_back_with_words_that_help(noun, agent, supervisor
 
 
 @pytest.mark.parametrize("noun", DOORS)
-def test_somebody_of_another_team_finds_nothing(noun, agent, outsider, client):
-    case = make_case(State.RECEIVED, by=agent)
+def test_somebody_of_another_team_finds_nothing(noun, cast, outsider, client):
+    case = cast.cases[State.RECEIVED]
     client.force_login(outsider)
     assert client.get(door_of(case, noun)).status_code == 404
     assert client.post(door_of(case, noun), {}).status_code == 404
 
 
 @pytest.mark.parametrize("noun", [noun for noun in DOORS if noun not in {"legal-release"}])
-def test_a_trainer_reads_and_does_not_act(noun, agent, team, client):
-    case = make_case(State.RECEIVED, by=agent)
+def test_a_trainer_reads_and_does_not_act(noun, cast, team, client):
+    case = cast.cases[State.RECEIVED]
     client.force_login(make_person("trainer", team=team))
     assert client.post(door_of(case, noun), {}).status_code == 403
 
 
 @pytest.mark.parametrize("noun", DOORS)
-def test_nobody_unknown_gets_in(noun, agent, client):
-    case = make_case(State.RECEIVED, by=agent)
+def test_nobody_unknown_gets_in(noun, cast, client):
+    case = cast.cases[State.RECEIVED]
     assert client.get(door_of(case, noun))["Location"].startswith("/sign-in/")
 
 
 @pytest.mark.parametrize("noun", STEPS)
-def test_a_step_out_of_turn_says_that_the_case_has_moved_on(noun, agent, supervisor, client):
+def test_a_step_out_of_turn_says_that_the_case_has_moved_on(noun, cast, supervisor, client):
     state = State.CLOSED if noun not in {"reopening", "take-back"} else State.RECEIVED
-    case = make_case(state, by=agent)
+    case = cast.cases[state]
     client.force_login(supervisor)
     assert client.get(door_of(case, noun)).status_code == 409
 
 
 @pytest.mark.parametrize("noun", [*VALID, "decision", "escalation"])
-def test_the_page_of_a_door_stays_within_its_queries(noun, agent, supervisor, client, django_assert_max_num_queries):
-    case = make_case(VALID.get(noun, (State.PROPOSED, {}))[0], by=agent)
+def test_the_page_of_a_door_stays_within_its_queries(noun, cast, supervisor, client, django_assert_max_num_queries):
+    case = cast.cases[VALID.get(noun, (State.PROPOSED, {}))[0]]
     client.force_login(supervisor)
     with django_assert_max_num_queries(12):
         assert client.get(door_of(case, noun)).status_code == 200
 
 
 @pytest.mark.parametrize("state", State.values)
-def test_the_page_of_a_case_stays_within_its_queries(state, agent, client, django_assert_max_num_queries):
-    case = make_case(state, by=agent)
+def test_the_page_of_a_case_stays_within_its_queries(state, cast, agent, client, django_assert_max_num_queries):
+    case = cast.cases[state]
     client.force_login(agent)
     with django_assert_max_num_queries(PAGE_OF_A_CASE):
         answer = client.get(case.get_absolute_url())
     assert answer.status_code == 200
 
 
-def test_the_page_of_a_case_on_hold_says_so_within_its_queries(agent, client, django_assert_max_num_queries):
-    case = make_case(State.INVESTIGATING, by=agent)
+def test_the_page_of_a_case_on_hold_says_so_within_its_queries(cast, agent, client, django_assert_max_num_queries):
+    case = cast.cases[State.INVESTIGATING]
     case.hold(by=agent, at=now(), why="papers", words="A photo of the seal.")
     client.force_login(agent)
     with django_assert_max_num_queries(PAGE_OF_A_CASE):
@@ -168,16 +170,16 @@ def test_the_page_of_a_case_on_hold_says_so_within_its_queries(agent, client, dj
     assert door_of(case, "hold") not in page
 
 
-def test_a_case_goes_on_by_its_door_and_only_once(agent, client):
-    case = make_case(State.INVESTIGATING, by=agent)
+def test_a_case_goes_on_by_its_door_and_only_once(cast, agent, client):
+    case = cast.cases[State.INVESTIGATING]
     case.hold(by=agent, at=now(), why="papers")
     client.force_login(agent)
     assert client.post(door_of(case, "resumption"), {"version": case.version}).status_code == 302
     assert client.post(door_of(case, "resumption"), {"version": case.version}).status_code == 409
 
 
-def test_a_case_is_put_on_hold_by_its_door_only_once(agent, client):
-    case = make_case(State.INVESTIGATING, by=agent)
+def test_a_case_is_put_on_hold_by_its_door_only_once(cast, agent, client):
+    case = cast.cases[State.INVESTIGATING]
     client.force_login(agent)
     assert client.post(door_of(case, "hold"), {"version": case.version, "why": "wish"}).status_code == 302
     assert client.post(door_of(case, "hold"), {"version": case.version, "why": "wish"}).status_code == 409
@@ -192,8 +194,8 @@ def test_what_is_missing_is_named_and_linked(agent, client):
     assert "root cause" in page
 
 
-def test_what_was_asked_too_early_is_named_and_nothing_is_lost(agent, client):
-    case = make_case(State.ACKNOWLEDGED, by=agent)
+def test_what_was_asked_too_early_is_named_and_nothing_is_lost(cast, agent, client):
+    case = cast.cases[State.ACKNOWLEDGED]
     client.force_login(agent)
     data = {"version": case.version, "severity": "moderate", "demand": "A kettle that is tight"}
     answer = client.post(door_of(case, "assessment"), data)

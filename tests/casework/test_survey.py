@@ -1,7 +1,6 @@
 """The one page that customers see: what it shows, what it takes, and what it does with every wrong link."""
 
 from datetime import timedelta
-from threading import Thread
 
 import pytest
 from django.db import connection
@@ -10,44 +9,44 @@ from django.utils.timezone import now
 
 from audit.models import Entry
 from casework.resolving import reopen_case
-from casework.surveying import mail_due_surveys, mail_survey, take_answer
+from casework.surveying import mail_due_surveys, mail_survey
 from complaints.merging import withdraw_case
 from complaints.models import Cause, Complaint, Message, Reply
 from complaints.posting import mail_of
-from followups.answering import NotAnswerable
 from followups.knocking import OF_A_LINK, OF_AN_ADDRESS
 from followups.links import digest_of, link_of, mark_of, token_of
 from followups.models import FollowUp, Hearing, Knock, Survey
 from followups.surveys import CannotAsk, end_unanswered, make_survey
 from privacy.models import ErasureRequest
-from tests.builders import make_customer, make_person, make_team, register
+from tests.builders import Cast, make_customer, make_person, register
 from tests.goodwill import make_resolved_case
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
+def make_cast():
+    """A resolved case whose customer is asked by mail how it went."""
+    cast = Cast()
+    customer = make_customer(cast.team, name="Nora Wolfe", language="zh-hant", address="1 Harbour Road")
+    customer.contact_points.create(kind="email", value="nora@example.org")
+    make_resolved_case(cast.agent, severity="minor", customer=customer, language="zh-hant")
+    cast.followup = FollowUp.objects.get(channel="survey")
+    return cast
+
+
+made, cast = staged(make_cast)
+
+
 @pytest.fixture
-def team():
-    return make_team()
+def followup(cast):
+    return cast.followup
 
 
 @pytest.fixture
 def chief(team):
     return make_person("supervisor", team=team)
-
-
-@pytest.fixture
-def agent(team):
-    return make_person("agent", team=team)
-
-
-@pytest.fixture
-def followup(agent):
-    customer = make_customer(agent.team, name="Nora Wolfe", language="zh-hant", address="1 Harbour Road")
-    customer.contact_points.create(kind="email", value="nora@example.org")
-    make_resolved_case(agent, severity="minor", customer=customer, language="zh-hant")
-    return FollowUp.objects.get(channel="survey")
 
 
 @pytest.fixture
@@ -283,23 +282,3 @@ def test_whoever_wants_no_contact_is_not_asked(followup, agent):
     followup.customer.wants_no_contact = True
     with pytest.raises(CannotAsk):
         make_survey(followup, by=agent, at=now())
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_answers_at_once_count_once(survey):
-    outcomes = []
-
-    def answer(words):
-        try:
-            take_answer(token_of(survey.nonce), at=now(), solved="yes", words=words)
-            outcomes.append(words)
-        except NotAnswerable:
-            outcomes.append(None)
-        finally:
-            connection.close()
-
-    racers = [Thread(target=answer, args=[word]) for word in ("one", "two")]
-    [racer.start() for racer in racers]
-    [racer.join() for racer in racers]
-    assert sorted(outcomes, key=str).count(None) == 1
-    assert Survey.objects.get().words in outcomes

@@ -211,34 +211,26 @@ def taken_by(verb, facts, us):
     return getattr(us, facts.get("by", "supervisor" if verb == "decide" else "agent"))
 
 
-def attempt(case, verb, facts, us):
-    """Take the step as given."""
-    return getattr(case, verb)(by=taken_by(verb, facts, us), at=now(), **filled(case, facts, us))
-
-
 @pytest.mark.parametrize(("verb", "code"), LACKING, ids="-".join)
-def test_a_step_is_refused_for_want_of(verb, code, us):
-    make, facts = LACKING[verb, code]
-    with pytest.raises(RequirementsMissing) as refused:
-        attempt(make(us), verb, facts, us)
-    assert [item.code for item in refused.value.missing] == [code]
-
-
-@pytest.mark.parametrize(("verb", "code"), LACKING, ids="-".join)
-def test_nothing_else_refuses_it(verb, code, us, monkeypatch):
+def test_a_step_is_refused_for_want_of_this_and_of_nothing_else(verb, code, us, monkeypatch):
     """The control: with the requirement gone, nothing is missing."""
     make, facts = LACKING[verb, code]
     case, by = make(us), taken_by(verb, facts, us)
-    left = [item for item in requirements.requirements_of(verb) if item.code != code]
-    monkeypatch.setitem(requirements._requirements, verb, left)
-    assert case.missing_for(verb, by=by, at=now(), facts=filled(case, facts, us)) == []
+    given = filled(case, facts, us)
+    with monkeypatch.context() as without:
+        left = [item for item in requirements.requirements_of(verb) if item.code != code]
+        without.setitem(requirements._requirements, verb, left)
+        assert case.missing_for(verb, by=by, at=now(), facts=given) == []
+    with pytest.raises(RequirementsMissing) as refused:
+        getattr(case, verb)(by=by, at=now(), **given)
+    assert [item.code for item in refused.value.missing] == [code]
 
 
 @pytest.mark.parametrize(("verb", "code"), TOGETHER, ids="-".join)
 def test_what_is_lacking_together(verb, code, us):
     case = in_state(State.INVESTIGATING)(us)
     with pytest.raises(RequirementsMissing) as refused:
-        attempt(case, verb, {"options": TWO, "channel": "phone"}, us)
+        getattr(case, verb)(by=us.agent, at=now(), options=TWO, channel="phone")
     assert {item.code for item in refused.value.missing} == {code} | TOGETHER[verb, code]
 
 

@@ -14,31 +14,28 @@ from followups.agenda import as_calls, place_of
 from followups.missing import miss_what_passed
 from followups.models import ContactCap, FollowUp, Notice
 from followups.reminding import remind
-from tests.builders import make_customer, make_person, make_team, policies_become
+from tests.builders import Cast, make_customer, make_person, make_team, policies_become
 from tests.goodwill import make_resolved_case
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def team():
-    return make_team()
+def make_cast():
+    """A case that was resolved, with its first follow-up."""
+    cast = Cast()
+    cast.agent = make_person("agent", team=cast.team, email="agent@example.org")
+    make_resolved_case(cast.agent, severity="moderate")
+    cast.followup = FollowUp.objects.order_by("latest_at").first()
+    return cast
+
+
+made, cast = staged(make_cast)
 
 
 @pytest.fixture
-def agent(team):
-    return make_person("agent", team=team, email="agent@example.org")
-
-
-@pytest.fixture
-def supervisor(team):
-    return make_person("supervisor", team=team)
-
-
-@pytest.fixture
-def followup(agent):
-    make_resolved_case(agent, severity="moderate")
-    return FollowUp.objects.order_by("latest_at").first()
+def followup(cast):
+    return cast.followup
 
 
 def window(earliest, latest):
@@ -173,8 +170,8 @@ def test_far_behind_the_plan_only_a_supervisor_moves_it(client, followup, agent,
 
 
 def test_too_early_warns_and_can_be_confirmed(client, agent):
-    make_resolved_case(agent, severity="moderate", days_ago=0)
-    followup = FollowUp.objects.order_by("latest_at").first()
+    case = make_resolved_case(agent, severity="moderate", days_ago=0)
+    followup = case.followups.order_by("latest_at").first()
     client.force_login(agent)
     where, wanted = f"/follow-ups/{followup.pk}/window/", moved(followup, noon(1), noon(4), reason="They asked for it.")
     page = client.post(where, wanted)
@@ -188,7 +185,7 @@ def test_the_cap_is_asked_again(client, agent):
     for _each in range(3):
         make_resolved_case(agent, severity="moderate", customer=customer, days_ago=1)
     policies_become(ContactCap.objects.all(), contacts=1)
-    first, *_others = FollowUp.objects.waiting().order_by("latest_at")
+    first, *_others = FollowUp.objects.waiting().filter(customer=customer).order_by("latest_at")
     client.force_login(agent)
     words = client.post(f"/follow-ups/{first.pk}/window/", moved(first, noon(3), noon(4))).content.decode()
     assert "more often than the house allows" in words

@@ -8,26 +8,27 @@ from django.utils.timezone import localtime, now
 from audit.models import Entry
 from followups.missing import miss_what_passed
 from followups.models import FollowUp
-from tests.builders import make_person, make_team
+from tests.builders import Cast, make_person, make_team
 from tests.goodwill import make_resolved_case
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def team():
-    return make_team()
+def make_cast():
+    """A case that was resolved, with its first follow-up."""
+    cast = Cast()
+    make_resolved_case(cast.agent, severity="moderate")
+    cast.followup = FollowUp.objects.order_by("latest_at").first()
+    return cast
+
+
+made, cast = staged(make_cast)
 
 
 @pytest.fixture
-def agent(team):
-    return make_person("agent", team=team)
-
-
-@pytest.fixture
-def followup(agent):
-    make_resolved_case(agent, severity="moderate")
-    return FollowUp.objects.order_by("latest_at").first()
+def followup(cast):
+    return cast.followup
 
 
 def local(moment):

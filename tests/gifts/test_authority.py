@@ -1,9 +1,9 @@
 """Whose word reaches how far: limits, the next authority, deputies, the crisis team, and two decisions at once."""
 
 import json
+from contextlib import suppress
 from datetime import timedelta
-from threading import Barrier, Thread
-from time import sleep
+from threading import Barrier, BrokenBarrierError, Thread
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -288,7 +288,7 @@ def test_two_decisions_at_once_never_pass_a_limit_together(limit, locked, monkey
     if not locked:
         for module in (gift_module, __import__("gifts.giving", fromlist=["giving"])):
             monkeypatch.setattr(module, "hold_limits", lambda *args, **facts: None)
-    slow_sums(monkeypatch)
+    meet_at_the_sums(monkeypatch)
     barrier, outcomes = Barrier(2), []
 
     def decide(pair):
@@ -316,18 +316,19 @@ def test_two_decisions_at_once_never_pass_a_limit_together(limit, locked, monkey
     assert (together <= 2000) is locked, outcomes
 
 
-def slow_sums(monkeypatch):
-    """A pause between the sum and the write, in which the other one would write."""
+def meet_at_the_sums(monkeypatch):
+    """Whoever has the sum waits until the other has it too, before either writes; a lock lets them wait in vain."""
     from gifts import authority
 
-    plain = authority.already_of
+    plain, meeting = authority.already_of, Barrier(2)
 
-    def slowly(*args, **facts):
+    def meet(*args, **facts):
         found = plain(*args, **facts)
-        sleep(0.4)
+        with suppress(BrokenBarrierError):
+            meeting.wait(0.4)
         return found
 
-    monkeypatch.setattr(authority, "already_of", slowly)
+    monkeypatch.setattr(authority, "already_of", meet)
 
 
 def test_locks_are_taken_by_people_then_customer(agent):

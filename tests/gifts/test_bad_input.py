@@ -8,7 +8,8 @@ from audit.models import Entry
 from gifts.giving import NoPolicy, draft_gift, give_gift
 from gifts.models import Budget, Gift, GiftItem, GiftTier, LedgerLine
 from tests.builders import second_person
-from tests.goodwill import make_budget, make_item, make_sorry_case
+from tests.goodwill import cast_that_gives, make_item
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 CARD = dict.fromkeys(("card_apology", "card_remedy", "card_thanks", "card_future"), "Written by hand.")
@@ -16,14 +17,17 @@ TYPED = ["-250", "0", "0.0", "-0", "1e400", "9" * 25, "9223372036854775808", "Na
 TYPED += ["two hundred", "2 50 x", "２５０元", "HKD 250", "0x10", "\u202e052"]
 
 
-@pytest.fixture
-def budget(team, manager):
-    return make_budget(team, 80_000, by=manager)
+made, cast = staged(cast_that_gives)
 
 
 @pytest.fixture
-def case(agent):
-    return make_sorry_case(agent, amount=2000)
+def budget(cast):
+    return cast.budget
+
+
+@pytest.fixture
+def case(cast):
+    return cast.case
 
 
 def nothing_is_written(item):
@@ -95,4 +99,4 @@ def test_overlapping_tiers_are_refused_in_the_form(client, manager):
     backwards = {**posted, "severity": "moderate", "ceiling_percent": "3", "ends_on": "2099-04-01"}
     assert client.post("/admin/gifts/gifttier/add/", backwards).status_code == 200
     assert GiftTier.objects.filter(customer_tier="").count() == 4
-    assert not LedgerLine.objects.exists()
+    assert LedgerLine.objects.count() == 1, "only what the budget began with"

@@ -3,22 +3,35 @@
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.db import connections
-
-from history.findings import Fault, Remark
+from history.findings import Fault, Finding, Progress, Remark
+from history.root_proof import RootProof
 from history.verification import verify
+from tests.one_session import owner_reads
 
 TRIGGERS = "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal"
 
 
+def proof(roots_file: Path | None = None) -> list[Finding | Progress]:
+    """All that the proof says."""
+    with owner_reads() as owner:
+        return list(verify(owner, roots_file=roots_file))
+
+
+def faults_of_roots(roots_file: Path | None = None) -> list[str]:
+    """Those of the daily roots and of their file, without the proof of each table."""
+    with owner_reads() as owner:
+        proof = RootProof(owner, roots_file)
+        return [str(found) for found in [*proof.load(), *proof.run()] if isinstance(found, Fault)]
+
+
 def faults(roots_file: Path | None = None) -> list[str]:
     """All faults, in words."""
-    return [str(found) for found in verify(connections["owner"], roots_file=roots_file) if isinstance(found, Fault)]
+    return [str(found) for found in proof(roots_file) if isinstance(found, Fault)]
 
 
 def remarks(roots_file: Path | None = None) -> list[str]:
     """All remarks, in words."""
-    return [str(found) for found in verify(connections["owner"], roots_file=roots_file) if isinstance(found, Remark)]
+    return [str(found) for found in proof(roots_file) if isinstance(found, Remark)]
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from django.db import DatabaseError, connection, transaction
 
 from tests.history.trade.models import Case, Receipt
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(databases=["default", "owner"]), pytest.mark.usefixtures("one_session")]
 
 APP = settings.HISTORY_APP_ROLE
 PAST = "trade_historicalcase"
@@ -94,9 +94,9 @@ def rows(case):
 
 
 @pytest.mark.parametrize("attack", DEFENCES)
-def test_the_attack_is_refused_and_only_its_defence_refuses_it(attack, cluster):
+def test_the_attack_is_refused_and_only_its_defence_refuses_it(attack, one_session):
     with pytest.raises(DatabaseError):
         attempt(attack)
-    with cluster.superuser(cluster.name) as database:
+    with one_session.superuser() as database:
         database.execute(DEFENCES[attack][1])
     attempt(attack)

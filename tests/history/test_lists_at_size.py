@@ -1,4 +1,4 @@
-"""Lists of the admin stay small work: as many questions for five rows as for one; none reads a whole table."""
+"""Lists of the admin stay small work: as many questions for many rows as for one; none reads a whole table."""
 
 import pytest
 from django.contrib import admin
@@ -33,7 +33,7 @@ def asked(client, address, **query) -> int:
 
 
 @pytest.mark.django_db
-def test_every_list_asks_as_much_for_five_rows_as_for_one(client, monkeypatch):
+def test_every_list_asks_as_much_for_many_rows_as_for_one(client, monkeypatch):
     make_world()
     readers = {role: make_person(role) for role in WRITERS}
     wrong = []
@@ -44,11 +44,11 @@ def test_every_list_asks_as_much_for_five_rows_as_for_one(client, monkeypatch):
         client.force_login(readers[role])
         address = f"/admin/{model._meta.label_lower.replace('.', '/')}/"
         counts = {}
-        for rows in (1, 5, 50):
+        for rows in (1, 50):
             monkeypatch.setattr(RecordedAdmin, "list_per_page", rows)
             monkeypatch.setattr(type(admin.site._registry[model]), "list_per_page", rows, raising=False)
             counts[rows] = asked(client, address)
-        if max(counts.values()) > MOST or counts[5] > counts[1] or counts[50] > counts[1]:
+        if max(counts.values()) > MOST or counts[50] > counts[1]:
             wrong.append((model._meta.label, counts))
     assert wrong == []
 

@@ -19,7 +19,7 @@ from privacy.models import ErasureRequest
 from tests.builders import make_case, make_customer
 from tests.history.chain import broken_links
 
-pytestmark = pytest.mark.django_db(transaction=True)
+commits = pytest.mark.django_db(transaction=True)
 
 
 class Backup:
@@ -60,6 +60,7 @@ def closed(agent):
     return make_case("closed", by=agent, customer=make_customer(agent.team, name="Hazel Nut"))
 
 
+@commits
 def test_what_a_restored_backup_brought_back_goes_again(closed, agent, legal, cluster, tmp_path, roll_file):
     bystander = make_customer(agent.team, name="Acorn")
     backup = Backup(cluster, tmp_path / "old.dump")
@@ -85,6 +86,7 @@ def test_what_a_restored_backup_brought_back_goes_again(closed, agent, legal, cl
     assert ErasureRequest.objects.count() == 1
 
 
+@commits
 def test_a_case_that_was_open_then_goes_too_but_a_hold_wins(agent, legal, cluster, tmp_path):
     case = make_case("resolved", by=agent, customer=make_customer(agent.team))
     held = make_case("resolved", by=agent, customer=make_customer(agent.team))
@@ -106,6 +108,7 @@ def test_a_case_that_was_open_then_goes_too_but_a_hold_wins(agent, legal, cluste
     assert Complaint.objects.get(pk=held.pk).is_erased
 
 
+@commits
 def test_a_number_that_now_belongs_to_somebody_else_is_left_alone(agent, legal, cluster, tmp_path):
     backup = Backup(cluster, tmp_path / "old.dump")
     gone = make_case("withdrawn", by=agent)
@@ -117,6 +120,7 @@ def test_a_number_that_now_belongs_to_somebody_else_is_left_alone(agent, legal, 
     assert Complaint.objects.get(pk=stranger.pk).subject == "Somebody else's matter."
 
 
+@commits
 def test_an_erasure_that_could_not_be_listed_is_listed_later(closed, agent, legal, roll_file, caplog):
     roll_file.mkdir()
     request = erase(agent, legal, customer=closed.customer)
@@ -128,6 +132,7 @@ def test_an_erasure_that_could_not_be_listed_is_listed_later(closed, agent, lega
     assert [line.reference for line in roll.read(roll_file)] == [request.reference] * 2
 
 
+@commits
 def test_an_erasure_that_is_rolled_back_is_not_listed(closed, agent, legal, roll_file):
     from django.db import transaction
 
@@ -146,6 +151,7 @@ def test_a_spoilt_list_is_refused_as_a_whole(text, roll_file, db):
         reapply()
 
 
+@commits
 def test_a_line_cut_short_by_a_crash_is_no_fault(closed, agent, legal, roll_file):
     erase(agent, legal, customer=closed.customer)
     whole = roll_file.read_text()
@@ -154,7 +160,7 @@ def test_a_line_cut_short_by_a_crash_is_no_fault(closed, agent, legal, roll_file
     assert "1 erasures listed" in reapply()
 
 
-def test_without_a_list_it_says_so(tmp_path):
+def test_without_a_list_it_says_so(db, tmp_path):
     with pytest.raises(CommandError, match="no list"):
         reapply(tmp_path / "nowhere.txt")
 

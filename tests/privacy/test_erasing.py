@@ -4,7 +4,7 @@ from threading import Thread
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.timezone import now
 from django_fsm import TransitionNotAllowed
 
@@ -16,7 +16,6 @@ from followups.models import FollowUp
 from history.attribution import attributed
 from history.models import Erasure
 from privacy.erasing import erase_person
-from privacy.guard import TRIGGERS, check_guards
 from privacy.models import ErasureRequest
 from tests.builders import close, make_case, make_customer, make_person, register
 from tests.goodwill import make_budget, make_item, make_resolved_case
@@ -118,15 +117,6 @@ def test_no_data_goes_without_a_request(customer):
         erase_person("complaints_complaint", case.pk)
         connection.check_constraints()
     assert not Complaint.objects.get(pk=case.pk).is_erased
-
-
-@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
-@pytest.mark.parametrize("trigger", TRIGGERS)
-def test_the_check_sees_a_guard_of_erasures_switched_off(trigger):
-    assert check_guards(None, databases=["owner"]) == []
-    with connections["owner"].cursor() as cursor:
-        cursor.execute(f"ALTER TABLE {TRIGGERS[trigger][0]} DISABLE TRIGGER {trigger}")
-    assert [warning.id for warning in check_guards(None, databases=["owner"])] == ["privacy.W001"]
 
 
 def test_a_new_complaint_between_request_and_act_is_named(customer, agent, legal):
