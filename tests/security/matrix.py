@@ -7,18 +7,20 @@ A cell is what a person of that role meets there; of another team's record only 
 import csv
 import logging
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
-from copy import copy, deepcopy
+from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 from typing import NamedTuple
 from unittest.mock import patch
 
+from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpResponse
-from django.template.response import SimpleTemplateResponse
+from django.template.backends.django import Template
 from django.urls import Resolver404, resolve, reverse
+from django.utils.safestring import SafeString
 
 from accounts.backends import StaffBackend
-from tests.security.hostile import undone
+from tests.security.hostile import undoing
 
 TABLE = Path(__file__).parent.parent.parent / "docs" / "permissions.csv"
 ROLES = ("agent", "supervisor", "manager", "trainer", "auditor", "legal", "administrator", "contact", "nobody")
@@ -92,27 +94,33 @@ def cell_of(answer: HttpResponse, method: str) -> str:
 
 @contextmanager
 def undrawn():
-    """Pages that are decided upon and not drawn: who may open one is settled before its template is read.
+    """Pages that are decided upon and not drawn: most of the time would go into their words.
 
-    Drawing some 600 pages of the admin for each of nine roles took most of the time; that each of them can be drawn
-    is held by tests/history/test_lists_at_size.py and tests/security/test_admin_forms.py.
+    A template is filled in when the view has decided; it can refuse what the view had opened, but open nothing. Thus
+    no leak hides behind this. That each page is drawn for each role that opens it is held by
+    tests/security/test_every_page.py, and for the admin by tests/history/test_lists_at_size.py.
     """
-    with patch.object(SimpleTemplateResponse, "rendered_content", ""):
+    with patch.object(Template, "render", lambda page, context=None, request=None: SafeString()):
         yield
 
 
 @contextmanager
 def remembered():
-    """Who somebody is, is read once, and every visit has a fresh copy; of a thousand closed doors no log is kept."""
-    read, known = StaffBackend.get_user, {}
+    """Who somebody is, and their session, is read once, and every visit has a copy; of closed doors no log is kept."""
+    read, load, people, sessions = StaffBackend.get_user, SessionStore.load, {}, {}
 
     def get_user(backend, key):
-        known[key] = known.get(key) or read(backend, key)
-        return copy(known[key])
+        people[key] = people.get(key) or read(backend, key)
+        return copy(people[key])
+
+    def load_session(session):
+        key = session.session_key
+        sessions[key] = sessions.get(key) or load(session)
+        return dict(sessions[key])
 
     logging.disable(logging.CRITICAL)
     try:
-        with patch.object(StaffBackend, "get_user", get_user):
+        with patch.object(StaffBackend, "get_user", get_user), patch.object(SessionStore, "load", load_session):
             yield
     finally:
         logging.disable(logging.NOTSET)
@@ -125,7 +133,7 @@ def met(client, stranger, role: str, wanted: Iterable[Visit]) -> dict[Line, str]
     nobody has looked yet whether a record is there: those who stay outside ask for one, and for none of each kind.
     """
     found: dict[Line, str] = {}
-    with remembered():
+    with remembered(), undrawn(), undoing() as undo:
         for visit in wanted:
             line = visit.line
             of_record = found.get(line._replace(record=OURS))
@@ -133,16 +141,17 @@ def met(client, stranger, role: str, wanted: Iterable[Visit]) -> dict[Line, str]
                 found[line] = of_record
             elif line.record != THEIRS or role in OF_ONE_TEAM:
                 found[line] = asked(stranger if line.record == THEIRS else client, visit)
+                undo()
     return found
 
 
 def asked(visitor, visit: Visit) -> str:
     """What one visitor meets at one address."""
     line, url = visit
-    signed_in = deepcopy(visitor.cookies)
-    with undone(), undrawn() if line.address.startswith(ADMIN) else nullcontext():
-        answer = visitor.get(url) if line.method == "GET" else visitor.post(url, {})
-    visitor.cookies = signed_in  # signing out is undone as well
+    signed_in = dict(visitor.cookies)
+    answer = visitor.get(url) if line.method == "GET" else visitor.post(url, {})
+    visitor.cookies.clear()  # signing out is undone as well
+    visitor.cookies.update(signed_in)
     return cell_of(answer, line.method)
 
 
