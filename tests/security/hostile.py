@@ -2,9 +2,10 @@
 
 from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.utils.html import escape
+from psycopg.pq import TransactionStatus
 
 from audit.models import Entry
 from complaints.models import Complaint
@@ -31,15 +32,27 @@ def undone():
 
 @contextmanager
 def undoing():
-    """A function that undoes what was written since it was last called: cheaper than a block around each of many."""
-    mark = transaction.savepoint_create()
+    """A function that undoes what was done since it was last called: cheaper than a block around each of many tries.
+
+    Where nothing was done but reading there is nothing to undo.
+    """
+    mark, done = transaction.savepoint_create(), []
+
+    def note(execute, sql, params, many, context):
+        if not str(sql).startswith("SELECT"):
+            done.append(sql)
+        return execute(sql, params, many, context)
 
     def undo():
-        transaction.set_rollback(False)  # whatever broke goes with the rest
-        transaction.savepoint_rollback(mark)
+        broken = connection.connection.info.transaction_status == TransactionStatus.INERROR
+        if done or broken or transaction.get_rollback():
+            transaction.set_rollback(False)
+            transaction.savepoint_rollback(mark)
+            done.clear()
 
-    yield undo
-    undo()
+    with connection.execute_wrapper(note):
+        yield undo
+        undo()
 
 
 class Faults(list):

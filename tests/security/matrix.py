@@ -7,7 +7,7 @@ A cell is what a person of that role meets there; of another team's record only 
 import csv
 import logging
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from copy import copy
 from pathlib import Path
 from typing import NamedTuple
@@ -26,6 +26,8 @@ TABLE = Path(__file__).parent.parent.parent / "docs" / "permissions.csv"
 ROLES = ("agent", "supervisor", "manager", "trainer", "auditor", "legal", "administrator", "contact", "nobody")
 OF_ONE_TEAM = ("agent", "supervisor")
 AT_THE_DOOR = ("agent", "supervisor", "legal", "contact", "nobody")  # the admin turns them away, whatever they ask for
+# Nobody else draws all their pages; for the others tests/i18n/test_pages.py and tests/security/test_masking.py do.
+DRAWN_HERE = ("supervisor", "trainer", "legal", "administrator")
 ADMIN = "admin:"  # where nobody of one team comes in: there is no other team to ask about
 OURS, THEIRS, NONE, LIST = "own team", "other team", "no record", "list"
 NO_KEY, NO_REFERENCE = 999_999_999, "C-1999-999999"
@@ -97,8 +99,7 @@ def undrawn():
     """Pages that are decided upon and not drawn: most of the time would go into their words.
 
     A template is filled in when the view has decided; it can refuse what the view had opened, but open nothing. Thus
-    no leak hides behind this. That each page is drawn for each role that opens it is held by
-    tests/security/test_every_page.py, and for the admin by tests/history/test_lists_at_size.py.
+    no leak hides behind this.
     """
     with patch.object(Template, "render", lambda page, context=None, request=None: SafeString()):
         yield
@@ -130,19 +131,31 @@ def met(client, stranger, role: str, wanted: Iterable[Visit]) -> dict[Line, str]
     """{line: what a person of ``role`` met}; what is done on the way is undone.
 
     ``stranger`` is signed in as one of another team, and None for roles that have none. At the door of the admin
-    nobody has looked yet whether a record is there: those who stay outside ask for one, and for none of each kind.
+    nobody has looked yet whether a record is there: those who stay outside ask for one, and not for none as well.
     """
     found: dict[Line, str] = {}
-    with remembered(), undrawn(), undoing() as undo:
+    with remembered(), undoing() as undo:
         for visit in wanted:
             line = visit.line
             of_record = found.get(line._replace(record=OURS))
-            if line.record == NONE and line.address.startswith(ADMIN) and role in AT_THE_DOOR and of_record:
+            if line.record == NONE and of_record and is_decided_before_looking(line, role, of_record):
                 found[line] = of_record
             elif line.record != THEIRS or role in OF_ONE_TEAM:
-                found[line] = asked(stranger if line.record == THEIRS else client, visit)
+                with nullcontext() if is_drawn(line, role) else undrawn():
+                    found[line] = asked(stranger if line.record == THEIRS else client, visit)
                 undo()
     return found
+
+
+def is_decided_before_looking(line: Line, role: str, met: str) -> bool:
+    """Whether in the admin the answer came before anybody looked whether there is such a record."""
+    return line.address.startswith(ADMIN) and (role in AT_THE_DOOR or met == WORDS[405])
+
+
+def is_drawn(line: Line, role: str) -> bool:
+    """Whether this is the one place where a page of the workspace is drawn for the role."""
+    of_theirs = line.method == "GET" and line.record in {OURS, LIST} and not line.address.startswith(ADMIN)
+    return of_theirs and role in DRAWN_HERE
 
 
 def asked(visitor, visit: Visit) -> str:
