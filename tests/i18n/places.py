@@ -34,6 +34,7 @@ NOT_PAGES = {
     "sign-out",
     "home",
     "casework:attachment",
+    "casework:dossier_file",
     "gifts:picture",
 }  # no page of words of their own
 RAW = {
