@@ -1,7 +1,7 @@
 """What a reader sees or hears of a page, and the Latin words in it that are nobody's name or number."""
 
 import re
-from html.parser import HTMLParser
+from html import unescape
 
 SILENT = {"script", "style", "kbd", "textarea", "code", "pre"}
 SPOKEN = {"title", "aria-label", "placeholder", "alt", "data-draft-note", "aria-description"}
@@ -21,48 +21,69 @@ KNOWN = re.compile(
 LATIN = re.compile(r"[A-Za-zÀ-ÿ]{2,}(?:[ ’'_-]+[A-Za-zÀ-ÿ]+)*|\b[A-Za-zÀ-ÿ]\b")
 
 
-class Reader(HTMLParser):
+# A piece of a page as templates write it, every quote closed: Python's own parser takes a sixth of a page's whole time.
+PIECE = re.compile(
+    r"""
+      <!--.*?--> | <! [^>]* > | <(?P<unread>script|style)\b.*?</(?P=unread)\s*>
+    | <(?P<end>/?) (?P<tag>[a-z][\w-]*) (?P<facts>[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*) >
+    | (?P<words>[^<]+)
+    """,
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+FACT = re.compile(r"""([^\s=/"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+)))?""")
+TELLING = re.compile("title|aria-|placeholder|alt|data-draft-note|lang|type", re.IGNORECASE)
+
+
+class Reader:
     """Collects what is shown: text, and the attributes that are read out or shown on hover."""
 
-    def __init__(self):
-        super().__init__()
+    def __init__(self, html: str):
         self.said, self.lang, self.silent = [], "", []
+        for piece in PIECE.finditer(html):
+            if piece["words"]:
+                self.read_words(piece["words"])
+            elif piece["end"]:
+                self.end(piece["tag"].lower())
+            elif piece["tag"]:
+                self.begin(piece["tag"].lower(), piece["facts"])
 
-    def handle_starttag(self, tag, attributes):
-        known = dict(attributes)
+    def begin(self, tag: str, written: str):
+        """An element begins."""
+        facts = facts_of(written) if TELLING.search(written) else {}
         if tag == "html":
-            self.lang = known.get("lang", "")
-        if self.silent or tag in SILENT or self.is_foreign(tag, known):
-            if tag not in VOID:
+            self.lang = facts.get("lang", "")
+        if self.silent or tag in SILENT or self.is_foreign(tag, facts):
+            if tag not in VOID and not written.endswith("/"):
                 self.silent.append(tag)
             return
-        self.said += [value for name, value in attributes if name in SPOKEN and value]
-        if tag == "input" and known.get("type") in {"submit", "button", "reset"}:
-            self.said.append(known.get("value", ""))
+        self.said += [value for name, value in facts.items() if name in SPOKEN and value]
+        if tag == "input" and facts.get("type") in {"submit", "button", "reset"}:
+            self.said.append(facts.get("value", ""))
 
-    def handle_startendtag(self, tag, attributes):
-        if not self.silent:
-            self.said += [value for name, value in attributes if name in SPOKEN and value]
-
-    def is_foreign(self, tag, known) -> bool:
+    def is_foreign(self, tag: str, facts: dict) -> bool:
         """Something said in another language on purpose, such as the name of that language."""
-        return tag != "html" and "lang" in known and not known["lang"].lower().startswith("zh")
+        return tag != "html" and "lang" in facts and not facts["lang"].lower().startswith("zh")
 
-    def handle_endtag(self, tag):
+    def end(self, tag: str):
+        """An element ends."""
         if tag in self.silent:
             while self.silent and self.silent.pop() != tag:
                 pass
 
-    def handle_data(self, data):
-        if not self.silent and data.strip():
-            self.said.append(" ".join(data.split()))
+    def read_words(self, words: str):
+        """What stands between two tags."""
+        if not self.silent and not words.isspace():
+            self.said.append(" ".join(unescape(words).split()))
+
+
+def facts_of(written: str) -> dict[str, str]:
+    """The attributes of a tag."""
+    return {name.lower(): unescape(one or other or bare) for name, one, other, bare in FACT.findall(written)}
 
 
 def read(html: str) -> Reader:
     """The page as a reader has it."""
-    reader = Reader()
-    reader.feed(html)
-    return reader
+    return Reader(html)
 
 
 def strangers(said: list[str], known: re.Pattern) -> set[str]:

@@ -2,9 +2,13 @@
 
 from contextlib import contextmanager
 
-from django.db import transaction
+from crispy_forms.utils import render_crispy_form
+from django.db import connection, transaction
+from django.forms import BaseForm
 from django.test import Client
+from django.utils.datastructures import MultiValueDict
 from django.utils.html import escape
+from psycopg.pq import TransactionStatus
 
 from audit.models import Entry
 from complaints.models import Complaint
@@ -27,6 +31,31 @@ def undone():
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@contextmanager
+def undoing():
+    """A function that undoes what was done since it was last called: cheaper than a block around each of many tries.
+
+    Where nothing was done but reading there is nothing to undo.
+    """
+    mark, done = transaction.savepoint_create(), []
+
+    def note(execute, sql, params, many, context):
+        if not str(sql).startswith("SELECT"):
+            done.append(sql)
+        return execute(sql, params, many, context)
+
+    def undo():
+        broken = connection.connection.info.transaction_status == TransactionStatus.INERROR
+        if done or broken or transaction.get_rollback():
+            transaction.set_rollback(False)
+            transaction.savepoint_rollback(mark)
+            done.clear()
+
+    with connection.execute_wrapper(note):
+        yield undo
+        undo()
 
 
 class Faults(list):
@@ -58,12 +87,37 @@ def tried(client, url, data, **options):
     """Post ``data``; complain about a crash, or about something written by a form that was refused."""
     before = written()
     answer = client.post(url, data, **options)
-    told = {name: value[:30] if isinstance(value, str) else value for name, value in data.items()}
+    told = shortened(data)
     crash = answer.exc_info and repr(answer.exc_info[1])[:200]
     assert answer.status_code in ANSWERS, f"{answer.status_code} {crash} for {url} with {told}"
     if answer.status_code != 302:
         assert written() == before, f"half done: {answer.status_code} for {url} with {told}"
     return answer
+
+
+def posted_as(data) -> MultiValueDict:
+    """``data`` as a form has it from a browser."""
+    lists = {name: value if isinstance(value, list) else [value] for name, value in data.items()}
+    return MultiValueDict({name: [str(one) for one in values] for name, values in lists.items()})
+
+
+def refused(forms, data) -> bool:
+    """Whether the forms of a page refuse ``data`` by themselves, and can be drawn with it: a view does no more then."""
+    try:
+        if all(form.is_valid() for form in forms):
+            return False
+        for form in forms:
+            parts = [part for part in getattr(form, "parts", []) if isinstance(part, BaseForm)]
+            for part in [form, *parts]:
+                render_crispy_form(part)
+    except Exception as crash:
+        raise AssertionError(f"{crash!r:.200} with {shortened(data)}") from crash
+    return True
+
+
+def shortened(data) -> dict:
+    """``data`` for a sentence."""
+    return {name: value[:30] if isinstance(value, str) else value for name, value in data.items()}
 
 
 def shown_again(answer, text) -> bool:

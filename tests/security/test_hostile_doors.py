@@ -1,28 +1,36 @@
 """Whatever is posted to a form: never a crash, never half a case, and what is refused is shown again."""
 
+from collections.abc import Callable
+from typing import NamedTuple
 from uuid import uuid4
 
 import pytest
 from django import forms
 from django.db import transaction
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.timezone import now
 
+from accounts.models import User
 from casework.doors import DOORS
 from casework.forms.call import CallForm
 from casework.forms.gift import GiftForm
 from casework.forms.recording import RecordingForm
+from casework.giftdesk import GiftDesk
 from casework.remedying import remedy_with_gift
+from casework.views.gift import case_for_gift
 from complaints.choices import State
 from complaints.models import Category, Complaint
-from customers.forms import ContactForm, CustomerForm
+from customers.forms import ContactForm, ContactFormSet, CustomerForm
+from customers.models import Customer
 from followups.models import FollowUp
 from followups.views import CHANGES
+from gifts.models import Gift
 from gifts.steps import STEPS
 from tests.builders import make_case, make_customer, make_person, make_purchase, make_team
 from tests.casework.test_doors import VALID, filled
 from tests.goodwill import make_budget, make_item, make_resolved_case, make_sorry_case
-from tests.security.hostile import Faults, latin, shown_again, stranger_to_exceptions, tried
+from tests.security.hostile import Faults, latin, posted_as, refused, shown_again, stranger_to_exceptions, tried
 from tests.security.naughty import EVERYTHING, SCRIPT, SUBTLE, WORDS, WRONG, WRONG_FOR_WORDS
 
 pytestmark = pytest.mark.django_db
@@ -95,19 +103,29 @@ def is_let_pass(field, value) -> bool:
     return True
 
 
-def assault(client, url, valid, words, others, fields=()):
+class Page(NamedTuple):
+    """Where is posted, what would be right, and the names of the fields for free words and of the others.
+
+    ``forms`` makes the forms of the page, of what was posted; ``fields`` is what they declare: {name: field}.
+    """
+
+    url: str
+    valid: dict
+    words: list
+    others: list
+    forms: Callable[[MultiValueDict], list]
+    fields: dict
+
+
+def assault(client, page: Page):
     """Every field meets every value: words among valid facts, then everything everywhere, then things left out.
 
-    ``fields`` is what the form declares: {name: field}.
+    What the forms refuse by themselves is posted once for each page. Of the rest it is enough that the forms bear it:
+    nothing else looks at what they refuse.
     """
-    wrong = WRONG if others else {name: WRONG[name] for name in WRONG_FOR_WORDS}
-    posts = list(latin([*words, *others], wrong.values()))
-    if len(others) > 1:
-        posts += [*latin(others, SUBTLE.values()), *alone(dict(fields), others)]
-    else:
-        posts += [{name: value} for name in others for value in SUBTLE.values()]
+    url, valid, refusals = page.url, page.valid, 0
     with Faults() as faults:
-        for posted in latin(words, WORDS.values()):
+        for posted in latin(page.words, WORDS.values()):
             with faults.kept():
                 answer = tried(client, url, valid | posted)
                 if answer.status_code == 422:
@@ -115,14 +133,29 @@ def assault(client, url, valid, words, others, fields=()):
                         name for name, text in posted.items() if text.isprintable() and not shown_again(answer, text)
                     ]
                     assert not lost, f"{url} lost {lost} of {posted}"
-        for posted in posts:
+        for posted in wrong_posts(page):
             with faults.kept():
+                if refused(page.forms(posted_as(valid | posted)), valid | posted):
+                    refusals += 1
+                    if refusals > 1:
+                        continue
                 answer = tried(client, url, valid | posted)
                 if answer.status_code == 302:  # what was accepted can be read back
                     assert client.get(answer.url).status_code == 200, f"{answer.url} after {posted}"
         for posted in ({}, {name: [value, value] for name, value in valid.items()}, {f"{name}[]": 1 for name in valid}):
             with faults.kept():
                 tried(client, url, posted)
+
+
+def wrong_posts(page: Page):
+    """What is wrong: in all fields together, and where that hides something in one field alone."""
+    wrong = WRONG if page.others else {name: WRONG[name] for name in WRONG_FOR_WORDS}
+    yield from latin([*page.words, *page.others], wrong.values())
+    if len(page.others) > 1:
+        yield from latin(page.others, SUBTLE.values())
+        yield from alone(page.fields, page.others)
+    else:
+        yield from ({name: value} for name in page.others for value in SUBTLE.values())
 
 
 @pytest.mark.parametrize("noun", DOORS)
@@ -141,18 +174,27 @@ def test_a_door_bears_whatever_is_posted(noun, chief):
     if noun == "decision":
         facts = facts | {"option": "{option}"}
     url = reverse("casework:door", args=[case.reference, noun])
-    assault(stranger_to_exceptions(chief), url, filled(case, facts, chief), words, others, form.base_fields)
+    page = Page(url, filled(case, facts, chief), words, others, forms_of_door(noun, case, chief), form.base_fields)
+    assault(stranger_to_exceptions(chief), page)
+
+
+def forms_of_door(noun: str, case: Complaint, user):
+    """What makes the form of a door; of a case that is read anew, as for a page."""
+    return lambda data: [DOORS[noun].form(data, case=Complaint.objects.get(pk=case.pk), user=user)]
 
 
 @pytest.mark.parametrize("field", ["category", "severity", "customer", "purchase", "received_at", "desired_outcome"])
 def test_a_correction_bears_whatever_is_posted(field, chief):
     case = make_case(State.ACKNOWLEDGED, by=chief, customer=make_customer(chief.team))
     url = reverse("casework:door", args=[case.reference, "correction"])
-    client = stranger_to_exceptions(chief)
+    client, forms, refusals = stranger_to_exceptions(chief), forms_of_door("correction", case, chief), 0
     with Faults() as faults:
         for value in EVERYTHING.values():
+            posted = {"version": case.version, "field": field, "value": value, "why": "Misheard."}
             with faults.kept():
-                tried(client, url, {"version": case.version, "field": field, "value": value, "why": "Misheard."})
+                refusals += refused(forms(posted_as(posted)), posted)
+                if refusals < 2:
+                    tried(client, url, posted)
 
 
 def test_recording_bears_whatever_is_posted(chief):
@@ -168,8 +210,9 @@ def test_recording_bears_whatever_is_posted(chief):
     }
     words, others = fields_of(RecordingForm)
     words = [name for name in words if not name.startswith("new_")]  # beside a known customer nobody new is asked for
-    client, url = stranger_to_exceptions(chief), reverse("casework:new_case")
-    assault(client, url, valid, words, others, RecordingForm.base_fields)
+    forms = lambda data: [RecordingForm(data, user=chief)]  # noqa: E731
+    page = Page(reverse("casework:new_case"), valid, words, others, forms, RecordingForm.base_fields)
+    assault(stranger_to_exceptions(chief), page)
 
 
 def test_a_newcomer_bears_whatever_is_posted(chief):
@@ -188,7 +231,9 @@ def test_the_gift_page_bears_whatever_is_posted(chief):
     valid = {"item": item.pk, "timing": "by_hand", "idempotency_key": str(uuid4()), "why": "Twins.", **card}
     words, others = fields_of(GiftForm)
     client, url = stranger_to_exceptions(chief), reverse("casework:gift", args=[case.reference])
-    assault(client, url, valid, words, others, GiftForm.base_fields)
+    shown = case_for_gift(chief, case.reference)
+    forms = lambda data: [GiftDesk(shown, chief, now(), data).form]  # noqa: E731
+    assault(client, Page(url, valid, words, others, forms, GiftForm.base_fields))
     with Faults() as faults:
         for posted in latin([*words, *others], EVERYTHING.values()):
             with faults.kept():
@@ -205,7 +250,9 @@ def test_the_steps_of_a_gift_bear_whatever_is_posted(noun, chief):
     form = STEPS[noun].form
     words, others = fields_of(form)
     url = reverse("gifts:step", args=[gift.pk, noun])
-    assault(stranger_to_exceptions(chief), url, {"version": gift.version}, words, others, form.base_fields)
+    forms = lambda data: [form(data, gift=Gift.objects.get(pk=gift.pk))]  # noqa: E731
+    valid = {"version": gift.version}
+    assault(stranger_to_exceptions(chief), Page(url, valid, words, others, forms, form.base_fields))
 
 
 def test_follow_ups_bear_whatever_is_posted(chief):
@@ -214,10 +261,12 @@ def test_follow_ups_bear_whatever_is_posted(chief):
     client = stranger_to_exceptions(chief)
     for noun, change in CHANGES.items():
         words, others = fields_of(change.form)
-        url, fields = f"/follow-ups/{followup.pk}/{noun}/", change.form.base_fields
-        assault(client, url, {"version": followup.version}, words, others, fields)
+        url, valid = f"/follow-ups/{followup.pk}/{noun}/", {"version": followup.version}
+        forms = lambda data, form=change.form: [form(data, followup=followup, user=chief)]  # noqa: E731
+        assault(client, Page(url, valid, words, others, forms, change.form.base_fields))
     (words, others), valid = fields_of(CallForm), {"version": followup.version, "solved": "yes"}
-    assault(client, f"/follow-ups/{followup.pk}/", valid, words, others, CallForm.base_fields)
+    forms = lambda data: [CallForm(data, followup=followup)]  # noqa: E731
+    assault(client, Page(f"/follow-ups/{followup.pk}/", valid, words, others, forms, CallForm.base_fields))
     with Faults() as faults:
         for value in EVERYTHING.values():
             with faults.kept():
@@ -234,7 +283,14 @@ def test_customer_facts_bear_whatever_is_posted(chief):
     others += ["contacts-TOTAL_FORMS", "contacts-INITIAL_FORMS", "contacts-0-id", "contacts-0-DELETE"]
     url = reverse("customers:facts", args=[customer.pk])
     fields = CustomerForm.base_fields | {f"contacts-0-{name}": field for name, field in ContactForm.base_fields.items()}
-    assault(stranger_to_exceptions(chief), url, valid | contacts, words, others, fields)
+    page = Page(url, valid | contacts, words, others, lambda data: forms_of_facts(data, customer), fields)
+    assault(stranger_to_exceptions(chief), page)
+
+
+def forms_of_facts(data, customer) -> list:
+    """The form of a customer and those of the contacts."""
+    mine = CustomerForm(data, instance=Customer.objects.get(pk=customer.pk), colleagues=User.objects.all())
+    return [mine, ContactFormSet(data, instance=customer, prefix="contacts")]
 
 
 def test_raw_bytes_that_are_no_text_are_borne(chief):
