@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from casework.casefile import STEP_OF, CaseFile
 from complaints.choices import Direction, RevisionReason
-from complaints.models import CaseChange, Complaint, Message
+from complaints.models import CaseChange, Complaint, Message, policy_day
 from complaints.models.coaching import CoachAdvice, Sentence, combined
 from followups.planning import windows
 from gifts.giving import Frame, NoPolicy, frame_of
@@ -37,7 +37,7 @@ class Coach:
             category=case.category.code,
             step=min(STEP_OF.get(case.state, LAST_STEP), LAST_STEP),
             severity=case.severity,
-            on=self.at.date(),
+            on=policy_day(self.at),
         )
         return combined(rows, case.language)
 

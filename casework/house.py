@@ -133,7 +133,7 @@ class House:
     @cached_property
     def budgets(self) -> list[Budget]:
         """The budgets of today, the most used first."""
-        today = self.at.date()
+        today = policy_day(self.at)
         rows = Budget.objects.visible_to(self.user).filter(closed_at=None, starts_on__lte=today, ends_on__gt=today)
         rows = rows.exclude(team__is_practice=True).select_related("team")
         return sorted(rows[: 4 * TEAMS], key=lambda row: -row.used_percent)[:TEAMS]

@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import override, pgettext
 
 from complaints.choices import Channel, Direction, PromiseState, ReplyFate
-from complaints.models import Complaint, Message, Reply, ReplyDraft, ReplyTemplate
+from complaints.models import Complaint, Message, Reply, ReplyDraft, ReplyTemplate, policy_day
 from complaints.placeholders import PLACEHOLDERS, Unfilled, filled, is_bare, shown
 from complaints.tasks import leave
 
@@ -96,7 +96,7 @@ def beginnings(case: Complaint, by, *, channel: str, at: datetime) -> list[Begun
     """The templates that fit the case, filled; of each code the most special one."""
     values = values_of(case, by)
     fitting = ReplyTemplate.objects.fitting(
-        language=case.language, channel=channel, category_id=case.category_id, on=at.date()
+        language=case.language, channel=channel, category_id=case.category_id, on=policy_day(at)
     )
     first = {template.code: template for template in reversed(fitting)}
     return [begun(template, values) for template in fitting if first[template.code] is template]

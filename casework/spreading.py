@@ -9,7 +9,7 @@ from complaints.choices import (
 )
 from complaints.distribution import Candidate, Caps, choose
 from complaints.hands import Distribution
-from complaints.models import AssignmentPolicy, Complaint, Roster
+from complaints.models import AssignmentPolicy, Complaint, Roster, policy_day
 from complaints.models.roster import Standing
 
 
@@ -27,7 +27,7 @@ def suggested(cases, person: User, at: datetime) -> list[Suggestion]:
         return [Suggestion(case, None) for case in cases]
     there = {one.person.pk: one for one in Roster.of(person.team, at) if one.is_there and one.person != person}
     loads: dict[int, Candidate] = {}
-    policy = AssignmentPolicy.governing(person.team, at.date())
+    policy = AssignmentPolicy.governing(person.team, policy_day(at))
     caps = Caps(None, policy.caps.strong_in_a_row if policy else None)
     found = []
     for case in cases:

@@ -8,7 +8,7 @@ from accounts.models import User
 from casework.replying import Begun, begun, values_of
 from casework.resolving import reopen_case
 from complaints.choices import ReopeningReason, State
-from complaints.models import ReplyTemplate
+from complaints.models import ReplyTemplate, policy_day
 from followups.choices import Solved
 from followups.letters import CHANNELS
 from followups.models import FollowUp
@@ -21,7 +21,7 @@ def beginnings(followup: FollowUp, by: User, *, way: str, at: datetime) -> list[
     """The templates that fit, filled; those for this kind of follow-up first, and each for the category if there is."""
     case = followup.complaint
     fitting = ReplyTemplate.objects.fitting(
-        language=case.language, channel=CHANNELS[way], category_id=case.category_id, on=at.date(), afterwards=True
+        language=case.language, channel=CHANNELS[way], category_id=case.category_id, on=policy_day(at), afterwards=True
     )
     kind = KINDS.get(followup.rule.code if followup.rule else "", "ask")
     special: dict[str, ReplyTemplate] = {}

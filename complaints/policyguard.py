@@ -1,9 +1,10 @@
 """What the database refuses about policies, whatever writes: what has begun stays as it is, money takes two.
 
-A day is a day in UTC here, as where rows are looked up (``at.date()``). A migration that must rewrite rows says so:
-``ALTER TABLE … DISABLE TRIGGER guard_policy``, and on again, in one transaction.
+A day is one of the house (TIME_ZONE), as where rows are looked up (``policy_day``). A migration that must rewrite
+rows says so: ``ALTER TABLE … DISABLE TRIGGER guard_policy``, and on again, in one transaction.
 """
 
+from django.conf import settings
 from django.db.migrations.operations.base import Operation, OperationCategory
 
 from audit.guards import PINNED
@@ -14,7 +15,7 @@ SHIPPED_SINCE = "2000-01-01"  # rows of the house from before any case; there is
 FIXED = f"""
 CREATE OR REPLACE FUNCTION guard_policy() RETURNS trigger LANGUAGE plpgsql {PINNED} AS $body$
 DECLARE
-    today date := (now() AT TIME ZONE 'UTC')::date;
+    today date := (now() AT TIME ZONE {literal(settings.TIME_ZONE)})::date;
 BEGIN
     IF TG_OP = 'DELETE' THEN
         IF OLD.starts_on <= today THEN
@@ -60,7 +61,7 @@ END $body$;
 PARTS = f"""
 CREATE OR REPLACE FUNCTION guard_policy_parts() RETURNS trigger LANGUAGE plpgsql {PINNED} AS $body$
 DECLARE
-    today date := (now() AT TIME ZONE 'UTC')::date;
+    today date := (now() AT TIME ZONE {literal(settings.TIME_ZONE)})::date;
     begun boolean;
 BEGIN
     EXECUTE format('SELECT EXISTS (SELECT FROM %I p WHERE p.starts_on <= $1 AND p.id IN ($2, $3))', TG_ARGV[0])

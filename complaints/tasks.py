@@ -17,7 +17,7 @@ from complaints.choices import (
 )
 from complaints.forgetting import forget_feelings
 from complaints.hands import Distribution
-from complaints.models import AssignmentPolicy, Attachment, Clock, Complaint, Hold, Reply
+from complaints.models import AssignmentPolicy, Attachment, Clock, Complaint, Hold, Reply, policy_day
 from complaints.models.attachments import KEPT_WITHOUT_WORDS
 from complaints.posting import post
 from complaints.receiving import first_there
@@ -142,7 +142,7 @@ def hand_out(at: datetime, *, at_most: int = AT_MOST) -> int:
 
     What somebody left to the team without a handover is for the team to look at.
     """
-    teams = AssignmentPolicy.objects.in_force(at.date()).exclude(method=Distribution.NONE).values("team")
+    teams = AssignmentPolicy.objects.in_force(policy_day(at)).exclude(method=Distribution.NONE).values("team")
     lying = Complaint.objects.unassigned().filter(team__in=teams).exclude(Complaint.was_left())
     return sum(hand_out_one(pk, at) for pk in list(lying.for_desk().values_list("pk", flat=True)[:at_most]))
 

@@ -9,6 +9,7 @@ from django.db.models import Exists
 from audit.models import Entry
 from calendars.festivals import quiet_days
 from complaints.choices import HowLeft
+from complaints.models import policy_day
 from customers.models import Customer
 from followups import contacts, policies
 from followups.choices import WAITING, FollowUpState, WhyCancelled
@@ -58,7 +59,7 @@ class CallingTime:
 
 def windows(case, at: datetime, *, first_contact: bool = False, satisfied_on_spot: bool = False):
     """[(rule row, planned window)] for a case that resolves at ``at``; also what a page shows beforehand."""
-    found = FollowUpRule.objects.in_force(at.date()).select_related("category").order_by("starts_on")
+    found = FollowUpRule.objects.in_force(policy_day(at)).select_related("category").order_by("starts_on")
     rows = {row.code: row for row in found}
     customer = case.customer
     if customer is None or customer.wants_no_contact or customer.is_erased:
@@ -86,7 +87,7 @@ def windows(case, at: datetime, *, first_contact: bool = False, satisfied_on_spo
 
 def within_cap(customer: Customer, planned: list, rows: dict, calling: CallingTime, at: datetime) -> list:
     """The windows as the cap on contacts lets them stand; each that is placed counts for those after it."""
-    cap = contacts.cap_of(customer, at.date())
+    cap = contacts.cap_of(customer, policy_day(at))
     if cap is None or not planned:
         return planned
     start, end = at - cap.length, max(one.latest_at for one in planned) + cap.length + cap.put_off

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team
 from accounts.models.naming import in_each_language
-from complaints.models import Complaint
+from complaints.models import Complaint, policy_day
 from customers.models import Customer, Tier
 from followups import policies
 from followups.choices import BY_EVENT, WAITING, Counted, EnrolmentState, FollowUpState, WhyCancelled, WhyLeft
@@ -59,7 +59,7 @@ def why_not(programme: Programme, customer: Customer, complaint: Complaint | Non
         return _("This programme is only for a complaint.")
     if complaint is not None and complaint.customer_id != customer.pk:
         return _("The complaint is somebody else’s.")
-    if not Programme.objects.in_force(at.date()).filter(pk=programme.pk).exists():
+    if not Programme.objects.in_force(policy_day(at)).filter(pk=programme.pk).exists():
         return _("This programme no longer holds.")
     if Enrolment.objects.active().filter(programme=programme, customer=customer, complaint=complaint).exists():
         return _("The customer is in this programme already.")

@@ -14,6 +14,7 @@ from django.db.models import Q, Sum, TextChoices
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from complaints.models import policy_day
 from gifts import permissions
 from gifts.choices import NEXT_AUTHORITY
 from gifts.models import Gift, SpendingAuthority
@@ -41,7 +42,7 @@ class Already:
 
 def authorities(currency: str, at: datetime) -> dict[str, SpendingAuthority]:
     """{role: what it may give away on that day}, in one query."""
-    rows = SpendingAuthority.objects.in_force(at.date()).filter(currency=currency).order_by("starts_on")
+    rows = SpendingAuthority.objects.in_force(policy_day(at)).filter(currency=currency).order_by("starts_on")
     return {row.role: row for row in rows}
 
 

@@ -9,6 +9,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from complaints.models import policy_day
 from gifts import permissions
 from gifts.budget_forms import FORMS, BeginForm
 from gifts.models import Budget, BudgetClosed, BudgetExceeded
@@ -27,7 +28,7 @@ def budgets(request):
         raise PermissionDenied("budgets")
     begin = BeginForm(request.POST or None) if permissions.may_keep_budgets(request.user) else None
     rows = Budget.objects.visible_to(request.user).select_related("team").order_by("-starts_on", "team__name")
-    context = {"rows": list(rows[:PAGE]), "begin": begin, "today": now().date()}
+    context = {"rows": list(rows[:PAGE]), "begin": begin, "today": policy_day()}
     if request.method == "GET":
         return render(request, "gifts/budgets.html", context)
     if begin is None:

@@ -9,7 +9,7 @@ from django.db.models.functions import JSONArray
 
 from accounts.models import User
 from complaints.choices import ClockKind
-from complaints.models import Agreement, Apology, Clock, EmotionReading, RedressLine, Resolution
+from complaints.models import Agreement, Apology, Clock, EmotionReading, RedressLine, Resolution, policy_day
 from gifts.choices import COUNTED, GiftState
 from gifts.models import Gift, GiftTier
 
@@ -41,7 +41,7 @@ def facts_of_gift(at: datetime) -> dict[str, Any]:
     others = others.exclude(first=OuterRef("pk")).exclude(pk=OuterRef("first")).exclude(first=OuterRef("first"))
     received = others.filter(customer=OuterRef("customer"), state__in=COUNTED, **year)
     asked = others.filter(requested_by=OuterRef("requested_by"), **month)
-    tiers = GiftTier.objects.in_force(at.date()).filter(customer_tier="").order_by("floor_percent")
+    tiers = GiftTier.objects.in_force(policy_day(at)).filter(customer_tier="").order_by("floor_percent")
     return {
         "tiers": ArraySubquery(tiers.values(row=JSONArray("severity", "floor_percent", "ceiling_percent"))),
         "received": tally(received, "customer"),

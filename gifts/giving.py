@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Team
 from complaints.choices import Severity
-from complaints.models import Complaint
+from complaints.models import Complaint, policy_day
 from complaints.models.requirements import Asked, missing
 from customers.models import Customer
 from gifts import policies
@@ -48,7 +48,7 @@ class Frame:
     @cached_property
     def budget(self) -> Budget | None:
         """What pays for it; None where no budget covers the day."""
-        return Budget.objects.covering(self.team, self.currency, self.at.date(), self.purpose).first()
+        return Budget.objects.covering(self.team, self.currency, policy_day(self.at), self.purpose).first()
 
     @property
     def purpose(self) -> str:
@@ -108,14 +108,14 @@ def care_frame(customer: Customer, team: Team, at: datetime) -> Frame:
 
 def framed(case, customer, team: Team, at: datetime, *, severity: str, currency: str, paid: int | None) -> Frame:
     """Tier, floor and basis of one severity and currency."""
-    floors = GiftFloor.objects.in_force(at.date()).filter(severity=severity, currency=currency)
-    tiers = list(GiftTier.objects.in_force(at.date()).annotate(floor=Subquery(floors.values("amount")[:1])))
+    floors = GiftFloor.objects.in_force(policy_day(at)).filter(severity=severity, currency=currency)
+    tiers = list(GiftTier.objects.in_force(policy_day(at)).annotate(floor=Subquery(floors.values("amount")[:1])))
     tier = next((row for row in tiers if row.severity == severity and not row.customer_tier), None)
     if tier is None or tier.floor is None:
         raise NoPolicy(f"{severity} {currency}")
     spent = None
     if customer and not paid:
-        year = customer.purchases.between(at.date() - YEAR, at.date() + timedelta(days=1))
+        year = customer.purchases.between(policy_day(at) - YEAR, policy_day(at) + timedelta(days=1))
         spent = year.spent(currency)
     basis, amount = policies.basis_for(paid, spent, tier.floor)
     known = {"basis": basis.value, "basis_amount": amount, "tier": tier, "tiers": tiers}

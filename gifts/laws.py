@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.choices import OPEN, Channel, EmotionLevel, EscalationLevel, Severity
 from complaints.laws import given, law
-from complaints.models import Complaint
+from complaints.models import Complaint, policy_day
 from complaints.models.requirements import Asked, require
 from customers.models import CustomerKind
 from gifts.authority import authority_covers, decision_covered
@@ -63,7 +63,7 @@ def tier_or_reason(asked: Asked) -> bool:
 
 def tier_in_force(asked: Asked) -> bool:
     """An expired tier says nothing any more."""
-    return GiftTier.objects.in_force(asked.at.date()).filter(pk=asked.case.tier_id).exists()
+    return GiftTier.objects.in_force(policy_day(asked.at)).filter(pk=asked.case.tier_id).exists()
 
 
 def nobody_in_crisis(asked: Asked) -> bool:

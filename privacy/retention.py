@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from audit.steps import RequirementsMissing
 from complaints.choices import OPEN, Severity
-from complaints.models import Category, Complaint, LegalHold
+from complaints.models import Category, Complaint, LegalHold, policy_day
 from gifts.models import Gift
 from history.models import Erasure
 from privacy.choices import Basis
@@ -40,7 +40,7 @@ def years_before(at: datetime, years: int) -> datetime:
 
 def periods(at: datetime) -> list[Period]:
     """One period for each category and severity that a rule in force speaks about."""
-    rules = sorted(rules_in_force(at.date()), key=lambda rule: rule.weight, reverse=True)
+    rules = sorted(rules_in_force(policy_day(at)), key=lambda rule: rule.weight, reverse=True)
     found = []
     for category_id in Category.objects.order_by("pk").values_list("pk", flat=True):
         for severity in Severity.values:

@@ -14,7 +14,7 @@ from accounts.sitting import identity_shown
 from audit.journal import sentence
 from audit.models import AccessKind, Entry, note
 from audit.steps import MovedOn, RequirementsMissing
-from complaints.models import Complaint
+from complaints.models import Complaint, policy_day
 from customers.models import Customer
 from privacy import permissions
 from privacy.exporting import archive
@@ -63,7 +63,7 @@ def retention(request):
         raise PermissionDenied("retention")
     at = now()
     context = {
-        "rules": sorted(rules_in_force(at.date()), key=lambda rule: rule.weight),
+        "rules": sorted(rules_in_force(policy_day(at)), key=lambda rule: rule.weight),
         "due": due(at).select_related("category")[:SHOWN],
         "due_count": due(at).count(),
         "held": held(at)[:SHOWN],

@@ -8,7 +8,7 @@ from django.utils.timezone import now
 
 from accounts.models import Team, User
 from complaints.choices import State
-from complaints.models import Complaint
+from complaints.models import Complaint, policy_day
 from followups.planning import plan_series
 from gifts.models import Budget, GiftItem
 from history.attribution import attributed
@@ -30,7 +30,7 @@ def make_item(value: int = 300, *, on_hand: int = 5, **facts) -> GiftItem:
 
 def make_budget(team: Team, amount: int = 80_000, *, by: User, currency: str = "TWD") -> Budget:
     """Money for these weeks."""
-    today = now().date()
+    today = policy_day()
     budget = Budget.objects.create(
         team=team, currency=currency, starts_on=today - timedelta(days=10), ends_on=today + timedelta(days=20)
     )

@@ -1,7 +1,7 @@
 """The life of one case lived through again: at each moment what was stored then, whole acts, and what was not known."""
 
 from bisect import bisect_right
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
 
@@ -12,7 +12,7 @@ from audit.models import Entry
 from casework.casefile import CaseFile
 from casework.past import LATE, PastCaseFile
 from casework.timeline import LOOKS, Happening, Timeline
-from complaints.models import Complaint, Finding, Message, Promise, RequirementRule
+from complaints.models import Complaint, Finding, Message, Promise, RequirementRule, policy_day
 from history import moments
 from training.headings import SCHEMES, Scheme
 from training.lives import life_of
@@ -51,7 +51,7 @@ class ReplayedFile(PastCaseFile):
     @cached_property
     def rules(self) -> dict:
         """What managers asked for at the severity of then, on the day of then."""
-        day = self.at.astimezone(UTC).date()
+        day = policy_day(self.at)
         return {
             (rule.verb, rule.requirement): rule.amount
             for rule in self.kept.policies

@@ -1,11 +1,10 @@
 """Letting a customer begin a programme, and how it ended."""
 
 from django import forms
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from complaints.models import Complaint
+from complaints.models import Complaint, policy_day
 from followups.choices import CareOutcome
 from followups.models import Programme
 from ui.layouts import KeysField, Pair, WorkspaceHelper
@@ -33,7 +32,7 @@ class CareForm(forms.Form):
         super().__init__(*args, **kwargs)
         cases = Complaint.objects.visible_to(user).filter(customer=customer).order_by("-received_at")
         keys = list(cases.values_list("pk", flat=True)[:MOST_CASES])
-        self.fields["programme"].queryset = Programme.objects.in_force(localdate()).order_by("needs_complaint", "code")
+        self.fields["programme"].queryset = Programme.objects.in_force(policy_day()).order_by("needs_complaint", "code")
         self.fields["complaint"].queryset = cases.filter(pk__in=keys)
         self.fields["complaint"].label_from_instance = lambda case: f"{case.reference} {case.subject}"[:90]
         self.fields["account_manager"].queryset = User.objects.filter(

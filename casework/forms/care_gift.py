@@ -4,12 +4,12 @@ from uuid import uuid4
 
 from django import forms
 from django.core.validators import DecimalValidator
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from casework.forms.base import WordsField, minor_units
+from complaints.models import policy_day
 from followups.models import Programme
 from gifts.choices import Timing
 from gifts.models import GiftItem
@@ -45,7 +45,7 @@ class CareGiftForm(forms.Form):
         fields["item"].widget.choices = [
             (row.pk, f"{row.name} · {amount_words(row.value, currency)}") for row in rows if row.available != 0
         ]
-        known = Programme.objects.in_force(localdate()).filter(needs_complaint=False).order_by("code")
+        known = Programme.objects.in_force(policy_day()).filter(needs_complaint=False).order_by("code")
         fields["programme"].choices = [(one.code, one.name) for one in known]
         fields["amount"].label = _("Value in %(currency)s") % {"currency": currency}
         fields["amount"].validators.append(DecimalValidator(MOST_DIGITS, exponent(currency)))

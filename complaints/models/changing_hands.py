@@ -12,6 +12,7 @@ from complaints.choices import (
 )
 from complaints.distribution import because, choose
 from complaints.hands import Distribution, HelpEnd, HowAssigned
+from complaints.models.dated import policy_day
 from complaints.models.handing_over import AssignmentPolicy, Handover
 from complaints.models.requirements import Requirement
 from complaints.models.roster import Roster
@@ -82,7 +83,7 @@ class ChangingHands(models.Model):
 
         Needs the transaction of what brought the case here, with its row held; the caller saves.
         """
-        policy = AssignmentPolicy.governing(self.team, at.date())
+        policy = AssignmentPolicy.governing(self.team, policy_day(at))
         if policy is None or policy.method == Distribution.NONE:
             return None
         policy.hold()

@@ -32,6 +32,7 @@ from complaints.models.attachments import Attaching
 from complaints.models.changing_hands import ChangingHands
 from complaints.models.clocks import Clock
 from complaints.models.conduct import Conduct
+from complaints.models.dated import policy_day
 from complaints.models.holds import Hold
 from complaints.models.lifecycle import VERBS, Lifecycle, case_withdrawn
 from complaints.models.linking import Linking
@@ -329,7 +330,7 @@ class Complaint(
             tier=self.customer.tier if self.customer else Tier.ORDINARY,
             channel=self.channel,
             severity=self.severity,
-            on=at.date(),
+            on=policy_day(at),
         )
 
     def stop_clocks(self, *kinds: str, at: datetime) -> None:

@@ -1,12 +1,12 @@
 """Rules that managers change: ended and succeeded, never edited (docs/decisions/0032)."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.apps import apps
 from django.db import models
-from django.utils.timezone import localdate, now
+from django.utils.timezone import get_default_timezone, now
 from django.utils.translation import gettext_lazy as _
 
 from complaints import policychecks
@@ -86,9 +86,9 @@ class DatedPolicy(models.Model):
         return list(cls._base_manager.filter(models.Q(ends_on=None) | models.Q(ends_on__gt=on)))
 
 
-def policy_day() -> date:
-    """The day that counts for policies: here, and as the database counts (UTC), whichever is later."""
-    return max(localdate(), now().date())
+def policy_day(at: datetime | None = None) -> date:
+    """The day that counts for policies and budgets at a moment (now): that of the house, wherever somebody sits."""
+    return (at or now()).astimezone(get_default_timezone()).date()
 
 
 def dated_policies() -> list[type[DatedPolicy]]:

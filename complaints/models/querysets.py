@@ -3,11 +3,11 @@ from datetime import datetime
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models.functions import JSONObject
-from django.utils.timezone import now
 
 from accounts import permissions
 from accounts.models import Team, User
 from complaints.choices import IN_PROGRESS, OPEN, State
+from complaints.models.dated import policy_day
 from complaints.models.replies import ReplyDraft
 from complaints.models.standards import RequirementRule
 from customers.models import ContactPoint
@@ -87,7 +87,7 @@ class ComplaintQuerySet(models.QuerySet):
 
     def for_case_page(self):
         """All that the head of a case shows, in one query; with what managers ask for at its severity today."""
-        asked = RequirementRule.objects.in_force(now().date()).filter(severity=models.OuterRef("severity"))
+        asked = RequirementRule.objects.in_force(policy_day()).filter(severity=models.OuterRef("severity"))
         asked = asked.values(rule=JSONObject(verb="verb", requirement="requirement", amount="amount"))
         return self.annotate(rules_in_force=ArraySubquery(asked), **on_the_desk_of_writers()).select_related(
             "team", "category", "handler", "customer__account_manager", "purchase", "about_staff", "same_contact_as"

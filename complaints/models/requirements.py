@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from complaints.models.dated import policy_day
 from complaints.models.standards import RequirementRule
 
 Met = Callable[["Asked"], bool]
@@ -59,7 +60,7 @@ def requirements_of(verb: str) -> list[Requirement]:
 
 def rules_in_force(severity: str, at: datetime) -> dict[tuple[str, str], int | None]:
     """{(verb, requirement): how many} that managers ask for at ``severity`` on the day of ``at``."""
-    rows = RequirementRule.objects.in_force(at.date()).filter(severity=severity)
+    rows = RequirementRule.objects.in_force(policy_day(at)).filter(severity=severity)
     return {(verb, code): amount for verb, code, amount in rows.values_list("verb", "requirement", "amount")}
 
 

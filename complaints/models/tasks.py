@@ -13,7 +13,7 @@ from accounts.models.naming import in_readers_language
 from calendars.models import Calendar
 from calendars.worktime import add_calendar_time, add_working_time
 from complaints.choices import PUT_TO_OTHERS, Severity, TaskKind, TaskState
-from complaints.models.dated import DatedPolicy
+from complaints.models.dated import DatedPolicy, policy_day
 from complaints.models.periods import TWO_ROWS, one_at_a_time
 from complaints.models.taxonomy import Category
 from complaints.policychecks import Demand
@@ -104,7 +104,7 @@ class TaskStandard(DatedPolicy):
 
 def due_of_task(kind: str, calendar: Calendar, *, severity: str, at: datetime) -> datetime:
     """Until when a task of ``kind`` that begins at ``at`` is to be done; a day where no policy says."""
-    standard = TaskStandard.governing(kind, severity=severity, on=at.date())
+    standard = TaskStandard.governing(kind, severity=severity, on=policy_day(at))
     length = timedelta(minutes=standard.minutes) if standard else timedelta(days=1)
     if standard is None or not standard.in_working_time:
         return add_calendar_time(at, length).at

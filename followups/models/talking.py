@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from complaints.models import Complaint, DatedPolicy
+from complaints.models import Complaint, DatedPolicy, policy_day
 from complaints.policychecks import Demand
 from customers.models import Tier
 from followups.choices import Heard, Layer, Rating, Solved, Tried
@@ -58,7 +58,7 @@ class TalkTerms(DatedPolicy):
     def of(cls, followup: FollowUp, at: datetime) -> "TalkTerms":
         """Those in force for its customer, of their tier before those of all; without a row, as they are shipped."""
         tier = followup.customer.tier if followup.customer else ""
-        rows = cls.objects.in_force(at.date()).filter(tier__in=["", tier])
+        rows = cls.objects.in_force(policy_day(at)).filter(tier__in=["", tier])
         row = rows.order_by("-tier", "-starts_on").first()
         return row or cls(tries=3, again_after_hours=4, survey_days=14)
 

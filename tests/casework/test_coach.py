@@ -10,7 +10,7 @@ from audit.models import Entry
 from audit.steps import RequirementsMissing
 from casework.coach import Coach
 from complaints.choices import State
-from complaints.models import CoachAdvice, Complaint
+from complaints.models import CoachAdvice, Complaint, policy_day
 from complaints.models.coaching import combined
 from intake.policies import coach as shipped
 from tests.builders import make_case, make_customer, register
@@ -49,7 +49,7 @@ class TestAdvice:
 
     def test_the_most_specific_comes_first_and_grave_matters_ask_for_more(self, agent):
         case = felt(agent, severity="severe")
-        row = {"part": "say", "feeling": "angry", "category_code": "quality", "starts_on": now().date()}
+        row = {"part": "say", "feeling": "angry", "category_code": "quality", "starts_on": policy_day()}
         row |= {"words_en": "Our own.", "words_zh_hant": "我們的。", "words_zh_hans": "我们的。"}
         CoachAdvice.objects.create(code="ours", step=1, **row)
         found = advice_for(case, agent)

@@ -32,7 +32,10 @@ def test_rows_read_together_are_the_rows_of_their_tables(world):
 
 
 def test_nothing_they_lead_to_is_asked_for_again(world, django_assert_num_queries):
+    alone = Complaint.objects.get(pk=world.sorry.pk)
     with django_assert_num_queries(2):
+        Gathered(alone, BODY).handed_over()
+    with django_assert_num_queries(1):  # nobody but its handler is named, who came with the case
         Gathered(case := world.sorry, BODY).handed_over()
     with django_assert_num_queries(0):
         for message in case.messages.all():

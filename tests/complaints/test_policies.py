@@ -1,16 +1,18 @@
 """Policies are ended and succeeded: by the forms, by the checks, and by the database whatever writes."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.timezone import now
 
 from complaints import policychecks
 from complaints.models import PolicyChange, RequirementRule, ServiceStandard, dated_policies, policy_day
+from complaints.models.requirements import rules_in_force
 from complaints.succession import Act, Change
 from followups.models import FollowUpRule, Programme
 from gifts.models import GiftTier, SpendingAuthority
@@ -37,6 +39,20 @@ def test_a_gap_is_the_first_day_without_any_row():
 def test_rows_overlap_only_where_both_hold():
     assert policychecks.overlapping(row(1, 9), row(8))
     assert not policychecks.overlapping(row(1, 9), row(9))
+
+
+@pytest.mark.django_db
+def test_a_policy_begins_and_ends_at_midnight_of_the_house():
+    midnight = datetime(2126, 3, 4, 16, tzinfo=UTC)  # in Taipei; in UTC the fifth is eight hours away
+    RequirementRule.objects.create(
+        starts_on=date(2126, 3, 5), severity="minor", verb="close", requirement="told", amount=7
+    )
+    new = ("close", "told")
+    assert rules_in_force("minor", midnight)[new] == 7
+    assert new not in rules_in_force("minor", midnight - timedelta(minutes=1))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname IN ('guard_policy', 'guard_policy_parts')")
+        assert all(f"AT TIME ZONE '{settings.TIME_ZONE}'" in text for (text,) in cursor.fetchall())
 
 
 @pytest.mark.django_db

@@ -15,6 +15,7 @@ from audit.models import Entry
 from audit.steps import RequirementsMissing
 from casework.remedying import remedy_with_gift
 from complaints.care import be_away
+from complaints.models import policy_day
 from gifts.authority import deciding
 from gifts.giving import draft_gift
 from gifts.models import Gift, GiftTier, SpendingAuthority
@@ -92,7 +93,7 @@ def test_an_expired_tier_cannot_be_used(agent, supervisor, budget):
     case = make_sorry_case(agent, amount=2000)
     gift = draft_gift(case, by=agent, at=now(), item=make_item(250), **CARD)
     second_person(GiftTier)
-    GiftTier.objects.filter(severity="minor", customer_tier="").update(ends_on=now().date())
+    GiftTier.objects.filter(severity="minor", customer_tier="").update(ends_on=policy_day())
     for take in (gift.grant, gift.submit):
         with pytest.raises(RequirementsMissing, match="tier_in_force"):
             take(by=agent, at=now())
@@ -110,8 +111,8 @@ def test_dated_rows_never_overlap_whatever_writes(budget):
             row.full_clean()
         with pytest.raises(IntegrityError, match="at_a_time"), transaction.atomic():
             row.save()
-    GiftTier.objects.filter(severity="minor", customer_tier="").update(ends_on=now().date())
-    GiftTier(severity="minor", starts_on=now().date(), floor_percent=5).full_clean()
+    GiftTier.objects.filter(severity="minor", customer_tier="").update(ends_on=policy_day())
+    GiftTier(severity="minor", starts_on=policy_day(), floor_percent=5).full_clean()
 
 
 def test_split_gifts_of_one_customer_are_summed_over_cases_and_of_a_nameless_one_over_the_case(agent, budget):

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.timezone import now
 
 from audit.models import Entry
+from complaints.models import policy_day
 from gifts.giving import NoPolicy, draft_gift, give_gift
 from gifts.models import Budget, Gift, GiftItem, GiftTier, LedgerLine
 from tests.builders import second_person
@@ -78,7 +79,7 @@ def test_a_price_in_another_currency(client, case, agent, budget):
 def test_without_a_tier_in_force_there_is_no_gift(case, agent, budget):
     item = make_item(250)
     second_person(GiftTier)
-    GiftTier.objects.filter(severity="minor").update(ends_on=now().date())
+    GiftTier.objects.filter(severity="minor").update(ends_on=policy_day())
     with pytest.raises(NoPolicy):
         give_gift(case, by=agent, at=now(), item=item, timing="by_hand", **CARD)
     nothing_is_written(item)

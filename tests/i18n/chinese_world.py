@@ -91,7 +91,7 @@ def make_customer(team: Team, manager: User) -> Customer:
 
 def make_funds(team: Team, manager: User) -> None:
     """What the team may give away this month."""
-    today = now().date()
+    today = policy_day()
     first, last = today - timedelta(days=10), today + timedelta(days=20)
     with attributed(actor_id=manager.pk, reason="budget"):
         budget = Budget.objects.create(team=team, currency="TWD", starts_on=first, ends_on=last)

@@ -3,11 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
-from django.utils.timezone import now
 
 from calendars.models import Calendar, CalendarYear
 from complaints.choices import SEVERITY_ORDER, Channel, ClockKind
-from complaints.models import Category, Cause, RequirementRule, ServiceStandard
+from complaints.models import Category, Cause, RequirementRule, ServiceStandard, policy_day
 from complaints.models.requirements import requirements_of
 from followups.models import FollowUpRule
 from gifts.models import DecisionTime, GiftFloor, GiftTier, SpendingAuthority
@@ -37,11 +36,11 @@ def test_the_run_is_attributed():
 def test_a_rule_that_was_ended_stays_ended():
     load_policies(TODAY)
     rule = RequirementRule.objects.filter(verb="close", requirement="lesson", severity="moderate").get()
-    rule.ends_on = now().date()
+    rule.ends_on = policy_day()
     rule.save()
     outcome = load_policies(TODAY + timedelta(days=1))
     assert (outcome.added, outcome.differing) == (0, [])
-    in_force = RequirementRule.objects.in_force(now().date())
+    in_force = RequirementRule.objects.in_force(policy_day())
     assert not in_force.filter(verb="close", requirement="lesson", severity="moderate").exists()
 
 

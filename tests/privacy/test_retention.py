@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.utils.timezone import now
 
-from complaints.models import Complaint
+from complaints.models import Complaint, policy_day
 from history.attribution import attributed
 from intake.loading import load_policies
 from privacy.models import ErasureRequest, RetentionRule
@@ -71,7 +71,7 @@ def test_open_cases_never_go(agent):
 
 def test_without_rules_nothing_goes(agent):
     ended(agent, years=30)
-    RetentionRule.objects.update(ends_on=now().date())
+    RetentionRule.objects.update(ends_on=policy_day())
     assert list(due(now())) == []
 
 
