@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import caches
 from django.db import connection, connections, transaction
 from django.test import TransactionTestCase
@@ -96,6 +97,17 @@ def one_session(django_db_setup, django_db_blocker):
         yield session
 
 
+def kept_by_the_browser(serve):
+    """Static files are asked for once, as in life; in a fresh clone each page would ask again for all 75 of them."""
+
+    def serve_and_tell(handler, request):
+        answer = serve(handler, request)
+        answer["Cache-Control"] = "max-age=3600"
+        return answer
+
+    return serve_and_tell
+
+
 @pytest.fixture(scope="module")
 def browser():
     """A real Chromium; a test that uses it is marked ``browser`` and asks for ``live_server``.
@@ -106,6 +118,7 @@ def browser():
 
     with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
         environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the loop runs in this thread; the ORM must not mind
+        environment.setattr(StaticFilesHandler, "serve", kept_by_the_browser(StaticFilesHandler.serve))
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, chromium_sandbox=os.geteuid() != 0)
         yield chromium
         chromium.close()
