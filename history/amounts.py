@@ -24,7 +24,7 @@ def amounts_of(model: type[models.Model]) -> dict[Any, Callable]:
 def _teller(field: models.Field) -> Callable:
     @admin.display(description=field.verbose_name, ordering=field.name)
     def told(row) -> str:
-        value = getattr(row, field.attname)
+        value = field.to_python(getattr(row, field.attname))
         return "–" if value is None else amount_words(value, row.currency)
 
     told.__name__ = field.name  # the class of its cells
