@@ -24,7 +24,7 @@ from tests.security.hostile import stranger_to_exceptions, undone
 from tests.security.test_admin_forms import something
 
 pytestmark = pytest.mark.django_db
-TABLES = (Complaint, Message, Promise, Task, Customer, Purchase, FollowUp, Gift, GiftItem, User, Team)
+TABLES = (Category, Complaint, Message, Promise, Task, Customer, Purchase, FollowUp, Gift, GiftItem, User, Team)
 HOUR = timedelta(hours=1)
 
 
@@ -50,8 +50,9 @@ def plain(model, row: dict, known: dict) -> dict:
             continue  # chance
         if isinstance(value, datetime):
             value = round((value - now()) / HOUR)
-        if field.primary_key or (field.is_relation and value not in known.get(field.related_model, {value})):
-            value = value if value in known.get(model, ()) and field.primary_key else "new"
+        of = model if field.primary_key else field.related_model
+        if of and value is not None:
+            value = value if value in known.get(of, ()) else "new"
         told[field.attname] = "new" if field.name == "reference" and row["id"] not in known[model] else value
     return told
 
