@@ -18,7 +18,7 @@ from accounts.models import LinkPurpose, PersonLanguage, PersonSkill, User, Work
 from accounts.sitting import ask_for_identity, end_sittings, identity_is_due, take_factors_away
 from history.admin import RecordedAdmin
 from history.attribution import attributed
-from history.choosing import Choosing
+from history.choosing import Rows
 
 RIGHTS = ("role", "team", "department", "is_active")
 
@@ -39,9 +39,9 @@ class PersonForm(forms.ModelForm):
             return cleaned
         stored = User.objects.get(pk=self.instance.pk)
         role, is_active = cleaned.get("role", stored.role), cleaned.get("is_active", stored.is_active)
+        keep_an_administrator(stored, role=role, is_active=is_active)
         if self.editor is not None and self.editor.pk == stored.pk and (role, is_active) != (stored.role, True):
             raise forms.ValidationError(_("Nobody changes their own rights. Let another administrator do it."))
-        keep_an_administrator(stored, role=role, is_active=is_active)
         if stored.is_active and not is_active:
             refuse_open_work(stored)
         return cleaned
@@ -52,10 +52,8 @@ class PersonForm(forms.ModelForm):
         return super().save(commit)
 
 
-class OfPerson(Choosing, admin.TabularInline):
+class OfPerson(Rows):
     """Small rows that belong to a person; whoever may change the person may take them away again."""
-
-    extra = 0
 
     def has_delete_permission(self, request, obj=None):
         """History keeps what is taken away."""

@@ -27,20 +27,38 @@ class SubjectFilter(admin.SimpleListFilter):
         return queryset.filter(subject=self.value()) if self.value() else queryset
 
 
+def named(line: Entry | Access) -> str:
+    """The kind of thing that a line is about in words, with its number."""
+    return f"{apps.get_model(line.subject)._meta.verbose_name} {line.subject_id}" if line.subject else "–"
+
+
 @admin.register(Entry)
 class EntryAdmin(WindowAdmin):
     """What people did, in words."""
 
-    list_display = ("at", "actor", "words", "subject", "subject_id", "reason")
+    list_display = ("at", "actor", "what", "thing", "reason")
+    fields = ("at", "actor", "acting_for", "what", "words", "reason", "thing", "case", "facts", "recorded_at", "verb")
+    readonly_fields = ("what", "thing", "case")
     list_filter = (("at", PeriodFilter), SubjectFilter)
     list_select_related = ("actor",)
     exactly = ("case_id", "verb")
     ordering = ("-id",)
 
     @admin.display(description=_("what happened"))
-    def words(self, entry):
+    def what(self, entry):
         """The act in the reader's language."""
         return entry.sentence
+
+    @admin.display(description=_("thing"))
+    def thing(self, entry):
+        """Its kind in words, with its number."""
+        return named(entry)
+
+    @admin.display(description=_("case"))
+    def case(self, entry):
+        """As everybody calls it."""
+        cases = apps.get_model("complaints", "complaint")._base_manager
+        return cases.filter(pk=entry.case_id).values_list("reference", flat=True).first() or "–"
 
     @method_decorator(require_safe)
     def history_view(self, request, object_id, extra_context=None):
@@ -61,9 +79,7 @@ class AccessAdmin(WindowAdmin):
     @admin.display(description=_("what was seen"))
     def thing(self, access):
         """The thing in words, with its number."""
-        if not access.subject:
-            return "–"
-        return f"{apps.get_model(access.subject)._meta.verbose_name} {access.subject_id}"
+        return named(access)
 
     @admin.display(description=_("why"))
     def why(self, access):

@@ -7,21 +7,20 @@ from import_export.widgets import ForeignKeyWidget
 
 from calendars.models import Calendar, CalendarYear, FestivalDay, OpeningWindow, SpecialDay, TeamCalendar
 from history.admin import PeriodFilter, PolicyAdmin
+from history.choosing import Rows
 from history.reference_admin import ReferenceAdmin, resource_of
 
 
-class OpeningWindowInline(admin.TabularInline):
+class OpeningWindowInline(Rows):
     """When the house is open in an ordinary week."""
 
     model = OpeningWindow
-    extra = 0
 
 
-class CalendarYearInline(admin.TabularInline):
+class CalendarYearInline(Rows):
     """How sure we are of a year's holidays."""
 
     model = CalendarYear
-    extra = 0
 
 
 def not_in_the_past(resource, day, row, **kwargs):

@@ -362,7 +362,10 @@ for model in (
     Revision,
     Withdrawal,
 ):
-    admin.site.register(model, OfCase)
+    told = [name for name in ("at", "by") if name in {field.name for field in model._meta.concrete_fields}]
+    people = [name for name in told if name == "by"]
+    columns = {"list_display": ("__str__", "complaint", *told), "list_select_related": ("complaint", *people)}
+    admin.site.register(model, OfCase, **columns)
 
 
 @admin.register(SavedView)

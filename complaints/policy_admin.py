@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.dateparse import parse_date
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
 from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -157,6 +158,7 @@ class DatedPolicyAdmin(PolicyAdmin):
                 obj.proposal = PolicyChange.propose(wanted, by=request.user, at=now(), reason=reason)
             else:
                 obj.pk = wanted.carry_out().pk
+                obj.follows = wanted.act is Act.FOLLOW
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """What the database refuses, because somebody was quicker, is told as such."""
@@ -187,7 +189,21 @@ class DatedPolicyAdmin(PolicyAdmin):
         return self.after_proposal(request, obj) or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request, obj):
-        return self.after_proposal(request, obj) or super().response_change(request, obj)
+        return (
+            self.after_proposal(request, obj)
+            or self.after_following(request, obj)
+            or super().response_change(request, obj)
+        )
+
+    def after_following(self, request, obj):
+        """Where a row that is to follow leads: to what is to come. None if the row itself was changed."""
+        if not getattr(obj, "follows", False):
+            return None
+        day = date_format(type(obj)._base_manager.values_list("starts_on", flat=True).get(pk=obj.pk))
+        told = gettext("A row that follows is planned: it holds from %(day)s; until then all stays as it is.")
+        self.message_user(request, told % {"day": day}, messages.SUCCESS)
+        there = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        return HttpResponseRedirect(f"{there}?stand={Stand.FUTURE}")
 
     def after_proposal(self, request, obj):
         """Where a proposal leads: to its own page. None if there is none."""

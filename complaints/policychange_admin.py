@@ -1,6 +1,10 @@
 """Proposed changes of policies about money, before another manager."""
 
+from datetime import date
+from decimal import Decimal
+
 from django.contrib import admin, messages
+from django.contrib.admin.utils import display_for_field
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
@@ -14,6 +18,7 @@ from complaints.models import ChangeState, PolicyChange
 from complaints.policy_admin import QUICKLY
 from complaints.succession import Act
 from history.admin import WindowAdmin
+from history.amounts import amounts_of
 from history.attribution import attributed
 
 
@@ -104,7 +109,15 @@ def differences(proposal: PolicyChange) -> list[tuple]:
 
 
 def told(row, field) -> str:
-    """A value in words."""
-    shown = getattr(row, f"get_{field.name}_display", None)
-    value = shown() if shown else getattr(row, field.name)
-    return "–" if value in (None, "") else str(value)
+    """A value in words: what is still to be a row holds it as forms and files write it."""
+    shown, amount = getattr(row, f"get_{field.name}_display", None), amounts_of(type(row)).get(field.name)
+    if shown or amount:
+        value = shown() if shown else amount(row)
+    else:
+        value = getattr(row, field.name) if field.is_relation else field.to_python(getattr(row, field.attname))
+    return "–" if value in (None, "") else display_for_field(value, field, "–") if is_plain(value) else str(value)
+
+
+def is_plain(value) -> bool:
+    """Whether it is written differently from language to language."""
+    return isinstance(value, date | Decimal)

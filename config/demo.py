@@ -35,6 +35,7 @@ class DemoError(Exception):
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ.setdefault("FIRM_NAME", FIRM)
+    os.environ["PUBLIC_URL"] = env("PUBLIC_URL", default=f"http://localhost:{env('PORT', default='8000')}")
     os.environ.setdefault("SECOND_FACTOR_ROLES", "")  # whoever tries it has no authenticator at hand
     try:
         port = wanted_port()

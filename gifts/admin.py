@@ -20,13 +20,14 @@ from gifts.models import (
 )
 from history.admin import PeriodFilter, WindowAdmin
 from history.reference_admin import ExportAdmin, resource_of
+from ui.amounts import amount_words
 
 
 @admin.register(Gift)
 class GiftAdmin(OfCustomerAdmin):
     """The register: who gave what to whom, why, and who approved it."""
 
-    list_display = ("item", "customer", "complaint", "amount", "currency", "state", "requested_by", "decided_by")
+    list_display = ("item", "customer", "complaint", "amount", "state", "requested_by", "decided_by")
     list_filter = ("state", ("requested_at", PeriodFilter), "severity", "placement", "team")
     list_select_related = ("item", "customer", "complaint", "requested_by", "decided_by")
     ordering = ("-id",)
@@ -43,7 +44,7 @@ class GiftItemAdmin(ExportAdmin, WindowAdmin):
         ("code",),
     )
 
-    list_display = ("code", "name_en", "name_zh_hant", "kind", "value", "currency", "on_hand", "reserved", "is_offered")
+    list_display = ("code", "name_en", "name_zh_hant", "kind", "value", "on_hand", "reserved", "is_offered")
     list_filter = ("kind", "currency", "is_offered")
     readonly_fields = ("on_hand", "reserved")
     exclude = ("picture",)
@@ -139,11 +140,17 @@ class LedgerPart(admin.TabularInline):
     """Every movement of money; only ever added."""
 
     model = LedgerLine
-    fields = ("at", "kind", "amount", "gift", "by", "why")
+    fields = ("at", "kind", "moved", "gift", "by", "why")
+    readonly_fields = ("moved",)
     ordering = ("-id",)
     extra = 0
     can_delete = False
     max_num = 0
+
+    @admin.display(description=_("amount"))
+    def moved(self, line):
+        """With the currency of its budget."""
+        return amount_words(line.amount, line.budget.currency)
 
     def has_change_permission(self, request, obj=None):
         return False
@@ -153,11 +160,18 @@ class LedgerPart(admin.TabularInline):
 class LedgerAdmin(WindowAdmin):
     """Every movement of money, of all budgets."""
 
-    list_display = ("at", "budget", "kind", "amount", "gift", "by", "why")
+    list_display = ("at", "budget", "kind", "moved", "gift", "by", "why")
     list_filter = ("kind", ("at", PeriodFilter))
     list_select_related = ("budget__team", "gift__item", "by")
+    fields = ("at", "budget", "kind", "moved", "gift", "reverses", "by", "why")
+    readonly_fields = ("moved",)
     exactly = ("gift__id",)
     ordering = ("-id",)
+
+    @admin.display(description=_("amount"))
+    def moved(self, line):
+        """With the currency of its budget."""
+        return amount_words(line.amount, line.budget.currency)
 
 
 @admin.register(Budget)
@@ -165,7 +179,7 @@ class BudgetAdmin(WindowAdmin):
     """What a team may give away; the ledger explains every figure. Managers keep budgets on their own page."""
 
     grows = False
-    list_display = ("team", "currency", "starts_on", "ends_on", "allocated", "reserved", "spent", "left", "closed_at")
+    list_display = ("team", "starts_on", "ends_on", "allocated", "reserved", "spent", "left", "closed_at")
     list_select_related = ("team",)
     inlines = (LedgerPart,)
     ordering = ("-starts_on", "team")
@@ -173,4 +187,4 @@ class BudgetAdmin(WindowAdmin):
     @admin.display(description=_("left"))
     def left(self, budget):
         """What is neither spent nor reserved."""
-        return budget.available
+        return amount_words(budget.available, budget.currency)

@@ -37,7 +37,7 @@ from ui.responses import invalid, turn_to
 
 PAGE, MOVEMENTS, LOTS = 40, 30, 60
 LOOKED_BACK = timedelta(days=90)
-SEALED_OFF = "default-src 'none'; sandbox; frame-ancestors 'none'"
+SEALED_OFF = "default-src 'none'; sandbox; base-uri 'none'; frame-ancestors 'none'"
 ASKED = {"correction": StockCorrection, "reissue": VoucherReissue}
 VOUCHERS_OF_GIFT = (VoucherState.RESERVED, VoucherState.ISSUED)
 SHOWN = {"offered": gettext_lazy("Offered"), "low": gettext_lazy("Running low"), "retired": gettext_lazy("Retired")}

@@ -27,6 +27,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from history import moments
+from history.amounts import CoinsTold, in_words
 from history.attribution import attributed
 from history.choosing import Choosing
 from history.differences import Names, versions, who_wrote
@@ -86,7 +87,7 @@ class PlainList(ChangeList):
                 len(self.result_list)  # read here, not when it is drawn
 
 
-class RecordedAdmin(Choosing, admin.ModelAdmin):
+class RecordedAdmin(Choosing, CoinsTold, admin.ModelAdmin):
     """A tracked record. Lists have no exact count; what is written here says that it came from the admin."""
 
     show_full_result_count = False
@@ -157,7 +158,7 @@ class RecordedAdmin(Choosing, admin.ModelAdmin):
         if obj is None or self.has_change_permission(request, obj):
             return fields
         asked = set(self.get_form(request, obj, fields=None).declared_fields)
-        return [field for field in fields if field not in asked]
+        return in_words(self.model, [field for field in fields if field not in asked])
 
     def get_object(self, request, object_id, from_field=None):
         """Tells whoever keeps the access log that somebody opens a record with personal data."""

@@ -8,6 +8,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import Model
 from django.db.models.options import Options
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 
 MOST_LINKS = 12  # so many rows are quicker seen than typed
 
@@ -27,6 +28,18 @@ class Choosing:
     def get_autocomplete_fields(self, request):
         fields = [*self.opts.fields, *self.opts.many_to_many]
         return [one.name for one in fields if one.remote_field and searchable(self.admin_site, one.related_model)]
+
+
+class Rows(Choosing, admin.TabularInline):
+    """Rows below a form. Each field says the name of its column to whoever does not see where it stands."""
+
+    extra = 0
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and field.label:
+            field.widget.attrs["aria-label"] = capfirst(field.label)
+        return field
 
 
 class ChosenFilter(admin.RelatedFieldListFilter):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
@@ -51,11 +52,53 @@ class ReferenceResource(resources.ModelResource):
         if len(dataset) > MOST_ROWS:
             raise ValidationError(_("At most %(count)d rows at once.") % {"count": MOST_ROWS})
 
+    def import_field(self, field, instance, row, is_m2m=False, **kwargs):
+        """Raises ValueError in words for what is no number; it is told with the column."""
+        try:
+            super().import_field(field, instance, row, is_m2m, **kwargs)
+        except ArithmeticError as error:
+            told = {"value": str(row.get(field.column_name, ""))[:80]}
+            raise ValueError(_("“%(value)s” is no number.") % told) from error
+
     def before_import_row(self, row, **kwargs):
         """What an export made harmless is read back as it was."""
         for name, value in row.items():
             if isinstance(value, str) and value.startswith("'") and sheets.harmless(value[1:]) == value:
                 row[name] = value[1:]
+
+
+class _WithRows:
+    """A format that says when there is nothing in the file."""
+
+    def create_dataset(self, in_stream, **kwargs):
+        """Raises ValidationError where no row follows the names of the columns."""
+        found = super().create_dataset(in_stream, **kwargs)  # type: ignore[misc]
+        if not found:
+            raise ValidationError(_("There is no row in the file."))
+        return found
+
+
+class CSVRows(_WithRows, CSV):
+    """Text with commas."""
+
+
+class XLSXRows(_WithRows, XLSX):
+    """A workbook; of a formula the value that was saved with it counts."""
+
+
+def hindrances(result) -> list[str]:
+    """What stands in the way of an import, a sentence for each, with its row where it has one."""
+    said = [" ".join(_messages(one.error)) for one in result.base_errors]
+    of_rows = [(number, _messages(one.error)) for number, errors in result.row_errors() for one in errors]
+    for row in result.invalid_rows:
+        columns = [f"{name}: {' '.join(words)}" for name, words in row.field_specific_errors.items()]
+        of_rows.append((row.number, [*columns, *row.non_field_specific_errors]))
+    told = [f"{_('Row %(number)s') % {'number': number}}: {' '.join(words)}" for number, words in sorted(of_rows)]
+    return said if said else told
+
+
+def _messages(error: Exception) -> list[str]:
+    return error.messages if isinstance(error, ValidationError) else [str(error)]
 
 
 def resource_of(model: Any, fields: tuple[str, ...], key: tuple[str, ...], **more) -> type[ReferenceResource]:
@@ -108,13 +151,30 @@ class ReferenceAdmin(ImportMixin, ExportAdmin):
     import_template_name = "admin/reference/import.html"
     import_export_change_list_template = "admin/reference/change_list.html"
     skip_admin_log = True
-    import_formats = [CSV, XLSX]
+    import_formats = [CSVRows, XLSXRows]
 
     def get_import_resource_classes(self, request):
         return [self.resource]
 
     def has_import_permission(self, request) -> bool:
         return self.has_keeping_permission(request)
+
+    def create_import_form(self, request):
+        """Asks in the words of this house."""
+        form = super().create_import_form(request)
+        form.fields["import_file"].label, form.fields["format"].label = _("File"), _("Format")
+        return form
+
+    def add_data_read_fail_error_to_form(self, form, e):
+        """A file that is not what it was said to be."""
+        unreadable = [_("The file cannot be read. Choose the format that it really has.")]
+        form.add_error("import_file", e.messages if isinstance(e, ValidationError) else unreadable)
+
+    def add_success_message(self, result, request):
+        """How many rows became what."""
+        told = {"new": result.totals["new"], "changed": result.totals["update"], "same": result.totals["skip"]}
+        words = _("Brought in. New: %(new)d, changed: %(changed)d, as they were: %(same)d.") % told
+        messages.success(request, words)
 
     def process_dataset(self, dataset, form, request, **kwargs):
         """Each row that changes says in its history that it came in so."""
@@ -124,7 +184,10 @@ class ReferenceAdmin(ImportMixin, ExportAdmin):
     def import_action(self, request, **kwargs):
         """The page that takes a file and shows what it would do. A file that cannot be read is told, not raised."""
         try:
-            return super().import_action(request, **kwargs)
+            answer = super().import_action(request, **kwargs)
+            if found := answer.context_data.get("result"):
+                answer.context_data["hindrances"] = hindrances(found)
+            return answer
         except (UnicodeDecodeError, KeyError, IndexError) as error:
             context = {**self.admin_site.each_context(request), "opts": self.opts, "title": _("Import")}
             context["problem"] = _("The file cannot be read: %(why)s") % {"why": type(error).__name__}

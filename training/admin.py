@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from history.admin import PolicyAdmin, WindowAdmin
 from history.attribution import attributed
+from history.choosing import Rows
 from training import library_admin  # noqa: F401  it registers its own
 from training.models import (
     AgreedAnswer,
@@ -22,11 +23,10 @@ from training.models import (
 )
 
 
-class ItemsInline(admin.TabularInline):
+class ItemsInline(Rows):
     """The items of a rubric; fixed once somebody scored by it."""
 
     model = RubricItem
-    extra = 0
     fields = ("position", "code", "group", "weight", "is_auto_fail", "fact", "name_en", "name_zh_hant", "name_zh_hans")
 
     def _is_open(self, obj) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import connection, models
 from django.db.models.functions import Now
 from django.dispatch import Signal
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from psycopg.types.json import Jsonb
 
@@ -110,7 +111,7 @@ class Entry(Personal):
         ]
 
     def __str__(self):
-        return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.subject} {self.subject_id}"
+        return f"{localtime(self.at):%Y-%m-%d %H:%M} {self.sentence}"
 
     @classmethod
     def about(cls, thing: models.Model, verb: str, *, by: User | None, at: datetime, **told) -> "Entry":

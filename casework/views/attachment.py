@@ -21,7 +21,7 @@ from complaints.filing import Missing
 from complaints.models import Attachment, Complaint
 from ui.responses import turn_to
 
-SEALED_OFF = "default-src 'none'; sandbox; frame-ancestors 'none'"
+SEALED_OFF = "default-src 'none'; sandbox; base-uri 'none'; frame-ancestors 'none'"
 log = logging.getLogger(__name__)
 
 

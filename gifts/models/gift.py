@@ -25,6 +25,7 @@ from gifts.models.policies import GiftTier
 from gifts.models.stages import PLAN_CONSTRAINTS, InStages
 from history.listed import listed_by
 from history.tracking import Tracked
+from ui.amounts import amount_words
 
 
 class GiftQuerySet(models.QuerySet):
@@ -209,7 +210,7 @@ class Gift(InStages, GiftConduct, GiftLifecycle):
         ]
 
     def __str__(self):
-        return f"{self.item} {self.currency} {self.amount}"
+        return f"{self.item} {amount_words(self.amount, self.currency)}"
 
     def may(self, verb: str, by) -> bool:
         """Whether ``by`` may take this step on this gift."""

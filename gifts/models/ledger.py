@@ -63,7 +63,7 @@ class LedgerLine(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} {self.amount}"
+        return f"{self.get_kind_display()} {amount_words(self.amount, self.budget.currency)}"
 
     @property
     def takes_from_what_is_left(self) -> int:

@@ -15,6 +15,7 @@ from customers.models import Tier
 from gifts import policychecks
 from gifts.models.periods import one_at_a_time
 from history.tracking import Tracked
+from ui.amounts import amount_words
 from ui.moments import MINUTE, length_words
 
 TWO_TIERS = _("Another tier of this severity holds on some of these days. End that one first, or begin later.")
@@ -114,7 +115,7 @@ class GiftFloor(DatedPolicy):
         return policychecks.floors(rows)
 
     def __str__(self):
-        return f"{self.get_severity_display()} {self.currency} {self.amount}"
+        return f"{self.get_severity_display()} {amount_words(self.amount, self.currency)}"
 
 
 class SpendingAuthority(DatedPolicy):
@@ -149,7 +150,7 @@ class SpendingAuthority(DatedPolicy):
         return policychecks.authorities(rows)
 
     def __str__(self):
-        return f"{self.get_role_display()} {self.currency} {self.per_gift}"
+        return f"{self.get_role_display()} {amount_words(self.per_gift, self.currency)}"
 
 
 class DecisionTime(DatedPolicy):

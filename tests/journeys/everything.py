@@ -5,18 +5,22 @@ import base64
 from django.utils.timezone import now
 
 from accounts.models import Department
+from audit.models import Entry
+from calendars.models import Calendar
 from casework.remedying import remedy_with_gift
 from complaints.care import take_breath
 from complaints.choices import State
 from complaints.filing import file_away
 from complaints.merging import withdraw_case
-from complaints.models import Complaint
+from complaints.models import Complaint, PolicyChange, policy_day
+from complaints.succession import DAY, Act, Change
 from followups.caring import begin_care
 from followups.hearing import hear
 from followups.links import token_of
 from followups.models import FollowUp, Programme
 from followups.surveys import make_survey
 from gifts.codes import import_codes
+from gifts.models import GiftTier
 from history.moments import written
 from privacy.models import ErasureRequest
 from tests.builders import make_case, make_customer, make_person, make_purchase, make_team, register
@@ -90,8 +94,9 @@ class World:
         self.followup.refresh_from_db(fields=["latest_at", "version"])
         self.followup.attempt(by=agent, at=now(), how="no_answer", note="long" * 40)
         hear(self.followup, "kind", [chief], now())
-        programme = Programme.objects.get(code="repair")
-        self.care = begin_care(customer, by=chief, at=now(), programme=programme, team=self.team, account_manager=agent)
+        self.programme = Programme.objects.get(code="repair")
+        facts = {"programme": self.programme, "team": self.team, "account_manager": agent}
+        self.care = begin_care(customer, by=chief, at=now(), **facts)
         self.step = self.care.followups.order_by("programme_step__position").first()
         trainer = make_person("trainer", name=LONG)
         facts = {"agent": agent, "scorer": chief, "other": trainer, "words": "long" * 40}
@@ -102,6 +107,11 @@ class World:
         self.erased.carry_out(by=chief, at=now())
         words = dict.fromkeys(("felt", "broke", "changes", "why", "teaches", "note", "purpose"), "long" * 40)
         words |= {"action": "x" * 90, "title": "y" * 90}
+        self.tier = GiftTier.objects.in_force(policy_day()).first()
+        values = {name: getattr(self.tier, name) for name in ("severity", "customer_tier", "ceiling_percent")}
+        values |= {"floor_percent": self.tier.floor_percent + 1, "starts_on": policy_day() + DAY, "ends_on": None}
+        planned = Change(GiftTier, Act.FOLLOW, self.tier, values)
+        self.proposal = PolicyChange.propose(planned, by=chief, at=now(), reason="long" * 40)
         self.learnt = learn_from(self.closed, by=chief, second=self.receiver, words=words, publish=False)
 
     def workspace(self) -> dict[str, str]:
@@ -268,5 +278,17 @@ class World:
             "history": f"/admin/complaints/complaint/{self.proposed.pk}/history/",
             "as it stood": f"/admin/complaints/complaint/{self.proposed.pk}/as-it-stood/",
             "policy": "/admin/gifts/gifttier/",
+            "policy in force": f"/admin/gifts/gifttier/{self.tier.pk}/change/",
+            "policy proposed": f"/admin/complaints/policychange/{self.proposal.pk}/change/",
             "add": "/admin/complaints/servicestandard/add/",
+            "form with rows below": f"/admin/calendars/calendar/{Calendar.objects.latest('pk').pk}/change/",
+            "policy with parts": f"/admin/followups/programme/{self.programme.pk}/change/",
+            "on a calendar": f"/admin/followups/programme/{self.programme.pk}/preview/",
+            "a copy follows": f"/admin/followups/programme/{self.programme.pk}/succession/",
+            "starter set": "/admin/trades/?trade=hotel",
+            "reference data": "/admin/complaints/cause/",
+            "import": "/admin/complaints/cause/import/",
+            "journal entry": f"/admin/audit/entry/{Entry.objects.latest('pk').pk}/change/",
+            "not for this role": "/admin/accounts/entrylink/",
+            "another password": "/account/password/",
         }
