@@ -23,3 +23,4 @@ SLIPS_FOLDER = BASE_DIR / "var" / "tests" / "slips"
 BACKUP_FOLDER = BASE_DIR / "var" / "tests" / "backups"
 MEDIA_ROOT = BASE_DIR / "var" / "tests" / "media"
 WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True  # a clean clone has collected nothing
