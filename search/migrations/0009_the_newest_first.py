@@ -4,7 +4,8 @@ from django.db import migrations
 # each; the index, for the beginning of a word, costs as much for every document in the house that it stands in. So a
 # few documents from everywhere say how frequent the words are. Frequent ones are read for among the last documents and,
 # for who sees so little of the house that too few are found there, among what they see, by the index. Rare ones are
-# found by the index; when even they are too many, the last documents come first, in steps that double.
+# found by the index; when even they are too many, the last 24,000 documents come first, in steps that double, and what
+# the index gives then.
 NEWEST = """
 CREATE FUNCTION search_newest(kind text, asked text, seen text, most integer, near integer, bucket integer)
     RETURNS TABLE (match bigint, is_capped boolean) LANGUAGE plpgsql STABLE
@@ -44,7 +45,7 @@ CREATE FUNCTION search_newest(kind text, asked text, seen text, most integer, ne
             END IF;
         END IF;
         found := '{}';
-        WHILE behind <= newest / bucket AND cardinality(found) < wanted LOOP
+        WHILE behind <= least(newest / bucket, 47) AND cardinality(found) < wanted LOOP
             EXECUTE format('SELECT %L || ARRAY(SELECT key %s AND %s AND tokens @@ (%L::tsquery && (
                 SELECT string_agg(format(''''''~b%%s'''''', back), '' | '')::tsquery FROM generate_series(%s, %s) AS back)))',
                 found, documents, besides, by_index, greatest(newest / bucket - behind - width + 1, 0),
@@ -52,6 +53,12 @@ CREATE FUNCTION search_newest(kind text, asked text, seen text, most integer, ne
             behind := behind + width;
             width := width * 2;
         END LOOP;
+        IF behind <= newest / bucket AND cardinality(found) < wanted THEN
+            EXECUTE format('SELECT %L || ARRAY(SELECT key %s AND %s AND tokens @@ %L::tsquery LIMIT %s)',
+                found, documents, besides, by_index, most + 1) INTO found;
+            RETURN QUERY SELECT DISTINCT key, true FROM unnest(found) AS key;
+            RETURN;
+        END IF;
         RETURN QUERY SELECT key, behind <= newest / bucket OR cardinality(found) > most FROM unnest(found) AS key;
     END $body$;
 """

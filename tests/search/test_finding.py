@@ -238,17 +238,30 @@ def test_what_is_found_are_all_that_fit_or_the_newest_of_them(db, every, near, m
     lately = Random(near).choice([0, 500])  # a word that used to be frequent, and one that is frequent lately
     fits = {key for key in range(1, 1500) if chance.randrange(every) == 0 and key >= lately}
     mine = {key for key in range(1, 1500) if chance.randrange(20) == 0}
-    Document.objects.bulk_create(
-        Document(kind=INDEXES["search_of_cases"], key=key, tokens=f"'~b{key // 50}' {words(key, fits, mine)}")
-        for key in range(1, 1500)
-    )
-    with connection.cursor() as cursor:
-        asked = [INDEXES["search_of_cases"], "'walnu':*", f"'{seen}'" if seen else "", most, near, 50]
-        cursor.execute("SELECT match, is_capped FROM search_newest(%s, %s, %s, %s, %s, %s)", asked)
-        found = cursor.fetchall()
+    found = newest(fits, mine, seen=seen, most=most, near=near, bucket=50)
     keys, wanted = sorted((key for key, _capped in found), reverse=True), sorted(fits & mine if seen else fits)[::-1]
     assert keys == wanted[: len(keys)]
     assert len(keys) == len(wanted) or (len(keys) >= min(most, 100) and all(capped for _key, capped in found))
+
+
+@pytest.mark.parametrize("seen", ["", "~mine"])
+def test_what_stood_only_in_old_documents_is_found_without_a_long_look(db, seen):
+    fits, mine = set(range(1, 400)), set(range(1, 1500, 3))
+    found = newest(fits, mine, seen=seen, most=5, near=8, bucket=5)
+    assert 5 <= len(found) <= 6 and all(capped for _key, capped in found)
+    assert {key for key, _capped in found} <= (fits & mine if seen else fits)
+
+
+def newest(fits, mine, *, seen, most, near, bucket):
+    """What is found of a word among 1,500 documents: [(key, whether there is more)]."""
+    Document.objects.bulk_create(
+        Document(kind=INDEXES["search_of_cases"], key=key, tokens=f"'~b{key // bucket}' {words(key, fits, mine)}")
+        for key in range(1, 1500)
+    )
+    with connection.cursor() as cursor:
+        asked = [INDEXES["search_of_cases"], "'walnu':*", f"'{seen}'" if seen else "", most, near, bucket]
+        cursor.execute("SELECT match, is_capped FROM search_newest(%s, %s, %s, %s, %s, %s)", asked)
+        return cursor.fetchall()
 
 
 def words(key, fits, mine):
