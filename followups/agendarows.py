@@ -12,7 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from followups.agenda import WEEK, Agenda, Call, as_calls
-from followups.choices import WRITTEN, FollowUpState
+from followups.choices import WRITTEN, FollowUpChannel, FollowUpState
 from followups.models import FollowUp, Letter
 from ui import moments
 from ui.templatetags import ui
@@ -92,7 +92,7 @@ def words_of(row: FollowUp) -> SafeString:
 
 def channel(row: FollowUp) -> str:
     """By which way, where the title does not say it."""
-    return str(row.get_channel_display()) if row.rule_id or row.programme_step_id else ""
+    return way(row) if row.rule_id or row.programme_step_id else ""
 
 
 def shortened(words) -> str:
@@ -183,7 +183,7 @@ def link(call: Call, at: datetime) -> SafeString:
     return format_html(
         '<a href="{}"{} title="{}">{} <small>{} · {}</small></a>',
         addresses_of(row.pk)[is_written(row)], mark_safe(' class="late"') if late else "", told, row.whose,
-        when(row, at, late=late), others or row.get_channel_display(),
+        when(row, at, late=late), others or way(row),
     )  # fmt: skip
 
 
@@ -196,6 +196,11 @@ def when(row: FollowUp, at: datetime, *, late: bool) -> str:
     closes = localtime(row.latest_at)
     span = f"{closes:%H:%M}" if closes - localtime(at) < WEEK else date_format(closes, "m-d")
     return _("until %(when)s") % {"when": span}
+
+
+def way(row: FollowUp) -> str:
+    """By which way, in words. ``get_channel_display`` reckons with all ways anew for each row of a long list."""
+    return str(FollowUpChannel(row.channel).label)
 
 
 def window_of(row: FollowUp) -> str:
