@@ -3,6 +3,7 @@
     .venv/bin/python benchmarks/follow_ups.py   # 100,000 missed, 1,000,000 in the agenda
     .venv/bin/python benchmarks/follow_ups.py --many 100000 --write   # kept in docs/figures-follow-ups.md
     .venv/bin/python benchmarks/follow_ups.py --again   # once more in what the last run filled and swept
+    .venv/bin/python benchmarks/follow_ups.py --again --pages   # only the pages and the planning
 
 In a database of its own (kintsugi_followups), with every trigger on. Rows come by COPY, as an import brings them.
 """
@@ -100,13 +101,11 @@ class House:
             cursor.execute("VACUUM ANALYZE")
 
 
-def measure(house: House) -> list[tuple[str, str, str]]:
+def measure(house: House, *, sweeps: bool = True) -> list[tuple[str, str, str]]:
     """[(what, bar, measured)]."""
     from django.test import Client
 
     from accounts.models import User
-    from followups.missing import miss_what_passed
-    from followups.reminding import put_down
 
     rows = []
     for who in ("agent0-0", "supervisor0", "manager"):
@@ -115,14 +114,21 @@ def measure(house: House) -> list[tuple[str, str, str]]:
         for whose, view in product(("mine", "team"), ("list", "week", "month")):
             page = median_ms(partial(client.get, f"/follow-ups/?whose={whose}&view={view}"))
             rows.append((f"page of the agenda: {view}, {whose}, {who}", "30 ms", f"{page:.1f} ms"))
-    began = perf_counter()
+    return rows + (swept(house) if sweeps else []) + planning()
+
+
+def swept(house: House) -> list[tuple[str, str, str]]:
+    """What putting down the reminders takes, and telling of all that was missed."""
+    from followups.missing import miss_what_passed
+    from followups.reminding import put_down
+
+    rows, began = [], perf_counter()
     new = put_down(house.now)
     rows.append((f"reminders put down: {new:,}", "–", f"{perf_counter() - began:.1f} s"))
     began = perf_counter()
     missed = miss_what_passed(datetime.now(UTC))
     took = perf_counter() - began
     rows.append((f"sweep of {missed:,} missed, each handed up", "20 s for 100,000", f"{took:.1f} s"))
-    rows += planning()
     return rows
 
 
@@ -171,6 +177,7 @@ def main() -> None:
     parser.add_argument("--many", type=int, default=1_000_000)
     parser.add_argument("--due", type=int, default=100_000)
     parser.add_argument("--again", action="store_true", help="in the database that the last run left")
+    parser.add_argument("--pages", action="store_true", help="without the sweeps")
     parser.add_argument("--write", action="store_true")
     wanted = parser.parse_args()
     from benchmarks.many import prepare
@@ -182,7 +189,7 @@ def main() -> None:
         house.fill()
         print(f"filled in {perf_counter() - began:.0f} s", flush=True)  # noqa: T201
     load = os.getloadavg()[0]
-    rows = measure(house)
+    rows = measure(house, sweeps=not wanted.pages)
     lines = [f"| {what} | {bar} | {value} |" for what, bar, value in rows]
     print("\n".join(lines))  # noqa: T201
     if wanted.write:

@@ -33,11 +33,10 @@ from gifts.permissions import may_decide_stock, may_keep_catalogue, may_see_code
 from gifts.suggested import how_often_taken
 from gifts.vault import SealedForGood
 from gifts.views import gift_for
-from ui.responses import invalid, turn_to
+from ui.responses import SEALED_OFF, invalid, turn_to
 
 PAGE, MOVEMENTS, LOTS = 40, 30, 60
 LOOKED_BACK = timedelta(days=90)
-SEALED_OFF = "default-src 'none'; sandbox; base-uri 'none'; frame-ancestors 'none'"
 ASKED = {"correction": StockCorrection, "reissue": VoucherReissue}
 VOUCHERS_OF_GIFT = (VoucherState.RESERVED, VoucherState.ISSUED)
 SHOWN = {"offered": gettext_lazy("Offered"), "low": gettext_lazy("Running low"), "retired": gettext_lazy("Retired")}

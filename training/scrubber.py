@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from training.moments import Moment
 from training.replaying import Scene
 
-ROOM = 9.0  # percent of the width that a name needs
+ROOM, ROOM_AT_ENDS = 9.0, 13.5  # percent of the width that a name needs; those at the ends lie to one side of their dot
 TICKS = 150  # so many moments can still be told apart; of more only those that decide are drawn
 
 
@@ -60,9 +60,14 @@ class Scrubber:
             others = [one for one in others if one.number <= here]
         found: dict[int, Moment] = {}
         for moment in [*ends, *others]:
-            if all(abs(self.x(moment.number) - self.x(number)) >= ROOM for number in found):
+            if all(self.lie_apart(moment.number, number) for number in found):
                 found[moment.number] = moment
         return found
+
+    def lie_apart(self, one: int, other: int) -> bool:
+        """Whether the names of two moments have room beside each other."""
+        needed = ROOM_AT_ENDS if {one, other} & {0, len(self.life) - 1} else ROOM
+        return abs(self.x(one) - self.x(other)) >= needed
 
     @property
     def dots(self) -> list[Dot]:
@@ -93,4 +98,4 @@ class Scrubber:
 def time_words(moment: Moment, born: date) -> str:
     """The time, with the day where it is another than the first."""
     at = localtime(moment.at)
-    return f"{at:%H:%M}" if at.date() == born else f"{date_format(at, 'MONTH_DAY_FORMAT')} {at:%H:%M}"
+    return f"{at:%H:%M}" if at.date() == born else date_format(at, "SHORT_DATETIME_FORMAT")

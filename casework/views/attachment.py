@@ -19,9 +19,8 @@ from casework.views.door import case_for, pass_through
 from casework.views.reply import at_composer, spoken_on
 from complaints.filing import Missing
 from complaints.models import Attachment, Complaint
-from ui.responses import turn_to
+from ui.responses import SEALED_OFF, turn_to
 
-SEALED_OFF = "default-src 'none'; sandbox; base-uri 'none'; frame-ancestors 'none'"
 log = logging.getLogger(__name__)
 
 

@@ -1,6 +1,7 @@
 """Replay: the ways through a life, what is veiled, notes pinned to moments, and what must be said of odd lives."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 from urllib.parse import quote
 
 import pytest
@@ -17,6 +18,7 @@ from tests.builders import make_case, make_customer, make_person, register
 from training.lives import stamp
 from training.models import Pin
 from training.moments import name_for, named
+from training.scrubber import Scrubber
 
 pytestmark = pytest.mark.django_db
 MOVES = {"HX-Request": "true", "HX-Target": "moment"}
@@ -248,3 +250,9 @@ class TestOddLives:
         client.force_login(agent)
         told = client.get(f"/training/replay/{case.reference}/", {"number": "9"}, follow=True).content.decode()
         assert "Henrietta Quill" in told
+
+
+def test_names_at_the_ends_of_a_life_have_room_beside_their_neighbours():
+    life = [SimpleNamespace(number=number, kinds={"decision"}, is_late=False) for number in range(11)]
+    scene = SimpleNamespace(replay=SimpleNamespace(life=life), moment=life[9], hides=False)
+    assert sorted(Scrubber(scene).named) == [0, *range(2, 10)]
