@@ -27,10 +27,9 @@ def register(source: Source) -> Source:
 def cap_of(customer: Customer, on: date) -> policies.Cap | None:
     """The cap for a customer on a day: that of their tier before that of all."""
     rows = ContactCap.objects.in_force(on).filter(tier__in=["", customer.tier]).order_by("-tier", "-starts_on")
-    row = rows.first()
-    if row is None:
-        return None
-    return policies.Cap(row.contacts, timedelta(days=row.days), timedelta(days=row.put_off_days))
+    for contacts, days, put_off_days in rows.values_list("contacts", "days", "put_off_days")[:1]:
+        return policies.Cap(contacts, timedelta(days=days), timedelta(days=put_off_days))
+    return None
 
 
 @dataclass(frozen=True)

@@ -95,8 +95,7 @@ def tell(missed: list[Missed], receivers: dict[int, User], at: datetime) -> None
         (one.case, one.pk, at, facts | {"assignee": receivers[one.pk].alias}) for one in missed if one.pk in receivers
     ]
     for verb, told in (("followup_miss", stayed), ("followup_hand_up", went_up)):
-        if told:
-            Entry.objects.tell_of_each(subject, verb, told)
+        Entry.objects.tell_of_each(subject, verb, told)
 
 
 def receiver_above(one: Missed, ladder: LADDER) -> User | None:

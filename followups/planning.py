@@ -136,7 +136,8 @@ def write(followups: list[FollowUp], *, by, at: datetime) -> list[FollowUp]:
     """Write planned follow-ups with their entries in the journal, in two statements; needs an open transaction."""
     with attributed(actor_id=by.pk if by else None, reason="plan", at=at):
         made = FollowUp.objects.bulk_create(followups)
-        Entry.objects.bulk_create(one.entry("plan", by=by, at=at, after=one.state, **because(one)) for one in made)
+        told = [(one.journal_case_id(), one.pk, at, {"after": one.state} | because(one)) for one in made]
+        Entry.objects.tell_of_each(FollowUp._meta.label_lower, "followup_plan", told, by=by)
     return made
 
 

@@ -14,10 +14,11 @@ from tests.builders import Cast
 from tests.cluster import Cluster
 from tests.one_session import sharing_one_session
 
-CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, ["chromium", "chromium-browser"])), None)
+BROWSERS = ["chromium-headless-shell", "chromium", "chromium-browser"]  # the cheapest first
+CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 ADVICE = (
-    "BROWSER TESTS WERE SKIPPED: no Chromium found. Debian and Ubuntu: apt-get install chromium fonts-noto-cjk;"
-    " elsewhere set CHROMIUM=/path/to/chromium."
+    "BROWSER TESTS WERE SKIPPED: no Chromium found. Debian and Ubuntu: apt-get install"
+    " chromium-headless-shell fonts-noto-cjk; elsewhere set CHROMIUM=/path/to/chromium."
 )
 
 

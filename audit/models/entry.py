@@ -40,15 +40,20 @@ class EntryQuerySet(models.QuerySet):
         """With those who acted, in the same query."""
         return self.select_related("actor", "acting_for")
 
-    def tell_of_each(self, subject: str, verb: str, told: Sequence[tuple[int, int, datetime, dict]]) -> None:
-        """Write what the system did with many things in one statement: (its case, its number, when, facts) of each.
+    def tell_of_each(
+        self, subject: str, verb: str, told: Sequence[tuple[int, int, datetime, dict]], *, by: User | None = None
+    ) -> None:
+        """Write what was done with many things in one statement: (its case, its number, when, facts) of each.
 
-        ``subject`` is the label of their kind. Needs the transaction of what it tells about.
+        ``subject`` is the label of their kind; without ``by`` the system did it. Needs the transaction of what it
+        tells about.
         """
-        cases, keys, moments, facts = zip(*told, strict=True) if told else ((), (), (), ())
+        if not told:
+            return
+        cases, keys, moments, facts = zip(*told, strict=True)
         circumstances = current() or Attribution()
-        values: list[Any] = [subject, verb, circumstances.request_id, *map(list, (cases, keys, moments))]
-        values.append(list(map(Jsonb, facts)))
+        values: list[Any] = [subject, verb, circumstances.request_id, by and by.pk, circumstances.acting_for_id]
+        values += [*map(list, (cases, keys, moments)), list(map(Jsonb, facts))]
         with connection.cursor() as cursor:
             cursor.execute(TELL_OF_EACH, values)
             written = [key for (key,) in cursor.fetchall()]
@@ -56,9 +61,9 @@ class EntryQuerySet(models.QuerySet):
 
 
 TELL_OF_EACH = """
-INSERT INTO audit_entry (case_id, subject, subject_id, verb, at, reason, facts, request_id)
-SELECT told.case_id, given.subject, told.key, given.verb, told.at, '', told.facts, given.request
-FROM (SELECT %s::text, %s::text, %s::text) AS given (subject, verb, request),
+INSERT INTO audit_entry (case_id, subject, subject_id, verb, actor_id, acting_for_id, at, reason, facts, request_id)
+SELECT told.case_id, given.subject, told.key, given.verb, given.actor, given.acting_for, told.at, '', told.facts, given.request
+FROM (SELECT %s::text, %s::text, %s::text, %s::bigint, %s::bigint) AS given (subject, verb, request, actor, acting_for),
     unnest(%s::bigint[], %s::bigint[], %s::timestamptz[], %s::jsonb[]) AS told (case_id, key, at, facts)
 RETURNING id"""
 # Sent with the verb and the numbers of what ``tell_of_each`` wrote, in its transaction; single entries have post_save.

@@ -1,3 +1,6 @@
+from datetime import date
+from functools import lru_cache
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -7,21 +10,30 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django_fsm import TransitionNotAllowed, can_proceed
 
+from accounts.readers import Kind, in_place_of, somebody
 from audit.models import AccessKind, Entry, note
 from audit.steps import MovedOn, RequirementsMissing
 from casework import queueing
 from casework.casefile import CaseFile
 from casework.doors import DOORS, PROMISE_ACTS, Door
 from complaints.choices import OWED
-from complaints.models import Complaint
+from complaints.models import Complaint, policy_day
+from ui.asked_often import SOME_TEXT, Question
 from ui.responses import collision, invalid, turn_to
 
 
 def case_for(user, reference: str) -> Complaint:
     """The case, with all that its head shows, if this person may see it; else 404. The opening is noted."""
-    case = get_object_or_404(Complaint.objects.visible_to(user).for_case_page(), reference=reference)
+    page = page_of_a_case(Kind.of(user), policy_day())
+    case = page.answer_or_404(in_place_of(user) | {SOME_TEXT: reference})
     note(AccessKind.OPENED, by=user, thing=case)
     return case
+
+
+@lru_cache
+def page_of_a_case(kind: Kind, _today: date) -> Question[Complaint]:
+    """The case with the reference that is given, as readers of this kind see it on this day."""
+    return Question(Complaint.objects.visible_to(somebody(kind)).for_case_page().filter(reference=SOME_TEXT))
 
 
 def case_asked_for(request, reference: str) -> Complaint:

@@ -1,0 +1,61 @@
+"""Questions to the database that are asked often: their statement is written once, with places for the values.
+
+Django takes longer to write the statement of a page than PostgreSQL to answer it. What is kept here is the queryset
+itself, masks and converters included; only the writing is saved.
+"""
+
+from collections.abc import Mapping
+from copy import copy
+from datetime import UTC, datetime
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import QuerySet
+from django.http import Http404
+
+# What stands in a question for what is given each time. No row has any of them.
+SOME_NUMBER, SOME_TEXT, SOMETIME = -7_073_071_170, "\ufdd0 given each time", datetime(9000, 1, 1, tzinfo=UTC)
+
+
+class Question[Thing]:
+    """A queryset to be asked often. Of the values in it, those that ``answers`` is given others for are left open.
+
+    Whatever else decides about the rows (which role reads, which day it is) belongs into the key under which a
+    question is kept. It is made without asking anything; slices, joins, annotations and prefetches come along.
+    """
+
+    def __init__(self, rows: QuerySet[Thing]):
+        self.rows = rows
+        self.compiler = rows.query.get_compiler(using=rows.db)
+        try:
+            self.sql, self.values = self.compiler.as_sql()
+        except EmptyResultSet:  # whoever asks sees nothing at all
+            self.sql, self.values = "", ()
+
+    def answers(self, given: Mapping[Any, Any]) -> list[Thing]:
+        """The rows, with ``given`` for what was left open: {what stands in the question: value}; one query."""
+        compiler = copy(self.compiler)
+        compiler.connection = connections[self.rows.db]
+        values = tuple(filled(value, given) for value in self.values)
+        compiler.as_sql = lambda *_how, **_which: (self.sql, values)
+        query = copy(self.rows.query)
+        query.get_compiler = lambda *_how, **_which: compiler
+        asked = type(self.rows)(model=self.rows.model, query=query, using=self.rows.db)
+        asked._iterable_class = self.rows._iterable_class
+        asked._prefetch_related_lookups = self.rows._prefetch_related_lookups
+        return list(asked)
+
+    def answer_or_404(self, given: Mapping[Any, Any]) -> Thing:
+        """The first row. Raises Http404 where there is none."""
+        for answer in self.answers(given):
+            return answer
+        raise Http404(f"No {self.rows.model._meta.object_name} matches the given query.")
+
+
+def filled(value: Any, given: Mapping[Any, Any]) -> Any:
+    """What stands for ``value`` in this asking: itself, unless it was left open."""
+    if not isinstance(value, int | str | datetime) or value not in given:
+        return value
+    # the type of a number tells the driver how wide its column is
+    return type(value)(given[value]) if isinstance(value, int) else given[value]
