@@ -2,11 +2,12 @@
 
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.utils.translation import override
 
+from accounts.readers import Kind, somebody
 from calendars.worktime import Schedule
 from casework.calling import script_for
 from casework.forms.call import LAYERS, AttemptForm, CallForm, EndingForm, StepForm, TalkForm
@@ -21,6 +22,7 @@ from followups.planning import CallingTime
 from followups.surveys import why_not
 from gifts.choices import COUNTED
 from gifts.models import Gift
+from ui.asked_often import SOME_NUMBER, Question
 
 SHOWN = 12
 MINUTE = timedelta(minutes=1)
@@ -34,25 +36,28 @@ OF_CASE = (
 )
 
 
-def found_for(user):
-    """Follow-ups that this person may see, each with all that its screen shows of it."""
+@lru_cache
+def followup_for(kind: Kind) -> Question[FollowUp]:
+    """The follow-up with the number that is given as readers of this kind see it, with all that its screen shows."""
+    user = somebody(kind)
     of_case = {"complaint": OuterRef("complaint")}
     verbatim = Message.objects.filter(**of_case, is_verbatim=True).order_by("pk")
     resolution = Resolution.objects.filter(**of_case, taken_back=False).order_by("-at")
     around = ("complaint__category", "complaint__team", "complaint__handler", "complaint__customer")
     own = ("customer__account_manager", "rule", "programme_step", "enrolment__programme", "assignee", "done_by")
-    found = FollowUp.objects.visible_to(user).select_related(*around, *own, "team", "survey")
+    seen = FollowUp.objects.visible_to(user).filter(pk=SOME_NUMBER)
+    found = seen.select_related(*around, *own, "team", "survey")
     told = Notice.objects.filter(reminder__followup=OuterRef("pk")).unseen_by(user)
-    return found.annotate(
+    found = found.annotate(
         verbatim=Subquery(verbatim.values("body")[:1]),
         what_was_done=Subquery(resolution.values("what_was_done")[:1]),
         was_written=Exists(Letter.objects.filter(followup=OuterRef("pk"))),
         was_told=Exists(told.order_by()),
         was_heard=Exists(Hearing.objects.filter(followup=OuterRef("pk"), recipient=user, seen_at=None)),
-    ).prefetch_related(
-        Prefetch("customer__contact_points", ContactPoint.objects.order_by("-is_preferred", "pk")),
-        Prefetch("attempts", Attempt.objects.select_related("by").order_by("-at")),
     )
+    points = Prefetch("customer__contact_points", ContactPoint.objects.order_by("-is_preferred", "pk"))
+    attempts = Prefetch("attempts", Attempt.objects.select_related("by").order_by("-at"))
+    return Question(found.prefetch_related(points, attempts))
 
 
 class CallFile:

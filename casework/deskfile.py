@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.core.cache import caches
@@ -12,11 +13,13 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts import permissions
+from accounts.readers import Kind, in_place_of, somebody
 from casework.away import Missed, while_away
-from casework.deskcounts import counts_of
+from casework.deskcounts import SOME, counts_of
 from casework.deskrows import IS_LEFT, NEEDED
 from complaints.models import Complaint, SavedView
 from complaints.worklists import NAMES, Moments, Worklist
+from ui.asked_often import SOME_NUMBER, SOMETIME, Question
 from ui.counting import capped
 from ui.keys import key_of
 from ui.templatetags.ui import address
@@ -109,12 +112,17 @@ class DeskFile:
     @cached_property
     def cases(self) -> QuerySet:
         """All cases of the open list, the nearest deadline first."""
-        belonging = self.worklist.cases(self.visible, self.user, self.moments)
-        return belonging.for_desk().only(*NEEDED).annotate(is_left=IS_LEFT)
+        return cases_of(self.worklist, self.visible, self.user, self.moments)
 
     def page(self, size: int) -> tuple[list[Complaint], str]:
         """One page of the list, and where the next one begins ("" when there is none)."""
-        rows = list(after(self.cases, self.asked.get("after", ""))[: size + 1])
+        mark = Mark.of(self.asked.get("after", ""))
+        page = page_of_a_list(Kind.of(self.user), self.worklist, mark.shape, size + 1)
+        rows = page.answers(
+            in_place_of(self.user)
+            | dict(zip(SOME, self.moments, strict=True))
+            | {SOMETIME: mark.due, SOME_NUMBER: mark.key}
+        )
         if len(rows) <= size:
             return rows, ""
         last = rows[size - 1]
@@ -173,18 +181,44 @@ class DeskFile:
         return with_words.order_by("-closed_at")
 
 
-def after(cases: QuerySet, mark: str) -> QuerySet:
-    """The rows behind a mark such as "2026-11-21T10:00:00+00:00~12"; without one, all."""
-    due, _tilde, written = mark.partition("~")
-    key = key_of(written)
-    if key is None:
-        return cases
-    if not due:
-        return cases.filter(due_at=None, pk__gt=key)
-    moment = moment_of(due.replace(" ", "+"))
-    if moment is None:
-        return cases
-    return cases.filter(Q(due_at__gt=moment) | Q(due_at=moment, pk__gt=key) | Q(due_at=None))
+def cases_of(worklist: Worklist, visible: QuerySet, user, moments: Moments) -> QuerySet:
+    """The cases of a list with all that its rows show, the nearest deadline first."""
+    return worklist.cases(visible, user, moments).for_desk().only(*NEEDED).annotate(is_left=IS_LEFT)
+
+
+class Mark(NamedTuple):
+    """Where a page of a list begins: behind the case with this deadline, None for none, and key; None: at the top."""
+
+    due: datetime | None = None
+    key: int | None = None
+
+    @classmethod
+    def of(cls, written: str) -> "Mark":
+        """That of an address, such as "2026-11-21T10:00:00+00:00~12"; the top for what makes no sense."""
+        due, _tilde, number = written.partition("~")
+        key, moment = key_of(number), moment_of(due.replace(" ", "+"))
+        return cls() if key is None or (due and moment is None) else cls(moment, key)
+
+    @property
+    def shape(self) -> "Mark":
+        """A mark like this one, to write a question with."""
+        return Mark(self.due and SOMETIME, self.key and SOME_NUMBER)
+
+    def behind(self, cases: QuerySet) -> QuerySet:
+        """The cases behind it."""
+        if self.key is None:
+            return cases
+        if self.due is None:
+            return cases.filter(due_at=None, pk__gt=self.key)
+        return cases.filter(Q(due_at__gt=self.due) | Q(due_at=self.due, pk__gt=self.key) | Q(due_at=None))
+
+
+@lru_cache(maxsize=256)
+def page_of_a_list(kind: Kind, worklist: Worklist, mark: Mark, size: int) -> Question[Complaint]:
+    """The next cases of a list as readers of this kind see it; moments and the mark are given."""
+    reader = somebody(kind)
+    cases = cases_of(worklist, Complaint.objects.visible_to(reader), reader, SOME)
+    return Question(mark.behind(cases)[:size])
 
 
 def moment_of(written: str) -> datetime | None:

@@ -1,7 +1,7 @@
 """What a gift rests on, read with the case or the gift in the same query."""
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Subquery, Sum
@@ -9,9 +9,21 @@ from django.db.models.functions import JSONArray
 
 from accounts.models import User
 from complaints.choices import ClockKind
-from complaints.models import Agreement, Apology, Clock, EmotionReading, RedressLine, Resolution, policy_day
+from complaints.models import Agreement, Apology, Clock, EmotionReading, RedressLine, Resolution
 from gifts.choices import COUNTED, GiftState
 from gifts.models import Gift, GiftTier
+
+
+class Spans(NamedTuple):
+    """Since when gifts count for who decides: those of a customer for a year, those of whoever asks for a month."""
+
+    year: datetime
+    month: datetime
+
+    @classmethod
+    def until(cls, at: datetime) -> "Spans":
+        """Those that end at a moment."""
+        return cls(at - timedelta(days=365), at - timedelta(days=30))
 
 
 def facts_of_case(case: str = "pk", team: str = "team_id") -> dict[str, Subquery]:
@@ -34,14 +46,14 @@ def facts_of_case(case: str = "pk", team: str = "team_id") -> dict[str, Subquery
     }
 
 
-def facts_of_gift(at: datetime) -> dict[str, Any]:
+def facts_of_gift(today: date, spans: Spans) -> dict[str, Any]:
     """Annotations for who decides on a gift: the tiers of the day, what customer and requester have behind them."""
-    year, month = {"requested_at__gte": at - timedelta(days=365)}, {"requested_at__gte": at - timedelta(days=30)}
+    year, month = {"requested_at__gte": spans.year}, {"requested_at__gte": spans.month}
     others = Gift.objects.filter(currency=OuterRef("currency")).exclude(pk=OuterRef("pk")).order_by()
     others = others.exclude(first=OuterRef("pk")).exclude(pk=OuterRef("first")).exclude(first=OuterRef("first"))
     received = others.filter(customer=OuterRef("customer"), state__in=COUNTED, **year)
     asked = others.filter(requested_by=OuterRef("requested_by"), **month)
-    tiers = GiftTier.objects.in_force(policy_day(at)).filter(customer_tier="").order_by("floor_percent")
+    tiers = GiftTier.objects.in_force(today).filter(customer_tier="").order_by("floor_percent")
     return {
         "tiers": ArraySubquery(tiers.values(row=JSONArray("severity", "floor_percent", "ceiling_percent"))),
         "received": tally(received, "customer"),

@@ -1,3 +1,6 @@
+from datetime import date
+from functools import lru_cache
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,12 +15,14 @@ from django.views.decorators.http import require_POST, require_safe
 from django_fsm import TransitionNotAllowed
 
 from accounts import permissions
+from accounts.readers import Kind, in_place_of, somebody
 from audit.models import AccessKind, Entry, note
 from audit.steps import MovedOn, RequirementsMissing
+from complaints.models import policy_day
 from gifts.authority import deciding
 from gifts.cards import greeting
 from gifts.choices import GiftState
-from gifts.facts import facts_of_case, facts_of_gift
+from gifts.facts import Spans, facts_of_case, facts_of_gift
 from gifts.file import GiftFile
 from gifts.leaving import facts_to_leave, waiting_and_free
 from gifts.models import BudgetClosed, Gift
@@ -25,6 +30,7 @@ from gifts.permissions import may_export, may_see_budgets
 from gifts.register import HEADINGS, MOST_EXPORTED, RegisterForm, lines, narrowed, sums
 from gifts.steps import STEPS
 from gifts.typesetting import SMALLEST, size_of
+from ui.asked_often import SOME_NUMBER, SOMETIME, Question
 from ui.keys import key_of
 from ui.responses import collision, invalid, turn_to
 from ui.sheets import CSV, MIME, WRITERS, XLSX
@@ -151,16 +157,9 @@ def step(request, pk, noun):
 
 def gift_for(user, pk: int) -> Gift:
     """The gift with what it rests on, if this person may see it; else 404. The opening is noted."""
-    facts = facts_of_case("complaint_id") | facts_of_gift(now()) | facts_to_leave()
-    gifts = Gift.objects.visible_to(user).annotate(**facts)
-    of_the_case, people = (
-        ("complaint__category", "complaint__customer", "customer"),
-        ("requested_by", "decided_by", "decided_for", "cleared_by", "despite_anger_by", "handed_by", "first"),
-    )
-    its_first = Gift.objects.filter(pk=pk).values("first")[:1]
-    of_its_plan = Q(pk=pk) | Q(first=pk) | Q(pk=its_first) | Q(first=its_first)
-    plan = gifts.filter(of_its_plan).select_related(*of_the_case, *people, "item", "budget__team", "tier")
-    rows = list(plan.order_by("stage"))
+    at = now()
+    given = in_place_of(user) | {SOMETIME: at, SOME_NUMBER: pk} | dict(zip(SOME, Spans.until(at), strict=True))
+    rows = plan_of_a_gift(Kind.of(user), policy_day(at)).answers(given)
     found = next((row for row in rows if row.pk == pk), None)
     if found is None:
         raise Http404
@@ -168,6 +167,24 @@ def gift_for(user, pk: int) -> Gift:
         found.plan = rows
     note(AccessKind.OPENED, by=user, thing=found)
     return found
+
+
+SOME = Spans.until(SOMETIME)
+
+
+@lru_cache
+def plan_of_a_gift(kind: Kind, today: date) -> Question[Gift]:
+    """The gift with the number that is given and the others of its plan, as readers of this kind see them."""
+    facts = facts_of_case("complaint_id") | facts_of_gift(today, SOME) | facts_to_leave()
+    gifts = Gift.objects.visible_to(somebody(kind), SOMETIME).annotate(**facts)
+    of_the_case, people = (
+        ("complaint__category", "complaint__customer", "customer"),
+        ("requested_by", "decided_by", "decided_for", "cleared_by", "despite_anger_by", "handed_by", "first"),
+    )
+    its_first = Gift.objects.filter(pk=SOME_NUMBER).values("first")[:1]
+    of_its_plan = Q(pk=SOME_NUMBER) | Q(first=SOME_NUMBER) | Q(pk=its_first) | Q(first=its_first)
+    plan = gifts.filter(of_its_plan).select_related(*of_the_case, *people, "item", "budget__team", "tier")
+    return Question(plan.order_by("stage"))
 
 
 def moved_on(request, found: Gift, form):

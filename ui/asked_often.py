@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 # What stands in a question for what is given each time. No row has any of them.
-SOME_NUMBER, SOME_TEXT, SOMETIME = -7_073_071_170, "\ufdd0 given each time", datetime(9000, 1, 1, tzinfo=UTC)
+SOME_NUMBER, SOME_TEXT, SOMETIME = -7_073_071_170, "\ufdd0 given each time", datetime(8000, 1, 1, tzinfo=UTC)
 
 
 class Question[Thing]:

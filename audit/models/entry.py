@@ -62,7 +62,8 @@ class EntryQuerySet(models.QuerySet):
 
 TELL_OF_EACH = """
 INSERT INTO audit_entry (case_id, subject, subject_id, verb, actor_id, acting_for_id, at, reason, facts, request_id)
-SELECT told.case_id, given.subject, told.key, given.verb, given.actor, given.acting_for, told.at, '', told.facts, given.request
+SELECT told.case_id, given.subject, told.key, given.verb, given.actor, given.acting_for, told.at, '', told.facts,
+    given.request
 FROM (SELECT %s::text, %s::text, %s::text, %s::bigint, %s::bigint) AS given (subject, verb, request, actor, acting_for),
     unnest(%s::bigint[], %s::bigint[], %s::timestamptz[], %s::jsonb[]) AS told (case_id, key, at, facts)
 RETURNING id"""

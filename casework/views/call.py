@@ -3,15 +3,16 @@ from datetime import timedelta
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from django_fsm import TransitionNotAllowed
 
+from accounts.readers import Kind, in_place_of
 from audit.models import AccessKind, Entry, note
 from audit.steps import MovedOn, RequirementsMissing
-from casework.callfile import CallFile, found_for
+from casework.callfile import CallFile, followup_for
 from casework.following_up import carry_out_step, complete_follow_up
 from casework.forms.call import AttemptForm, EndingForm, StepForm
 from casework.surveying import mail_survey
@@ -20,6 +21,7 @@ from followups.links import link_of
 from followups.models import FollowUp, Notice
 from followups.surveys import CannotAsk, make_survey
 from history.attribution import attributed
+from ui.asked_often import SOME_NUMBER
 from ui.responses import collision, invalid, turn_to
 
 SAME_TRY = timedelta(minutes=1)
@@ -154,9 +156,10 @@ def file_for(request, pk: int) -> CallFile:
 
     The opening is noted.
     """
-    followup = get_object_or_404(found_for(request.user), pk=pk)
-    note(AccessKind.OPENED, by=request.user, thing=followup)
-    return CallFile(followup, request.user, now())
+    user = request.user
+    followup = followup_for(Kind.of(user)).answer_or_404(in_place_of(user) | {SOME_NUMBER: pk})
+    note(AccessKind.OPENED, by=user, thing=followup)
+    return CallFile(followup, user, now())
 
 
 def page(file: CallFile) -> dict:

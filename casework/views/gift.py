@@ -1,12 +1,16 @@
+from datetime import date
+from functools import lru_cache
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.readers import Kind, in_place_of, somebody
 from audit.models import AccessKind, note
 from audit.steps import MovedOn, RequirementsMissing
 from casework.giftchoice import Narrowing
@@ -14,7 +18,7 @@ from casework.giftdesk import GiftDesk
 from casework.remedying import remedy_with_gift
 from casework.views.door import moved_on
 from complaints.choices import State
-from complaints.models import Complaint
+from complaints.models import Complaint, policy_day
 from gifts.choices import GiftState
 from gifts.facts import facts_of_case
 from gifts.giving import NoPolicy
@@ -22,6 +26,7 @@ from gifts.models import Gift
 from gifts.models.budget import BudgetExceeded
 from gifts.models.catalogue import OutOfStock
 from ui.amounts import amount_words
+from ui.asked_often import SOME_TEXT, Question
 from ui.responses import invalid, turn_to
 
 PAGE = "casework/gift.html"
@@ -79,12 +84,19 @@ def catalogue(request, reference):
 
 def case_for_gift(user, reference: str) -> Complaint:
     """The case with what a gift rests on. Raises 404 where it is not to be seen, 403 where nobody gives."""
-    cases = Complaint.objects.visible_to(user).for_case_page().annotate(**facts_of_case())
-    case = get_object_or_404(cases, reference=reference)
+    page = page_for_a_gift(Kind.of(user), policy_day())
+    case = page.answer_or_404(in_place_of(user) | {SOME_TEXT: reference})
     if not Gift(complaint=case, team=case.team).may("draft", user):
         raise PermissionDenied("gift")
     note(AccessKind.OPENED, by=user, thing=case)
     return case
+
+
+@lru_cache
+def page_for_a_gift(kind: Kind, _today: date) -> Question[Complaint]:
+    """The case with the reference that is given and what a gift rests on, as readers of this kind see it."""
+    cases = Complaint.objects.visible_to(somebody(kind)).for_case_page().annotate(**facts_of_case())
+    return Question(cases.filter(reference=SOME_TEXT))
 
 
 def in_words(refusal: Exception, desk: GiftDesk) -> list[str]:

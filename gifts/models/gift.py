@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.conf import settings
@@ -31,8 +31,8 @@ from ui.amounts import amount_words
 class GiftQuerySet(models.QuerySet):
     """Reads about gifts. Every method chains, but for the sum."""
 
-    def visible_to(self, user):
-        """Gifts of the cases this person may open; those of no case go by the team."""
+    def visible_to(self, user, at: datetime | None = None):
+        """Gifts of the cases this person may open, now or ``at``; those of no case go by the team."""
         if not people.may_read_cases(user):
             return self.none()
         if user.practises:
@@ -43,7 +43,7 @@ class GiftQuerySet(models.QuerySet):
             return seen.filter(models.Q(complaint__is_legal_matter=True) | to_clear)
         if user.role not in {"agent", "supervisor"}:
             return seen
-        theirs = models.Q(state=GiftState.SUBMITTED) & deputising_for(user, now())
+        theirs = models.Q(state=GiftState.SUBMITTED) & deputising_for(user, at or now())
         return seen.filter(models.Q(team_id=user.team_id) | models.Q(decided_by=user) | theirs)
 
     def waiting(self):
