@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
-from functools import wraps
+from functools import cache, wraps
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
@@ -11,6 +11,7 @@ from django_fsm import TransitionNotAllowed, can_proceed, transition
 from audit.models import Entry
 from history.attribution import attributed
 from history.masking import Personal
+from ui.asked_often import SOME_NUMBER, Question
 
 
 class MovedOn(Exception):
@@ -39,8 +40,7 @@ class Stepping(Personal):
 
     def lock(self) -> None:
         """Hold the row until the transaction ends. Raises MovedOn if it is newer than this instance."""
-        stored = type(self)._base_manager.select_for_update().filter(pk=self.pk).values_list("version", flat=True)
-        if list(stored) != [self.version]:
+        if version_held(type(self)).answers({SOME_NUMBER: self.pk}) != [self.version]:
             raise MovedOn(self)
 
     def expect(self, version: int) -> None:
@@ -82,6 +82,13 @@ class Stepping(Personal):
         """An act as the journal will tell it, not yet written."""
         told = {"case_id": self.journal_case_id(), "reason": reason, "words": words, "facts": facts}
         return Entry.about(self, f"{self._meta.model_name}_{verb}", by=by, at=at, **told)
+
+
+@cache
+def version_held(model: type[Stepping]) -> Question[int]:
+    """The version of the row with the number that is given, which is then held until the transaction ends."""
+    rows = model._base_manager.select_for_update().filter(pk=SOME_NUMBER)
+    return Question(rows.values_list("version", flat=True))
 
 
 def step(transition_method: Callable) -> Callable:

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
 from accounts import permissions
+from accounts.readers import Kind, in_place_of, somebody
 from complaints.choices import OPEN, Channel, State
 from complaints.models import Complaint
 from complaints.searching import CASES, month_facet, names_of, numbers_of, visible_facets, with_words, words_of
@@ -16,6 +17,7 @@ from customers.searching import in_order, query_of, search_of
 from search.excerpts import Part, excerpt
 from search.finding import MOST, Found, Search, find
 from search.folding import fold
+from ui.asked_often import SOME_NUMBER, Question
 from ui.keys import key_of
 
 PAGE, LOOKED_AT, CUSTOMERS = 20, 100, 20
@@ -85,6 +87,18 @@ def months(first: datetime, last: datetime) -> list[str]:
     return found
 
 
+def shown(cases: QuerySet, keys) -> QuerySet:
+    """Those of the cases with these keys, with what is looked at or shown of each."""
+    found = with_words(cases.filter(pk__in=keys))
+    return found.select_related("customer", "category", "purchase").only(*NEEDED)
+
+
+@lru_cache
+def hits(kind: Kind, places: tuple[int, ...]) -> Question[Complaint]:
+    """As many cases as there are places for their keys, as readers of this kind see them."""
+    return Question(shown(Complaint.objects.visible_to(somebody(kind)), places))
+
+
 @dataclass(frozen=True)
 class Hit:
     """A case that was found, and the words around the match if its matter does not show it."""
@@ -119,8 +133,14 @@ class Finder:
         keys = self.window
         if not keys:
             return []
-        seen = self.filters.narrow(Complaint.objects.visible_to(self.user), at).filter(pk__in=keys)
-        rows = with_words(seen).select_related("customer", "category", "purchase").only(*NEEDED).in_bulk()
+        if self.filters:
+            seen = self.filters.narrow(Complaint.objects.visible_to(self.user), at)
+            asked = shown(seen, keys)
+        else:
+            places = tuple(SOME_NUMBER - place for place in range(len(keys)))
+            given = dict(zip(places, keys, strict=True)) | in_place_of(self.user)
+            asked = hits(Kind.of(self.user), places).answers(given)
+        rows = {case.pk: case for case in asked}
         found = [rows[key] for key in keys if key in rows]
         return [case for case in found if self.fits(case)] if self.query.needs_a_look else found
 

@@ -6,16 +6,28 @@ itself, masks and converters included; only the writing is saved.
 
 from collections.abc import Mapping
 from copy import copy
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet
+from django.db.transaction import TransactionManagementError
 from django.http import Http404
 
 # What stands in a question for what is given each time. No row has any of them.
-SOME_NUMBER, SOME_TEXT, SOMETIME = -7_073_071_170, "\ufdd0 given each time", datetime(8000, 1, 1, tzinfo=UTC)
+SOME_NUMBER, SOMETIME, SOME_DAY = -7_073_071_170, datetime(8000, 1, 1, tzinfo=UTC), date(8000, 1, 2)
+SOME_KEY = UUID(int=7_073_071_170)
+PLAIN = int | str | date | UUID  # a datetime is a date
+
+
+def some(name: str) -> str:
+    """What stands for a text, called ``name`` where there are several."""
+    return f"\ufdd0{name}"
+
+
+SOME_TEXT = some("")
 
 
 class Question[Thing]:
@@ -25,7 +37,7 @@ class Question[Thing]:
     question is kept. It is made without asking anything; slices, joins, annotations and prefetches come along.
     """
 
-    def __init__(self, rows: QuerySet[Thing]):
+    def __init__(self, rows: QuerySet[Any, Thing]):
         self.rows = rows
         self.compiler = rows.query.get_compiler(using=rows.db)
         try:
@@ -37,12 +49,14 @@ class Question[Thing]:
         """The rows, with ``given`` for what was left open: {what stands in the question: value}; one query."""
         compiler = copy(self.compiler)
         compiler.connection = connections[self.rows.db]
+        if self.rows.query.select_for_update and not compiler.connection.in_atomic_block:
+            raise TransactionManagementError("Rows can be held only inside a transaction.")
         values = tuple(filled(value, given) for value in self.values)
         compiler.as_sql = lambda *_how, **_which: (self.sql, values)
         query = copy(self.rows.query)
         query.get_compiler = lambda *_how, **_which: compiler
         asked = type(self.rows)(model=self.rows.model, query=query, using=self.rows.db)
-        asked._iterable_class = self.rows._iterable_class
+        asked._iterable_class, asked._fields = self.rows._iterable_class, self.rows._fields
         asked._prefetch_related_lookups = self.rows._prefetch_related_lookups
         return list(asked)
 
@@ -55,7 +69,7 @@ class Question[Thing]:
 
 def filled(value: Any, given: Mapping[Any, Any]) -> Any:
     """What stands for ``value`` in this asking: itself, unless it was left open."""
-    if not isinstance(value, int | str | datetime) or value not in given:
+    if not isinstance(value, PLAIN) or value not in given:
         return value
     # the type of a number tells the driver how wide its column is
     return type(value)(given[value]) if isinstance(value, int) else given[value]

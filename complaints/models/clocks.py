@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from complaints.choices import ClockKind
 from complaints.models.holds import Hold
 from complaints.models.standards import ServiceStandard
 from history.tracking import Tracked
+from ui.asked_often import SOME_NUMBER, Question
 
 
 class ClockQuerySet(models.QuerySet):
@@ -118,3 +120,10 @@ def due(standard: ServiceStandard, calendar: Calendar, started_at: datetime, pau
     if standard.in_working_time:
         return add_working_time(calendar.schedule(started_at), started_at, standard.length, pauses)
     return add_calendar_time(started_at, standard.length, pauses)
+
+
+@cache
+def nearest_clock() -> Question[tuple[datetime, str]]:
+    """(when it is due, its kind) of the clock that runs out first, of the case with the number that is given."""
+    ticking = Clock.objects.ticking().filter(complaint=SOME_NUMBER)
+    return Question(ticking.order_by("due_at").values_list("due_at", "kind")[:1])

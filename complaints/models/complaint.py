@@ -30,7 +30,7 @@ from complaints.choices import (
 from complaints.hands import HelpEnd
 from complaints.models.attachments import Attaching
 from complaints.models.changing_hands import ChangingHands
-from complaints.models.clocks import Clock
+from complaints.models.clocks import Clock, nearest_clock
 from complaints.models.conduct import Conduct
 from complaints.models.dated import policy_day
 from complaints.models.holds import Hold
@@ -53,6 +53,7 @@ from history.erased import Erased
 from history.grains import GrainField
 from history.listed import listed_by
 from history.tracking import Tracked
+from ui.asked_often import SOME_NUMBER
 
 # What a step may change besides the state; taking it back puts these back, unless an act has changed them since.
 CHANGED_BY_STEPS = (
@@ -290,7 +291,7 @@ class Complaint(
     def after_act(self, *, at) -> None:
         """Bring the deadline that the desk sorts by up to date."""
         self.last_activity_at = at
-        nearest = self.clocks.ticking().order_by("due_at").values_list("due_at", "kind").first()
+        nearest = next(iter(nearest_clock().answers({SOME_NUMBER: self.pk})), None)
         self.due_at, self.due_kind = nearest or (None, "")
 
     def customer_was_unhappy(self) -> bool:

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from complaints.models.dated import policy_day
 from complaints.models.standards import RequirementRule
+from ui.asked_often import SOME_DAY, SOME_TEXT, Question
 
 Met = Callable[["Asked"], bool]
 
@@ -60,8 +62,15 @@ def requirements_of(verb: str) -> list[Requirement]:
 
 def rules_in_force(severity: str, at: datetime) -> dict[tuple[str, str], int | None]:
     """{(verb, requirement): how many} that managers ask for at ``severity`` on the day of ``at``."""
-    rows = RequirementRule.objects.in_force(policy_day(at)).filter(severity=severity)
-    return {(verb, code): amount for verb, code, amount in rows.values_list("verb", "requirement", "amount")}
+    rows = asked_at_a_severity().answers({SOME_DAY: policy_day(at), SOME_TEXT: severity})
+    return {(verb, code): amount for verb, code, amount in rows}
+
+
+@cache
+def asked_at_a_severity() -> Question[tuple[str, str, int | None]]:
+    """(verb, requirement, how many) of the rules on the day and at the severity that are given."""
+    rows = RequirementRule.objects.in_force(SOME_DAY).filter(severity=SOME_TEXT)
+    return Question(rows.values_list("verb", "requirement", "amount"))
 
 
 def missing(verb: str, asked: Asked, rules: Mapping[tuple[str, str], int | None] | None = None) -> list[Requirement]:

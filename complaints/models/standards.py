@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -14,6 +15,7 @@ from complaints.models.dated import DatedPolicy
 from complaints.models.periods import TWO_ROWS, one_at_a_time
 from customers.models import Tier
 from history.tracking import Tracked
+from ui.asked_often import SOME_DAY, SOME_NUMBER, Question, some
 
 
 class ServiceStandard(DatedPolicy):
@@ -117,20 +119,23 @@ class ServiceStandard(DatedPolicy):
 
         Clocks for which there is none are left out.
         """
-        wanted = list(clocks)
-        fitting = cls.objects.in_force(on).filter(
-            models.Q(team=None) | models.Q(team=team),
-            clock__in=wanted,
-            tier__in=["", tier],
-            channel__in=["", channel],
-            severity__in=["", severity],
-        )
+        wanted = tuple(clocks)
+        case = {some("tier"): tier, some("channel"): channel, some("severity"): severity}
+        given = {SOME_DAY: on, SOME_NUMBER: team and team.pk, **case}
         found: dict[str, ServiceStandard] = {}
-        for row in fitting.order_by(
-            models.F("team").asc(nulls_last=True), "-tier", "-channel", "-severity", "-starts_on"
-        ):
+        for row in standards_fitting(wanted, team is not None).answers(given):
             found.setdefault(row.clock, row)
         return {clock: found[clock] for clock in wanted if clock in found}
+
+
+@lru_cache
+def standards_fitting(clocks: tuple[str, ...], has_team: bool) -> Question[ServiceStandard]:
+    """The standards of these clocks that fit the case and the day that are given, the most specific first."""
+    of_team = models.Q(team=None) | models.Q(team=SOME_NUMBER) if has_team else models.Q(team=None)
+    of_case = {f"{name}__in": ["", some(name)] for name in ("tier", "channel", "severity")}
+    fitting = ServiceStandard.objects.in_force(SOME_DAY).filter(of_team, clock__in=clocks, **of_case)
+    most_specific = models.F("team").asc(nulls_last=True), "-tier", "-channel", "-severity", "-starts_on"
+    return Question(fitting.order_by(*most_specific))
 
 
 class RequirementRule(DatedPolicy):

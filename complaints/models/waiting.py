@@ -1,11 +1,14 @@
 """Waiting for the customer: a row beside the state, during which the clocks that may pause stand still."""
 
+from functools import cache
+
 from django.db import models
 from django_fsm import TransitionNotAllowed
 
 from audit.steps import act
 from complaints.choices import CAN_WAIT, Direction, HoldEnd
 from complaints.models.holds import Hold
+from ui.asked_often import SOME_NUMBER, Question
 
 TOUCHED = ("due_at", "due_kind", "last_activity_at")
 
@@ -23,7 +26,10 @@ class Waiting(models.Model):
 
     def standing_hold(self) -> Hold | None:
         """The wait that stands; None when there is none."""
-        return self.holds.standing().first()
+        for hold in standing_of_a_case().answers({SOME_NUMBER: self.pk}):
+            hold.complaint = self
+            return hold
+        return None
 
     def can_wait(self) -> bool:
         """Whether it may be put on hold: in progress, the customer was spoken to, and it does not wait already."""
@@ -84,3 +90,9 @@ class Waiting(models.Model):
             last.save()
         if last:
             self.follow_holds()
+
+
+@cache
+def standing_of_a_case() -> Question[Hold]:
+    """The wait that stands of the case with the number that is given."""
+    return Question(Hold.objects.standing().filter(complaint=SOME_NUMBER).order_by("pk")[:1])
