@@ -31,9 +31,9 @@ def case_for(user, reference: str) -> Complaint:
 
 
 @lru_cache
-def page_of_a_case(kind: Kind, _today: date) -> Question[Complaint]:
+def page_of_a_case(kind: Kind, today: date) -> Question[Complaint]:
     """The case with the reference that is given, as readers of this kind see it on this day."""
-    return Question(Complaint.objects.visible_to(somebody(kind)).for_case_page().filter(reference=SOME_TEXT))
+    return Question(Complaint.objects.visible_to(somebody(kind)).for_case_page(today).filter(reference=SOME_TEXT))
 
 
 @lru_cache

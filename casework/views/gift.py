@@ -93,9 +93,9 @@ def case_for_gift(user, reference: str) -> Complaint:
 
 
 @lru_cache
-def page_for_a_gift(kind: Kind, _today: date) -> Question[Complaint]:
+def page_for_a_gift(kind: Kind, today: date) -> Question[Complaint]:
     """The case with the reference that is given and what a gift rests on, as readers of this kind see it."""
-    cases = Complaint.objects.visible_to(somebody(kind)).for_case_page().annotate(**facts_of_case())
+    cases = Complaint.objects.visible_to(somebody(kind)).for_case_page(today).annotate(**facts_of_case())
     return Question(cases.filter(reference=SOME_TEXT))
 
 

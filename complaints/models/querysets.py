@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
@@ -85,9 +85,9 @@ class ComplaintQuerySet(models.QuerySet):
             models.F("due_at").asc(nulls_last=True), "pk"
         )
 
-    def for_case_page(self):
-        """All that the head of a case shows, in one query; with what managers ask for at its severity today."""
-        asked = RequirementRule.objects.in_force(policy_day()).filter(severity=models.OuterRef("severity"))
+    def for_case_page(self, today: date | None = None):
+        """All that the head of a case shows, in one query; with what managers ask for at its severity ``today``."""
+        asked = RequirementRule.objects.in_force(today or policy_day()).filter(severity=models.OuterRef("severity"))
         asked = asked.values(rule=JSONObject(verb="verb", requirement="requirement", amount="amount"))
         return self.annotate(rules_in_force=ArraySubquery(asked), **on_the_desk_of_writers()).select_related(
             "team", "category", "handler", "customer__account_manager", "purchase", "about_staff", "same_contact_as"
