@@ -1,7 +1,7 @@
 """On which days nobody calls a customer: the public holidays of their country, and what was added or taken by hand."""
 
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from zoneinfo import TZPATH
@@ -10,6 +10,9 @@ from django.db.models import Q
 from holidays import country_holidays
 
 from calendars.models import FestivalDay
+from ui.asked_often import SOME_DAY, SOME_TEXT, Question
+
+ANOTHER_DAY = SOME_DAY + timedelta(days=1)
 
 # Where the machine keeps no table of zones, at least the customers of our trade have their holidays.
 OURS = {"Asia/Taipei": "TW", "Asia/Shanghai": "CN", "Asia/Urumqi": "CN", "Asia/Hong_Kong": "HK", "Asia/Macau": "MO"}
@@ -50,7 +53,13 @@ def quiet_days(zone: str, first: date, last: date) -> frozenset[date]:
         day for year in range(first.year, last.year + 1) for day in public_holidays(country, year)
         if first <= day <= last
     }  # fmt: skip
-    by_hand = FestivalDay.objects.filter(Q(country="") | Q(country=country), on__gte=first, on__lte=last)
-    rows = list(by_hand.values_list("on", "is_quiet"))
+    rows = days_by_hand().answers({SOME_TEXT: country, SOME_DAY: first, ANOTHER_DAY: last})
     quiet, loud = {on for on, is_quiet in rows if is_quiet}, {on for on, is_quiet in rows if not is_quiet}
     return frozenset(holidays - loud | quiet)
+
+
+@cache
+def days_by_hand() -> Question[tuple[date, bool]]:
+    """(day, whether nobody calls) of what was added or taken for the country, between the days that are given."""
+    days = FestivalDay.objects.filter(Q(country="") | Q(country=SOME_TEXT), on__gte=SOME_DAY, on__lte=ANOTHER_DAY)
+    return Question(days.values_list("on", "is_quiet"))

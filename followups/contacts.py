@@ -6,6 +6,7 @@ Apps that know of contacts beside follow-ups register them; those above this one
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from django.db.models import Q
 
@@ -13,6 +14,7 @@ from customers.models import Customer
 from followups import policies
 from followups.choices import WAITING, FollowUpState
 from followups.models import ContactCap, FollowUp
+from ui.asked_often import SOME_DAY, SOME_TEXT, Question
 
 Source = Callable[[Customer, datetime, datetime], Iterable[datetime]]
 _sources: list[Source] = []
@@ -26,10 +28,16 @@ def register(source: Source) -> Source:
 
 def cap_of(customer: Customer, on: date) -> policies.Cap | None:
     """The cap for a customer on a day: that of their tier before that of all."""
-    rows = ContactCap.objects.in_force(on).filter(tier__in=["", customer.tier]).order_by("-tier", "-starts_on")
-    for contacts, days, put_off_days in rows.values_list("contacts", "days", "put_off_days")[:1]:
+    for contacts, days, put_off_days in cap_of_a_tier().answers({SOME_DAY: on, SOME_TEXT: customer.tier}):
         return policies.Cap(contacts, timedelta(days=days), timedelta(days=put_off_days))
     return None
+
+
+@cache
+def cap_of_a_tier() -> Question[tuple[int, int, int]]:
+    """(contacts, days, days to put off) of the cap on the day and of the tier that are given, else of that of all."""
+    rows = ContactCap.objects.in_force(SOME_DAY).filter(tier__in=["", SOME_TEXT]).order_by("-tier", "-starts_on")
+    return Question(rows.values_list("contacts", "days", "put_off_days")[:1])
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from django.db import transaction
 from django.db.models import Exists
@@ -16,6 +17,7 @@ from followups.choices import WAITING, FollowUpState, WhyCancelled
 from followups.models import FollowUp, FollowUpRule
 from followups.receivers import receiver_of, team_of
 from history.attribution import attributed
+from ui.asked_often import SOME_DAY, Question
 
 LOOKS_AHEAD = timedelta(days=60)  # beyond the last window, for festivals that push a call
 
@@ -59,8 +61,7 @@ class CallingTime:
 
 def windows(case, at: datetime, *, first_contact: bool = False, satisfied_on_spot: bool = False):
     """[(rule row, planned window)] for a case that resolves at ``at``; also what a page shows beforehand."""
-    found = FollowUpRule.objects.in_force(policy_day(at)).select_related("category").order_by("starts_on")
-    rows = {row.code: row for row in found}
+    rows = {row.code: row for row in rules_in_force().answers({SOME_DAY: policy_day(at)})}
     customer = case.customer
     if customer is None or customer.wants_no_contact or customer.is_erased:
         return []
@@ -83,6 +84,12 @@ def windows(case, at: datetime, *, first_contact: bool = False, satisfied_on_spo
         quiet_days=calling.quiet,
     )
     return [(rows[window.code], window) for window in within_cap(customer, planned, rows, calling, at)]
+
+
+@cache
+def rules_in_force() -> Question[FollowUpRule]:
+    """The rules of the day that is given, the later ones last."""
+    return Question(FollowUpRule.objects.in_force(SOME_DAY).select_related("category").order_by("starts_on"))
 
 
 def within_cap(customer: Customer, planned: list, rows: dict, calling: CallingTime, at: datetime) -> list:

@@ -13,7 +13,9 @@ from accounts.models import Role, User
 from accounts.readers import Kind, in_place_of, somebody
 from accounts.sessions import session_with_a_key
 from audit.steps import version_held
+from calendars.festivals import days_by_hand
 from casework.callfile import followup_for
+from casework.contacting import sent_to_a_customer
 from casework.deskfile import Mark, page_of_a_list
 from casework.finding import hits
 from casework.recording import case_with_a_key
@@ -25,6 +27,8 @@ from complaints.models.requirements import asked_at_a_severity
 from complaints.models.standards import standards_fitting
 from complaints.models.waiting import standing_of_a_case
 from complaints.worklists import KNOWN, Worklist
+from followups.contacts import cap_of_a_tier
+from followups.planning import rules_in_force
 from gifts.views import plan_of_a_gift
 from tests.builders import make_person, register
 from ui.asked_often import SOME_NUMBER, SOME_TEXT, Question
@@ -50,12 +54,14 @@ def questions() -> dict[str, Question]:
     """All that are kept, made anew."""
     kept = [page_of_a_case, row_of_a_case, page_for_a_gift, plan_of_a_gift, followup_for, hits, page_of_a_list]
     kept += [standards_fitting, asked_at_a_severity, standing_of_a_case, nearest_clock, case_with_a_key]
+    kept += [rules_in_force, cap_of_a_tier, days_by_hand, sent_to_a_customer]
     for one in [*kept, person_and_team, session_with_a_key, version_held]:
         one.cache_clear()
     found: dict[str, Question] = {"who": person_and_team(), "sitting": session_with_a_key()}
     found |= {"version": version_held(Complaint), "standards": standards_fitting(("solution",), True)}
     found |= {"rules": asked_at_a_severity(), "hold": standing_of_a_case(), "clock": nearest_clock()}
-    found["key"] = case_with_a_key()
+    found |= {"key": case_with_a_key(), "series": rules_in_force(), "cap": cap_of_a_tier()}
+    found |= {"festivals": days_by_hand(), "gifts": sent_to_a_customer()}
     for kind in kinds():
         of_a_day = {"case": page_of_a_case, "gift of a case": page_for_a_gift, "gift": plan_of_a_gift}
         found |= {f"{name} {kind}": ask(kind, DAY) for name, ask in of_a_day.items()}

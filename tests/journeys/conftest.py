@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+
 from accounts.sessions import SessionStore
 
 
