@@ -215,7 +215,10 @@ def new_salts(recording: Recording, rows: str = "new_rows") -> str:
 
 
 def record(recording: Recording, kind: str, rows: str) -> str:
-    """The statement that writes one history row of type ``kind`` for each r in ``rows``."""
+    """The statement that writes one history row of type ``kind`` for each r in ``rows``.
+
+    Without OFFSET 0 PostgreSQL would put the inner query into the outer one, and compute each digest twice.
+    """
     key, kept = quoted(recording.key), ", ".join(map(quoted, recording.columns))
     return f"""
         INSERT INTO {quoted(recording.history_table)} ({kept}, history_type, history_date, recorded_at, back_dated,
@@ -237,6 +240,7 @@ def record(recording: Recording, kind: str, rows: str) -> str:
             LEFT JOIN LATERAL (
                 SELECT p.revision, p.history_date, p.seal FROM {quoted(recording.history_table)} p
                 WHERE p.{key} = r.{key} ORDER BY p.revision DESC LIMIT 1) last ON true
+            OFFSET 0
         ) h;"""
 
 
