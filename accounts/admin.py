@@ -17,7 +17,7 @@ from accounts.models import (
     WorkingHours,
 )
 from accounts.people_admin import UserAdmin
-from history.admin import RecordedAdmin, WindowAdmin
+from history.admin import PeriodFilter, RecordedAdmin, WindowAdmin
 
 __all__ = ["UserAdmin"]
 
@@ -28,7 +28,7 @@ class RightsAdmin(WindowAdmin):
 
     grows = False
     list_display = ("when", "person", "role", "team", "is_active", "by")
-    list_filter = ("role", "is_active")
+    list_filter = (("history_date", PeriodFilter), "role", "is_active")
     search_fields = ("=username",)
     ordering = ("-history_id",)
     list_display_links = None
@@ -42,7 +42,11 @@ class RightsAdmin(WindowAdmin):
         for name in rights:
             changed |= ~Q(**{name: F(f"was_{name}")})
         names = User.objects.filter(pk=OuterRef("history_user_id")).values("name")
-        return super().get_queryset(request).annotate(**before).filter(changed).annotate(by_name=Subquery(names))
+        versions = super().get_queryset(request)
+        kept = (
+            versions.annotate(**before).filter(changed).values("pk")
+        )  # by itself: a filter must not hide what was before
+        return versions.filter(pk__in=kept).annotate(by_name=Subquery(names))
 
     @admin.display(description=_("when"), ordering="history_date")
     def when(self, version):
@@ -92,6 +96,7 @@ class AssignmentPauseAdmin(WindowAdmin):
 
     grows = False
     list_display = ("person", "kind", "since", "until", "ended_at")
+    list_filter = (("since", PeriodFilter),)
     list_select_related = ("person",)
     ordering = ("-since",)
 
@@ -101,6 +106,7 @@ class AbsenceAdmin(RecordedAdmin):
     """Who is away from when until when."""
 
     list_display = ("person", "starts_at", "ends_at", "deputy")
+    list_filter = (("starts_at", PeriodFilter),)
     list_select_related = ("person", "deputy")
     ordering = ("-starts_at",)
 
@@ -112,7 +118,7 @@ class EntryLinkAdmin(WindowAdmin):
     grows = False
     list_display = ("person", "purpose", "made_by", "made_at", "ends_at", "used_at", "ended_at")
     list_select_related = ("person", "made_by")
-    list_filter = ("purpose",)
+    list_filter = (("made_at", PeriodFilter), "purpose")
     ordering = ("-made_at",)
 
 

@@ -66,7 +66,7 @@ class FestivalDayAdmin(PolicyAdmin):
     """Days on which nobody calls, beside the public holidays of the customer's country."""
 
     list_display = ("on", "country", "name", "is_quiet")
-    list_filter = ("country",)
+    list_filter = (("on", PeriodFilter), "country")
     ordering = ("-on", "country")
 
 

@@ -6,55 +6,26 @@ from import_export.widgets import ForeignKeyWidget
 
 from accounts import permissions
 from complaints import (
+    case_parts_admin,  # noqa: F401  it registers its own
     housework,
     policychange_admin,  # noqa: F401  it registers its own
 )
-from complaints.choices import OPEN
 from complaints.models import (
-    Acknowledgement,
-    Agreement,
-    Apology,
-    Assessment,
     AssignmentPolicy,
-    Attachment,
-    CaseChange,
-    CaseLink,
     Category,
     Cause,
     Clock,
-    Closure,
     CoachAdvice,
     Complaint,
-    ContactAttempt,
     Correction,
-    Decision,
-    EmotionReading,
-    Escalation,
-    ExtraRequest,
-    Finding,
-    Handover,
-    HelpCall,
-    Hold,
-    Investigation,
-    LegalHold,
     Message,
-    Obstacle,
     OpenQuestion,
-    Option,
     Promise,
-    Proposal,
-    RedressLine,
-    Reopening,
-    Reply,
     ReplyTemplate,
     RequirementRule,
-    Resolution,
-    Revision,
     SavedView,
     ServiceStandard,
-    Task,
     TaskStandard,
-    Withdrawal,
 )
 from complaints.policy_admin import DatedPolicyAdmin
 from customers.found_admin import DocumentAdmin
@@ -304,68 +275,6 @@ class TaskStandardAdmin(ExportAdmin, DatedPolicyAdmin):
     list_display = ("kind", "severity", "minutes", "in_working_time", "starts_on", "ends_on")
     list_filter = ("kind", "severity")
     ordering = ("kind", "severity", "-starts_on")
-
-
-class OfCase(WindowAdmin):
-    """A row that belongs to one case."""
-
-    list_display = ("__str__", "complaint")
-    list_select_related = ("complaint",)
-    exactly = ("complaint__reference",)
-    ordering = ("-id",)
-
-    def get_queryset(self, request):
-        """Nobody reads about themselves while the case runs, not here either."""
-        return super().get_queryset(request).exclude(complaint__about_staff=request.user, complaint__state__in=OPEN)
-
-
-@admin.register(Task)
-class TaskAdmin(OfCase):
-    """What has to be done on cases, by whom and until when."""
-
-    list_display = ("__str__", "complaint", "kind", "owner", "due_at", "state")
-    list_filter = ("state", "kind", ("due_at", PeriodFilter))
-    list_select_related = ("complaint", "move__category", "owner")
-
-
-for model in (
-    Acknowledgement,
-    Agreement,
-    Apology,
-    Assessment,
-    Attachment,
-    CaseChange,
-    CaseLink,
-    Clock,
-    Closure,
-    ContactAttempt,
-    Correction,
-    Decision,
-    EmotionReading,
-    Escalation,
-    ExtraRequest,
-    Finding,
-    Handover,
-    HelpCall,
-    Hold,
-    Investigation,
-    LegalHold,
-    Message,
-    Obstacle,
-    Option,
-    Promise,
-    Proposal,
-    RedressLine,
-    Reopening,
-    Reply,
-    Resolution,
-    Revision,
-    Withdrawal,
-):
-    told = [name for name in ("at", "by") if name in {field.name for field in model._meta.concrete_fields}]
-    people = [name for name in told if name == "by"]
-    columns = {"list_display": ("__str__", "complaint", *told), "list_select_related": ("complaint", *people)}
-    admin.site.register(model, OfCase, **columns)
 
 
 @admin.register(SavedView)

@@ -17,7 +17,7 @@ class CustomerAdmin(DocumentAdmin):
     """Whom we serve."""
 
     list_display = ("name", "kind", "tier", "language", "team", "since_on")
-    list_filter = ("tier", "kind", "language", "team")
+    list_filter = (("since_on", PeriodFilter), "tier", "kind", "language", "team")
     list_select_related = ("team",)
     inlines = (ContactPointInline,)
     ordering = ("-id",)

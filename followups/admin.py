@@ -198,7 +198,7 @@ class EnrolmentAdmin(WindowAdmin):
 
     grows = False
     list_display = ("programme", "customer", "complaint", "state", "started_at")
-    list_filter = ("state", "programme")
+    list_filter = (("started_at", PeriodFilter), "state", "programme")
     list_select_related = ("programme", "customer", "complaint")
     ordering = ("-id",)
 
@@ -209,7 +209,7 @@ class CustomerEventAdmin(WindowAdmin):
 
     grows = False
     list_display = ("customer", "kind", "happens_at", "entered_by", "entered_at")
-    list_filter = ("kind",)
+    list_filter = (("happens_at", PeriodFilter), "kind")
     list_select_related = ("customer", "entered_by")
     ordering = ("-id",)
 

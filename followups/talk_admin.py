@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from complaints.policy_admin import DatedPolicyAdmin
 from followups.models import Attempt, Survey, TalkTerms
-from history.admin import WindowAdmin
+from history.admin import PeriodFilter, WindowAdmin
 
 
 @admin.register(TalkTerms)
@@ -20,6 +20,7 @@ class AttemptAdmin(WindowAdmin):
     """Tries that found nobody."""
 
     list_display = ("followup", "how", "at", "by", "next_try_at")
+    list_filter = (("at", PeriodFilter),)
     list_select_related = (
         "followup__customer",
         "followup__complaint",
@@ -35,7 +36,7 @@ class SurveyAdmin(WindowAdmin):
     """What customers answered by a link; the link itself is nowhere."""
 
     list_display = ("followup", "made_at", "expires_at", "answered_at", "solved", "outcome", "procedure", "treatment")
-    list_filter = ("solved",)
+    list_filter = (("made_at", PeriodFilter), "solved")
     list_select_related = ("followup__customer", "followup__complaint", "followup__rule", "followup__programme_step")
     exclude = ("nonce", "digest")
     ordering = ("-id",)

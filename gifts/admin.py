@@ -57,6 +57,7 @@ class StockLotAdmin(WindowAdmin):
 
     grows = False
     list_display = ("item", "label", "expires_on", "on_hand", "reserved")
+    list_filter = (("expires_on", PeriodFilter),)
     list_select_related = ("item",)
     readonly_fields = ("on_hand", "reserved")
     ordering = ("-id",)
@@ -67,7 +68,7 @@ class StockMovementAdmin(WindowAdmin):
     """Every movement of stock."""
 
     list_display = ("at", "item", "kind", "on_hand_change", "reserved_change", "gift", "by", "confirmed_by", "why")
-    list_filter = ("kind",)
+    list_filter = (("at", PeriodFilter), "kind")
     list_select_related = ("item", "gift__item", "by", "confirmed_by")
     ordering = ("-id",)
 
@@ -78,6 +79,7 @@ class StockCorrectionAdmin(WindowAdmin):
 
     grows = False
     list_display = ("item", "change", "why", "asked_by", "asked_at", "decided_by", "is_granted")
+    list_filter = (("asked_at", PeriodFilter),)
     list_select_related = ("item", "asked_by", "decided_by")
     ordering = ("-id",)
 
@@ -100,6 +102,7 @@ class VoucherReissueAdmin(WindowAdmin):
 
     grows = False
     list_display = ("voucher", "replacement", "why", "asked_by", "asked_at", "decided_by", "is_granted")
+    list_filter = (("asked_at", PeriodFilter),)
     list_select_related = ("voucher", "replacement", "asked_by", "decided_by")
     ordering = ("-id",)
 

@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from complaints.policy_admin import DatedPolicyAdmin
-from history.admin import WindowAdmin
+from history.admin import PeriodFilter, WindowAdmin
 from privacy.models import ErasureRequest, RetentionRule
 
 
@@ -11,7 +11,7 @@ class ErasureRequestAdmin(WindowAdmin):
 
     grows = False
     list_display = ("reference", "state", "basis", "received_at", "requested_by", "decided_by", "done_at")
-    list_filter = ("state", "basis")
+    list_filter = (("received_at", PeriodFilter), "state", "basis")
     list_select_related = ("requested_by", "decided_by")
     exactly = ("reference",)
     ordering = ("-id",)

@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from complaints.policy_admin import DatedPolicyAdmin
-from history.admin import PolicyAdmin, WindowAdmin
+from history.admin import PeriodFilter, PolicyAdmin, WindowAdmin
 from training.models import (
     CaseCopy,
     CopyLine,
@@ -41,6 +41,7 @@ class ReviewPeriodAdmin(WindowAdmin):
 
     grows = False
     list_display = ("rule", "begins_on", "ends_on", "looked_at", "taken", "seed", "filled_at")
+    list_filter = (("begins_on", PeriodFilter),)
     list_select_related = ("rule",)
     ordering = ("-id",)
 
@@ -51,7 +52,7 @@ class QueuedCaseAdmin(WindowAdmin):
 
     grows = False
     list_display = ("complaint", "reason", "event", "due_on", "claimed_by", "done_at")
-    list_filter = ("reason",)
+    list_filter = (("due_on", PeriodFilter), "reason")
     list_select_related = ("complaint", "claimed_by")
     ordering = ("-id",)
 
@@ -62,6 +63,7 @@ class ReviewAdmin(WindowAdmin):
 
     grows = False
     list_display = ("complaint", "number", "by", "at")
+    list_filter = (("at", PeriodFilter),)
     list_select_related = ("complaint", "by")
     ordering = ("-id",)
 
@@ -72,6 +74,7 @@ class ReviewActionAdmin(WindowAdmin):
 
     grows = False
     list_display = ("complaint", "owner", "due_on", "done_at")
+    list_filter = (("due_on", PeriodFilter),)
     list_select_related = ("complaint", "owner")
     ordering = ("-id",)
 
@@ -82,7 +85,7 @@ class NominationAdmin(WindowAdmin):
 
     grows = False
     list_display = ("complaint", "lesson", "by", "at", "state")
-    list_filter = ("state", "lesson")
+    list_filter = (("at", PeriodFilter), "state", "lesson")
     list_select_related = ("complaint", "by")
     ordering = ("-id",)
 
@@ -93,7 +96,7 @@ class CaseCopyAdmin(WindowAdmin):
 
     grows = False
     list_display = ("complaint", "lesson", "state", "prepared_by", "published_by", "published_at")
-    list_filter = ("state", "lesson")
+    list_filter = (("published_at", PeriodFilter), "state", "lesson")
     list_select_related = ("complaint", "prepared_by", "published_by")
     ordering = ("-id",)
 
@@ -124,6 +127,7 @@ class PackAdmin(WindowAdmin):
 
     grows = False
     list_display = ("title", "held_on", "made_by", "made_at")
+    list_filter = (("held_on", PeriodFilter),)
     list_select_related = ("made_by",)
     ordering = ("-id",)
 
