@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, OuterRef, Q, Subquery, Window
-from django.db.models.functions import Lag
+from django.db.models.functions import Coalesce, Lag
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import (
@@ -36,15 +36,16 @@ class RightsAdmin(WindowAdmin):
     def get_queryset(self, request):
         """Only the versions in which a right changed, each with the name of whoever did it."""
         line = {"partition_by": "id", "order_by": "revision"}
-        rights = ("role", "team_id", "is_active")
-        before = {f"was_{name}": Window(Lag(name), **line) for name in rights}
+        rights = {"role": F("role"), "team": Coalesce("team_id", 0), "active": F("is_active")}
+        now_and_before = {f"is_{name}": right for name, right in rights.items()}
+        now_and_before |= {f"was_{name}": Window(Lag(right), **line) for name, right in rights.items()}
         changed = Q(revision=1)
         for name in rights:
-            changed |= ~Q(**{name: F(f"was_{name}")})
+            changed |= ~Q(**{f"is_{name}": F(f"was_{name}")})
         names = User.objects.filter(pk=OuterRef("history_user_id")).values("name")
         versions = super().get_queryset(request)
         kept = (
-            versions.annotate(**before).filter(changed).values("pk")
+            versions.annotate(**now_and_before).filter(changed).values("pk")
         )  # by itself: a filter must not hide what was before
         return versions.filter(pk__in=kept).annotate(by_name=Subquery(names))
 

@@ -254,8 +254,8 @@ class PeriodFilter(admin.FieldListFilter):
 
     def __init__(self, field, request, params, model, model_admin, field_path):
         self.name = f"{field_path}__period"
+        asked = params.get(self.name) or [""]  # before Django takes it out of what is asked for
         super().__init__(field, request, params, model, model_admin, field_path)
-        asked = params.get(self.name) or [""]
         self.asked = asked[-1] if asked[-1] in PERIODS else ""
 
     def expected_parameters(self):
