@@ -37,11 +37,11 @@ class RightsAdmin(WindowAdmin):
         """Only the versions in which a right changed, each with the name of whoever did it."""
         line = {"partition_by": "id", "order_by": "revision"}
         rights = {"role": F("role"), "team": Coalesce("team_id", 0), "active": F("is_active")}
-        now_and_before = {f"is_{name}": right for name, right in rights.items()}
-        now_and_before |= {f"was_{name}": Window(Lag(right), **line) for name, right in rights.items()}
+        now_and_before = {f"has_{name}": right for name, right in rights.items()}
+        now_and_before |= {f"had_{name}": Window(Lag(right), **line) for name, right in rights.items()}
         changed = Q(revision=1)
         for name in rights:
-            changed |= ~Q(**{f"is_{name}": F(f"was_{name}")})
+            changed |= ~Q(**{f"has_{name}": F(f"had_{name}")})
         names = User.objects.filter(pk=OuterRef("history_user_id")).values("name")
         versions = super().get_queryset(request)
         kept = (
