@@ -35,7 +35,7 @@ class AttemptAdmin(WindowAdmin):
 class SurveyAdmin(WindowAdmin):
     """What customers answered by a link; the link itself is nowhere."""
 
-    list_display = ("followup", "made_at", "expires_at", "answered_at", "solved", "outcome", "procedure", "treatment")
+    list_display = ("followup", "made_at", "answered_at", "solved", "outcome", "procedure", "treatment")
     list_filter = (("made_at", PeriodFilter), "solved")
     list_select_related = ("followup__customer", "followup__complaint", "followup__rule", "followup__programme_step")
     exclude = ("nonce", "digest")
