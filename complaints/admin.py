@@ -213,6 +213,12 @@ class ServiceStandardAdmin(DatedPolicyAdmin):
     list_filter = ("clock", "team", "tier", "channel", "severity")
     list_select_related = ("team",)
     ordering = ("clock", "team", "tier", "channel", "severity", "-starts_on")
+    sections = (
+        (None, ("clock", "minutes", "in_working_time", "pauses")),
+        (_("For what"), ("team", "tier", "channel", "severity", "law")),
+        (_("Before and after it runs out"), ("warns_at_percent", "escalates")),
+        (_("In force"), ("starts_on", "ends_on", "from_day")),
+    )
 
 
 @admin.register(RequirementRule)

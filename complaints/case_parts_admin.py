@@ -1,6 +1,7 @@
 """Windows on what belongs to one case: what was said, promised, found, decided."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from complaints.choices import OPEN
 from complaints.models import (
@@ -61,6 +62,11 @@ class TaskAdmin(OfCase):
     list_display = ("__str__", "complaint", "kind", "owner", "due_at", "state")
     list_filter = ("state", "kind", ("due_at", PeriodFilter))
     list_select_related = ("complaint", "move__category", "owner")
+    sections = (
+        (None, ("complaint", ("kind", "state"), "title", "move", "told")),
+        (_("Who"), (("department", "owner"), "due_at", ("made_by", "made_at"))),
+        (_("What came of it"), ("result", ("settled_by", "settled_at"))),
+    )
 
 
 @admin.register(Message)
@@ -90,6 +96,33 @@ class EscalationAdmin(OfCase):
     list_select_related = ("complaint", "receiver", "by")
 
 
+@admin.register(Reply)
+class ReplyAdmin(OfCase):
+    """What was written to the customer, and whether it left."""
+
+    list_display = ("__str__", "complaint", "by", "fate")
+    list_select_related = ("complaint", "by")
+    sections = (
+        (None, (("complaint", "channel", "fate"), "address", "subject", "body")),
+        (_("What it is"), (("is_substantive", "apology_kind", "template"),)),
+        (_("Who"), (("by", "written_at"), ("cleared_by", "cleared_at"), "note")),
+        (_("On its way"), (("leaves_at", "settled_at"), ("tries", "last_error"), ("mail_id", "said"))),
+    )
+
+
+@admin.register(Finding)
+class FindingAdmin(OfCase):
+    """What was found out, by what evidence."""
+
+    list_display = ("__str__", "complaint", "cause", "at", "by")
+    list_select_related = ("complaint", "cause", "by")
+    sections = (
+        (None, ("complaint", "text", ("cause", "scope", "is_preliminary"), "whys")),
+        (_("Evidence"), (("evidence_kind", "evidence"),)),
+        (_("Who"), (("responsible", "department"), "told_customer", ("by", "at"))),
+    )
+
+
 for model in (
     Acknowledgement,
     Agreement,
@@ -105,7 +138,6 @@ for model in (
     Decision,
     EmotionReading,
     ExtraRequest,
-    Finding,
     Handover,
     HelpCall,
     Hold,
@@ -116,7 +148,6 @@ for model in (
     Proposal,
     RedressLine,
     Reopening,
-    Reply,
     Resolution,
     Revision,
     Withdrawal,

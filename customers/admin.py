@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from customers.found_admin import DocumentAdmin
 from customers.models import ContactPoint, Customer, Purchase
@@ -21,6 +22,12 @@ class CustomerAdmin(DocumentAdmin):
     list_select_related = ("team",)
     inlines = (ContactPointInline,)
     ordering = ("-id",)
+    sections = (
+        (None, (("name", "salutation"), ("kind", "tier", "language"), "since_on")),
+        (_("How to reach them"), ("address", ("zone", "call_from", "call_until"), "wants_no_contact")),
+        (_("Who looks after them"), (("team", "account_manager"), "likings")),
+        (_("Where it came from"), (("source", "external_number", "import_batch"),)),
+    )
 
 
 @admin.register(Purchase)

@@ -51,6 +51,22 @@ class FollowUpAdmin(OfCustomerAdmin):
     list_filter = ("state", ("latest_at", PeriodFilter), "channel", "solved", "cap", "team")
     list_select_related = ("complaint", "customer", "rule", "programme_step", "assignee")
     ordering = ("-id",)
+    sections = (
+        (None, (("state", "channel", "assignee"), ("rule", "enrolment", "programme_step"))),
+        (_("Who"), (("customer", "complaint", "team"),)),
+        (_("When"), (("earliest_at", "latest_at", "cap"), ("next_try_at", "missed_at", "handed_up_at"))),
+        (
+            _("What came of it"),
+            (
+                ("done_by", "done_at"),
+                "solved",
+                ("compensation", "feeling", "relationship"),
+                "words",
+                "improvement",
+                ("proof_number", "remark"),
+            ),
+        ),
+    )
 
     actions = ("hand_over", "cancel")
 
@@ -103,6 +119,13 @@ class FollowUpRuleAdmin(DatedPolicyAdmin):
         "ends_on",
     )
     ordering = ("earliest_hours", "code", "-starts_on")
+    sections = (
+        (None, ("code", "name_en", "name_zh_hant", "name_zh_hans")),
+        (_("For what"), ("severities", "or_important", "or_safety", "category", "instead_of")),
+        (_("When"), ("earliest_hours", "latest_hours", "in_working_time", "ignores_cap")),
+        (_("How and by whom"), ("channel", "who", "role", "escalates")),
+        (_("In force"), ("starts_on", "ends_on", "from_day")),
+    )
 
     @admin.display(description=_("severities"))
     def applies_to(self, rule):
@@ -190,6 +213,11 @@ class ProgrammeStepAdmin(WindowAdmin):
     list_display = ("programme", "position", "name_en", "counted_from", "channel", "who", "proof")
     list_select_related = ("programme",)
     ordering = ("programme", "position")
+    sections = (
+        (None, (("programme", "position"), "name_en", "name_zh_hant", "name_zh_hans")),
+        (_("When"), (("counted_from", "event"), ("earliest_hours", "latest_hours"))),
+        (_("How and by whom"), (("channel", "who", "role"), ("escalates", "proof"))),
+    )
 
 
 @admin.register(Enrolment)

@@ -1,6 +1,7 @@
 """Windows on talks: how often to try, tries, surveys. Who heard of what is their own post, and stands nowhere here."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from complaints.policy_admin import DatedPolicyAdmin
 from followups.models import Attempt, Survey, TalkTerms
@@ -40,3 +41,8 @@ class SurveyAdmin(WindowAdmin):
     list_select_related = ("followup__customer", "followup__complaint", "followup__rule", "followup__programme_step")
     exclude = ("nonce", "digest")
     ordering = ("-id",)
+    sections = (
+        (None, (("followup", "complaint", "language"),)),
+        (_("When"), (("made_by", "made_at"), ("mailed_at", "expires_at"))),
+        (_("What came of it"), ("answered_at", "solved", ("outcome", "procedure", "treatment"), "words")),
+    )

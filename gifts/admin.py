@@ -31,6 +31,27 @@ class GiftAdmin(OfCustomerAdmin):
     list_filter = ("state", ("requested_at", PeriodFilter), "severity", "placement", "team")
     list_select_related = ("item", "customer", "complaint", "requested_by", "decided_by")
     ordering = ("-id",)
+    sections = (
+        (None, (("state", "item"), ("first", "stage", "stages_planned"), ("timing", "not_before", "waits_for"))),
+        (_("Who"), (("customer", "complaint", "team"), ("purpose", "programme"))),
+        (_("Why"), (("severity", "placement"), "why", ("despite_anger_by", "despite_anger"))),
+        (_("Money and authority"), (("amount", "currency", "budget"), ("tier", "basis", "basis_amount"))),
+        (
+            _("Approval"),
+            (
+                ("requested_by", "requested_at"),
+                ("cleared_by", "cleared_at", "clearance"),
+                ("decide_by", "overdue_at"),
+                ("decided_by", "decided_for", "decided_at"),
+                "decision_note",
+            ),
+        ),
+        (_("The card"), ("card_apology", "card_remedy", "card_thanks", "card_future")),
+        (
+            _("On its way"),
+            (("address", "parcel_number"), ("sent_at", "delivered_at"), ("handed_by", "hand_on"), "proof"),
+        ),
+    )
 
 
 @admin.register(GiftItem)
@@ -49,6 +70,20 @@ class GiftItemAdmin(ExportAdmin, WindowAdmin):
     readonly_fields = ("on_hand", "reserved")
     exclude = ("picture",)
     ordering = ("position", "code")
+    sections = (
+        (None, (("code", "kind", "is_offered"), ("name_en", "name_zh_hant", "name_zh_hans"), "position")),
+        (_("Money"), (("value", "cost", "currency"),)),
+        (_("Whom it suits"), ("fits", ("likings", "occasions"))),
+        (_("Wrapping"), (("wrapping_en", "wrapping_zh_hant", "wrapping_zh_hans"), "lead_days")),
+        (
+            _("Stock"),
+            (
+                ("is_counted", "on_hand", "reserved"),
+                ("reorder_level", "low_told_at"),
+                ("carries_codes", "voucher_kind"),
+            ),
+        ),
+    )
 
 
 @admin.register(StockLot)

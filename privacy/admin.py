@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from complaints.policy_admin import DatedPolicyAdmin
 from history.admin import PeriodFilter, WindowAdmin
@@ -15,6 +16,12 @@ class ErasureRequestAdmin(WindowAdmin):
     list_select_related = ("requested_by", "decided_by")
     exactly = ("reference",)
     ordering = ("-id",)
+    sections = (
+        (None, (("reference", "state"), ("customer", "complaint"))),
+        (_("Why"), (("basis", "identity", "channel"), "refused_because", "repeats")),
+        (_("Course"), ("received_at", ("requested_by", "requested_at"), ("decided_by", "done_at"))),
+        (_("What it reached"), ("things", "counts")),
+    )
 
 
 @admin.register(RetentionRule)

@@ -143,6 +143,11 @@ class CoachingNoteAdmin(ConfidentialAdmin):
     list_display = ("id", "complaint", "agent", "coach", "state", "written_at", "check_on")
     list_filter = (("written_at", PeriodFilter),)
     list_select_related = ("complaint", "agent", "coach")
+    sections = (
+        (None, (("state", "agent", "coach"), ("complaint", "card", "round"), "moment")),
+        (_("What was seen and agreed"), ("behaviour", "effect", "change")),
+        (_("Course"), (("written_at", "acknowledged_at"), "comment", ("check_on", "checked_at"), "result")),
+    )
 
 
 @admin.register(Pin)

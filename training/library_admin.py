@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from complaints.policy_admin import DatedPolicyAdmin
 from history.admin import PeriodFilter, PolicyAdmin, WindowAdmin
@@ -99,6 +100,14 @@ class CaseCopyAdmin(WindowAdmin):
     list_filter = (("published_at", PeriodFilter), "state", "lesson")
     list_select_related = ("complaint", "prepared_by", "published_by")
     ordering = ("-id",)
+    sections = (
+        (None, (("state", "complaint"), "title", "lesson", "teaches")),
+        (
+            _("The case without its people"),
+            (("category", "severity", "channel"), ("emotion_kind", "emotion_level"), ("language", "has_steps")),
+        ),
+        (_("Course"), (("prepared_by", "prepared_at"), ("published_by", "published_at"))),
+    )
 
 
 @admin.register(CopyLine)
@@ -109,6 +118,11 @@ class CopyLineAdmin(WindowAdmin):
     list_display = ("copy", "position", "step", "speaker", "is_left_out")
     list_select_related = ("copy__complaint__customer",)
     ordering = ("-id",)
+    sections = (
+        (None, (("copy", "position", "is_left_out"), "words", "cleared")),
+        (_("Who"), (("speaker", "speaker_number", "channel"),)),
+        (_("When"), (("step", "verb", "after_seconds"),)),
+    )
 
 
 @admin.register(CopyTag)
