@@ -106,7 +106,7 @@ class ReplyAdmin(OfCase):
         (None, (("complaint", "channel", "fate"), "address", "subject", "body")),
         (_("What it is"), (("is_substantive", "apology_kind", "template"),)),
         (_("Who"), (("by", "written_at"), ("cleared_by", "cleared_at"), "note")),
-        (_("On its way"), (("leaves_at", "settled_at"), ("tries", "last_error"), ("mail_id", "said"))),
+        (_("Delivery"), (("leaves_at", "settled_at"), ("tries", "last_error"), ("mail_id", "said"))),
     )
 
 

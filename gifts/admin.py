@@ -48,7 +48,7 @@ class GiftAdmin(OfCustomerAdmin):
         ),
         (_("The card"), ("card_apology", "card_remedy", "card_thanks", "card_future")),
         (
-            _("On its way"),
+            _("Delivery"),
             (("address", "parcel_number"), ("sent_at", "delivered_at"), ("handed_by", "hand_on"), "proof"),
         ),
     )
