@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.contrib import admin
 from django.utils.timezone import now
+from django.utils.translation import gettext, override, pgettext
 
 from complaints.models import Complaint, RequirementRule
 from followups.models import FollowUpRule
@@ -162,3 +163,11 @@ def test_named_periods_are_whole_days():
     assert days_of("week", day) == (date(2026, 1, 12), date(2026, 1, 19))
     assert days_of("last_month", day) == (date(2025, 12, 1), date(2026, 1, 1))
     assert days_of("quarter", date(2026, 12, 31)) == (date(2026, 10, 1), date(2027, 1, 1))
+
+
+@pytest.mark.parametrize("language", ["zh-hant", "zh-hans"])
+def test_the_button_that_leaves_a_page_closes_no_case(language):
+    """One English word of ours and of the admin is not one in Chinese."""
+    with override(language):
+        assert gettext("Close") in {"關閉", "关闭"}
+        assert pgettext("case", "Close") == "結案" if language == "zh-hant" else "结案"
