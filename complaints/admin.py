@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.text import capfirst
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
@@ -10,6 +11,7 @@ from complaints import (
     housework,
     policychange_admin,  # noqa: F401  it registers its own
 )
+from complaints.admin_fields import SentencesField
 from complaints.models import (
     AssignmentPolicy,
     Category,
@@ -178,6 +180,13 @@ class CategoryAdmin(ReferenceAdmin):
     list_filter = ("is_offered", "first_severity")
     search_fields = ("code", "name_en", "name_zh_hant", "name_zh_hans")
     ordering = ("position", "code")
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """The first moves as sentences, a line each."""
+        if db_field.name != "first_moves":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        told = _("Each language needs the same number of sentences, one a line.")
+        return SentencesField(label=capfirst(db_field.verbose_name), required=False, help_text=told)
 
 
 @admin.register(Cause)

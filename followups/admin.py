@@ -1,6 +1,7 @@
 from calendar import monthrange
 from datetime import datetime, time, timedelta
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 from django.utils.timezone import get_current_timezone_name, localdate, localtime, make_aware, now
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
@@ -126,6 +128,13 @@ class FollowUpRuleAdmin(DatedPolicyAdmin):
         (_("How and by whom"), ("channel", "who", "role", "escalates")),
         (_("In force"), ("starts_on", "ends_on", "from_day")),
     )
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Severities are ticked."""
+        if db_field.name != "severities":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        told = {"label": capfirst(db_field.verbose_name), "help_text": db_field.help_text, "required": False}
+        return forms.MultipleChoiceField(choices=Severity.choices, widget=forms.CheckboxSelectMultiple, **told)
 
     @admin.display(description=_("severities"))
     def applies_to(self, rule):
