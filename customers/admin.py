@@ -24,7 +24,7 @@ class CustomerAdmin(DocumentAdmin):
     ordering = ("-id",)
     sections = (
         (None, (("name", "salutation"), ("kind", "tier", "language"), "since_on")),
-        (_("How to reach them"), ("address", ("zone", "call_from", "call_until"), "wants_no_contact")),
+        (_("Where and when to reach them"), ("address", ("zone", "call_from", "call_until"), "wants_no_contact")),
         (_("Who looks after them"), (("team", "account_manager"), "likings")),
         (_("Where it came from"), (("source", "external_number", "import_batch"),)),
     )
