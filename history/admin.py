@@ -189,8 +189,10 @@ class RecordedAdmin(Choosing, CoinsTold, admin.ModelAdmin):
             return super().get_fieldsets(request, obj)
         fields = list(self.get_fields(request, obj))
         if obj is not None and not self.has_change_permission(request, obj):
+            columns = {field.name for field in self.opts.concrete_fields}
             named = [name for _title, lines in self.sections for line in lines for name in in_line(line)]
-            fields = in_words(self.model, list(dict.fromkeys([*map(name_of, fields), *named])))
+            stored = [name for name in named if name in columns]  # a state, too, that no form asks for
+            fields = in_words(self.model, list(dict.fromkeys([*map(name_of, fields), *stored])))
         return in_sections(self.sections, {name_of(field): field for field in fields})
 
     def get_object(self, request, object_id, from_field=None):
