@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, OuterRef, Q, Subquery, Window
-from django.db.models.functions import Lag
+from django.db.models.functions import Coalesce, Lag
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import (
@@ -17,9 +17,17 @@ from accounts.models import (
     WorkingHours,
 )
 from accounts.people_admin import UserAdmin
-from history.admin import RecordedAdmin, WindowAdmin
+from history.admin import PeriodFilter, RecordedAdmin, WindowAdmin
 
 __all__ = ["UserAdmin"]
+
+
+class ChangedWhen(PeriodFilter):
+    """By when a right changed; the column of the history has no words of its own."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = _("when")
 
 
 @admin.register(User.history.model)
@@ -28,7 +36,7 @@ class RightsAdmin(WindowAdmin):
 
     grows = False
     list_display = ("when", "person", "role", "team", "is_active", "by")
-    list_filter = ("role", "is_active")
+    list_filter = (("history_date", ChangedWhen), "role", "is_active")
     search_fields = ("=username",)
     ordering = ("-history_id",)
     list_display_links = None
@@ -36,13 +44,18 @@ class RightsAdmin(WindowAdmin):
     def get_queryset(self, request):
         """Only the versions in which a right changed, each with the name of whoever did it."""
         line = {"partition_by": "id", "order_by": "revision"}
-        rights = ("role", "team_id", "is_active")
-        before = {f"was_{name}": Window(Lag(name), **line) for name in rights}
+        rights = {"role": F("role"), "team": Coalesce("team_id", 0), "active": F("is_active")}
+        now_and_before = {f"has_{name}": right for name, right in rights.items()}
+        now_and_before |= {f"had_{name}": Window(Lag(right), **line) for name, right in rights.items()}
         changed = Q(revision=1)
         for name in rights:
-            changed |= ~Q(**{name: F(f"was_{name}")})
+            changed |= ~Q(**{f"has_{name}": F(f"had_{name}")})
         names = User.objects.filter(pk=OuterRef("history_user_id")).values("name")
-        return super().get_queryset(request).annotate(**before).filter(changed).annotate(by_name=Subquery(names))
+        versions = super().get_queryset(request)
+        kept = (
+            versions.annotate(**now_and_before).filter(changed).values("pk")
+        )  # by itself: a filter must not hide what was before
+        return versions.filter(pk__in=kept).annotate(by_name=Subquery(names))
 
     @admin.display(description=_("when"), ordering="history_date")
     def when(self, version):
@@ -92,6 +105,7 @@ class AssignmentPauseAdmin(WindowAdmin):
 
     grows = False
     list_display = ("person", "kind", "since", "until", "ended_at")
+    list_filter = (("since", PeriodFilter),)
     list_select_related = ("person",)
     ordering = ("-since",)
 
@@ -101,6 +115,7 @@ class AbsenceAdmin(RecordedAdmin):
     """Who is away from when until when."""
 
     list_display = ("person", "starts_at", "ends_at", "deputy")
+    list_filter = (("starts_at", PeriodFilter),)
     list_select_related = ("person", "deputy")
     ordering = ("-starts_at",)
 
@@ -112,7 +127,7 @@ class EntryLinkAdmin(WindowAdmin):
     grows = False
     list_display = ("person", "purpose", "made_by", "made_at", "ends_at", "used_at", "ended_at")
     list_select_related = ("person", "made_by")
-    list_filter = ("purpose",)
+    list_filter = (("made_at", PeriodFilter), "purpose")
     ordering = ("-made_at",)
 
 

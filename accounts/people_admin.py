@@ -133,6 +133,11 @@ class UserAdmin(RecordedAdmin):
     search_fields = ("username", "name", "alias", "email")
     ordering = ("username",)
     actions = tuple(ACTS)
+    sections = (
+        (None, ("username", "name", "alias", "email", "language")),
+        (gettext_lazy("What they may do"), ("role", "team", "department", "is_active")),
+        (gettext_lazy("Trial period"), ("trial_until", "buddy")),
+    )
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         """The form knows who fills it in."""

@@ -98,5 +98,6 @@ class ImportBatchAdmin(WindowAdmin):
 
     grows = False
     list_display = ("source", "file_name", "by", "at")
+    list_filter = (("at", PeriodFilter),)
     list_select_related = ("by",)
     ordering = ("-id",)

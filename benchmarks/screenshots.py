@@ -40,6 +40,8 @@ FEW = [
     ("to-leave", "en", "dark", "wide"),
     *((name, language, "light", "wide") for name in ("call", "survey", "agenda") for language in WHO),
     *((name, language, "light", "wide") for name in ADMIN for language in WHO),
+    ("admin-home", "zh-hant", "dark", "wide"),
+    ("admin-home", "zh-hans", "light", "narrow"),
     *((name, language, "light", "wide") for name in ("replay", "pack", "scorecard") for language in WHO),
 ]
 

@@ -2,13 +2,11 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from import_export.fields import Field
-from import_export.widgets import ForeignKeyWidget
 
 from calendars.models import Calendar, CalendarYear, FestivalDay, OpeningWindow, SpecialDay, TeamCalendar
 from history.admin import PeriodFilter, PolicyAdmin
 from history.choosing import Rows
-from history.reference_admin import ReferenceAdmin, resource_of
+from history.reference_admin import Called, Cell, ReferenceAdmin, resource_of
 
 
 class OpeningWindowInline(Rows):
@@ -47,7 +45,7 @@ class SpecialDayAdmin(ReferenceAdmin):
         SpecialDay,
         ("calendar", "on", "kind", "opens", "closes", "name", "source"),
         ("calendar", "on", "source", "opens"),
-        calendar=Field("calendar", "calendar", ForeignKeyWidget(Calendar, "name")),
+        calendar=Cell("calendar", "calendar", Called(Calendar, "name")),
         before_save_instance=not_in_the_past,
     )
 
@@ -66,7 +64,7 @@ class FestivalDayAdmin(PolicyAdmin):
     """Days on which nobody calls, beside the public holidays of the customer's country."""
 
     list_display = ("on", "country", "name", "is_quiet")
-    list_filter = ("country",)
+    list_filter = (("on", PeriodFilter), "country")
     ordering = ("-on", "country")
 
 

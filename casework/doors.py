@@ -105,7 +105,7 @@ STEPS = {
         "close",
         steps.ClosureForm,
         _("Close the case"),
-        _("Close"),
+        pgettext_lazy("case", "Close"),
         _("Only the customer’s own word counts as satisfied."),
     ),
     "reopening": Door(

@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.text import capfirst
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
@@ -6,55 +7,27 @@ from import_export.widgets import ForeignKeyWidget
 
 from accounts import permissions
 from complaints import (
+    case_parts_admin,  # noqa: F401  it registers its own
     housework,
     policychange_admin,  # noqa: F401  it registers its own
 )
-from complaints.choices import OPEN
+from complaints.admin_fields import SentencesField
 from complaints.models import (
-    Acknowledgement,
-    Agreement,
-    Apology,
-    Assessment,
     AssignmentPolicy,
-    Attachment,
-    CaseChange,
-    CaseLink,
     Category,
     Cause,
     Clock,
-    Closure,
     CoachAdvice,
     Complaint,
-    ContactAttempt,
     Correction,
-    Decision,
-    EmotionReading,
-    Escalation,
-    ExtraRequest,
-    Finding,
-    Handover,
-    HelpCall,
-    Hold,
-    Investigation,
-    LegalHold,
     Message,
-    Obstacle,
     OpenQuestion,
-    Option,
     Promise,
-    Proposal,
-    RedressLine,
-    Reopening,
-    Reply,
     ReplyTemplate,
     RequirementRule,
-    Resolution,
-    Revision,
     SavedView,
     ServiceStandard,
-    Task,
     TaskStandard,
-    Withdrawal,
 )
 from complaints.policy_admin import DatedPolicyAdmin
 from customers.found_admin import DocumentAdmin
@@ -208,6 +181,13 @@ class CategoryAdmin(ReferenceAdmin):
     search_fields = ("code", "name_en", "name_zh_hant", "name_zh_hans")
     ordering = ("position", "code")
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """The first moves as sentences, a line each."""
+        if db_field.name != "first_moves":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        told = _("Each language needs the same number of sentences, one a line.")
+        return SentencesField(label=capfirst(db_field.verbose_name), required=False, help_text=told)
+
 
 @admin.register(Cause)
 class CauseAdmin(ReferenceAdmin):
@@ -242,6 +222,12 @@ class ServiceStandardAdmin(DatedPolicyAdmin):
     list_filter = ("clock", "team", "tier", "channel", "severity")
     list_select_related = ("team",)
     ordering = ("clock", "team", "tier", "channel", "severity", "-starts_on")
+    sections = (
+        (None, ("clock", "minutes", "in_working_time", "pauses")),
+        (_("For what"), ("team", "tier", "channel", "severity", "law")),
+        (_("Before and after it runs out"), ("warns_at_percent", "escalates")),
+        (_("In force"), ("starts_on", "ends_on", "from_day")),
+    )
 
 
 @admin.register(RequirementRule)
@@ -304,68 +290,6 @@ class TaskStandardAdmin(ExportAdmin, DatedPolicyAdmin):
     list_display = ("kind", "severity", "minutes", "in_working_time", "starts_on", "ends_on")
     list_filter = ("kind", "severity")
     ordering = ("kind", "severity", "-starts_on")
-
-
-class OfCase(WindowAdmin):
-    """A row that belongs to one case."""
-
-    list_display = ("__str__", "complaint")
-    list_select_related = ("complaint",)
-    exactly = ("complaint__reference",)
-    ordering = ("-id",)
-
-    def get_queryset(self, request):
-        """Nobody reads about themselves while the case runs, not here either."""
-        return super().get_queryset(request).exclude(complaint__about_staff=request.user, complaint__state__in=OPEN)
-
-
-@admin.register(Task)
-class TaskAdmin(OfCase):
-    """What has to be done on cases, by whom and until when."""
-
-    list_display = ("__str__", "complaint", "kind", "owner", "due_at", "state")
-    list_filter = ("state", "kind", ("due_at", PeriodFilter))
-    list_select_related = ("complaint", "move__category", "owner")
-
-
-for model in (
-    Acknowledgement,
-    Agreement,
-    Apology,
-    Assessment,
-    Attachment,
-    CaseChange,
-    CaseLink,
-    Clock,
-    Closure,
-    ContactAttempt,
-    Correction,
-    Decision,
-    EmotionReading,
-    Escalation,
-    ExtraRequest,
-    Finding,
-    Handover,
-    HelpCall,
-    Hold,
-    Investigation,
-    LegalHold,
-    Message,
-    Obstacle,
-    Option,
-    Promise,
-    Proposal,
-    RedressLine,
-    Reopening,
-    Reply,
-    Resolution,
-    Revision,
-    Withdrawal,
-):
-    told = [name for name in ("at", "by") if name in {field.name for field in model._meta.concrete_fields}]
-    people = [name for name in told if name == "by"]
-    columns = {"list_display": ("__str__", "complaint", *told), "list_select_related": ("complaint", *people)}
-    admin.site.register(model, OfCase, **columns)
 
 
 @admin.register(SavedView)

@@ -137,8 +137,10 @@ class DatedPolicyAdmin(PolicyAdmin):
         return stand == Stand.FUTURE or (stand == Stand.PRESENT and not obj.parts)
 
     def get_fields(self, request, obj=None):
-        """Of a row in force the first day is fixed; only managers are asked anything."""
+        """What it says, then its days. Of a row in force the first day is fixed; only managers are asked anything."""
         fields = [name for name in super().get_fields(request, obj) if name not in {"from_day", "reason"}]
+        days = ("starts_on", "ends_on")
+        fields = [name for name in fields if name not in days] + [name for name in days if name in fields]
         if obj is None or self.has_change_permission(request, obj):
             asked = ["reason"] if self.model.needs_second else []
             if obj is not None and obj.stand(policy_day()) == Stand.PRESENT:

@@ -17,7 +17,7 @@ from accounts import permissions
 from complaints.models import ChangeState, PolicyChange
 from complaints.policy_admin import QUICKLY
 from complaints.succession import Act
-from history.admin import WindowAdmin
+from history.admin import PeriodFilter, WindowAdmin
 from history.amounts import amounts_of
 from history.attribution import attributed
 
@@ -28,7 +28,7 @@ class PolicyChangeAdmin(WindowAdmin):
 
     grows = False
     list_display = ("__str__", "act", "state", "proposed_by", "proposed_at", "decided_by", "decided_at")
-    list_filter = ("state", "kind")
+    list_filter = (("proposed_at", PeriodFilter), "state", "kind")
     list_select_related = ("proposed_by", "decided_by")
     ordering = ("-id",)
 

@@ -139,7 +139,12 @@ def jobs() -> Finding:
     found = _("%(count)s failed") % {"count": count} if count else _("none")
     if count and newest:
         found += f", {ago(newest)}"
-    return Finding(_("Failed jobs"), State.LOOK if count else State.OK, found, _("Look at them below."))
+    return Finding(
+        _("Failed jobs"),
+        State.LOOK if count else State.OK,
+        found,
+        _("Open “Failed jobs” above: try each again, or give it up."),
+    )
 
 
 def mail() -> Finding:

@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from customers.found_admin import DocumentAdmin
 from customers.models import ContactPoint, Customer, Purchase
@@ -17,10 +18,16 @@ class CustomerAdmin(DocumentAdmin):
     """Whom we serve."""
 
     list_display = ("name", "kind", "tier", "language", "team", "since_on")
-    list_filter = ("tier", "kind", "language", "team")
+    list_filter = (("since_on", PeriodFilter), "tier", "kind", "language", "team")
     list_select_related = ("team",)
     inlines = (ContactPointInline,)
     ordering = ("-id",)
+    sections = (
+        (None, (("name", "salutation"), ("kind", "tier", "language"), "since_on")),
+        (_("Where and when to reach them"), ("address", ("zone", "call_from", "call_until"), "wants_no_contact")),
+        (_("Who looks after them"), (("team", "account_manager"), "likings")),
+        (_("Where it came from"), (("source", "external_number", "import_batch"),)),
+    )
 
 
 @admin.register(Purchase)

@@ -1,6 +1,7 @@
 from calendar import monthrange
 from datetime import datetime, time, timedelta
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 from django.utils.timezone import get_current_timezone_name, localdate, localtime, make_aware, now
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
@@ -51,6 +53,22 @@ class FollowUpAdmin(OfCustomerAdmin):
     list_filter = ("state", ("latest_at", PeriodFilter), "channel", "solved", "cap", "team")
     list_select_related = ("complaint", "customer", "rule", "programme_step", "assignee")
     ordering = ("-id",)
+    sections = (
+        (None, (("state", "channel", "assignee"), ("rule", "enrolment", "programme_step"))),
+        (_("Who"), (("customer", "complaint", "team"),)),
+        (_("When"), (("earliest_at", "latest_at", "cap"), ("next_try_at", "missed_at", "handed_up_at"))),
+        (
+            _("What came of it"),
+            (
+                ("done_by", "done_at"),
+                "solved",
+                ("compensation", "feeling", "relationship"),
+                "words",
+                "improvement",
+                ("proof_number", "remark"),
+            ),
+        ),
+    )
 
     actions = ("hand_over", "cancel")
 
@@ -103,6 +121,20 @@ class FollowUpRuleAdmin(DatedPolicyAdmin):
         "ends_on",
     )
     ordering = ("earliest_hours", "code", "-starts_on")
+    sections = (
+        (None, ("code", "name_en", "name_zh_hant", "name_zh_hans")),
+        (_("For what"), ("severities", "or_important", "or_safety", "category", "instead_of")),
+        (_("When"), ("earliest_hours", "latest_hours", "in_working_time", "ignores_cap")),
+        (_("How and by whom"), ("channel", "who", "role", "escalates")),
+        (_("In force"), ("starts_on", "ends_on", "from_day")),
+    )
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Severities are ticked."""
+        if db_field.name != "severities":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        told = {"label": capfirst(db_field.verbose_name), "help_text": db_field.help_text, "required": False}
+        return forms.MultipleChoiceField(choices=Severity.choices, widget=forms.CheckboxSelectMultiple, **told)
 
     @admin.display(description=_("severities"))
     def applies_to(self, rule):
@@ -190,6 +222,11 @@ class ProgrammeStepAdmin(WindowAdmin):
     list_display = ("programme", "position", "name_en", "counted_from", "channel", "who", "proof")
     list_select_related = ("programme",)
     ordering = ("programme", "position")
+    sections = (
+        (None, (("programme", "position"), "name_en", "name_zh_hant", "name_zh_hans")),
+        (_("When"), (("counted_from", "event"), ("earliest_hours", "latest_hours"))),
+        (_("How and by whom"), (("channel", "who", "role"), ("escalates", "proof"))),
+    )
 
 
 @admin.register(Enrolment)
@@ -198,7 +235,7 @@ class EnrolmentAdmin(WindowAdmin):
 
     grows = False
     list_display = ("programme", "customer", "complaint", "state", "started_at")
-    list_filter = ("state", "programme")
+    list_filter = (("started_at", PeriodFilter), "state", "programme")
     list_select_related = ("programme", "customer", "complaint")
     ordering = ("-id",)
 
@@ -209,7 +246,7 @@ class CustomerEventAdmin(WindowAdmin):
 
     grows = False
     list_display = ("customer", "kind", "happens_at", "entered_by", "entered_at")
-    list_filter = ("kind",)
+    list_filter = (("happens_at", PeriodFilter), "kind")
     list_select_related = ("customer", "entered_by")
     ordering = ("-id",)
 

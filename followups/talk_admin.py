@@ -1,10 +1,11 @@
 """Windows on talks: how often to try, tries, surveys. Who heard of what is their own post, and stands nowhere here."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from complaints.policy_admin import DatedPolicyAdmin
 from followups.models import Attempt, Survey, TalkTerms
-from history.admin import WindowAdmin
+from history.admin import PeriodFilter, WindowAdmin
 
 
 @admin.register(TalkTerms)
@@ -20,6 +21,7 @@ class AttemptAdmin(WindowAdmin):
     """Tries that found nobody."""
 
     list_display = ("followup", "how", "at", "by", "next_try_at")
+    list_filter = (("at", PeriodFilter),)
     list_select_related = (
         "followup__customer",
         "followup__complaint",
@@ -34,8 +36,13 @@ class AttemptAdmin(WindowAdmin):
 class SurveyAdmin(WindowAdmin):
     """What customers answered by a link; the link itself is nowhere."""
 
-    list_display = ("followup", "made_at", "expires_at", "answered_at", "solved", "outcome", "procedure", "treatment")
-    list_filter = ("solved",)
+    list_display = ("followup", "made_at", "answered_at", "solved", "outcome", "procedure", "treatment")
+    list_filter = (("made_at", PeriodFilter), "solved")
     list_select_related = ("followup__customer", "followup__complaint", "followup__rule", "followup__programme_step")
     exclude = ("nonce", "digest")
     ordering = ("-id",)
+    sections = (
+        (None, (("followup", "complaint", "language"),)),
+        (_("When"), (("made_by", "made_at"), ("mailed_at", "expires_at"))),
+        (_("What came of it"), ("answered_at", "solved", ("outcome", "procedure", "treatment"), "words")),
+    )

@@ -31,6 +31,27 @@ class GiftAdmin(OfCustomerAdmin):
     list_filter = ("state", ("requested_at", PeriodFilter), "severity", "placement", "team")
     list_select_related = ("item", "customer", "complaint", "requested_by", "decided_by")
     ordering = ("-id",)
+    sections = (
+        (None, (("state", "item"), ("first", "stage", "stages_planned"), ("timing", "not_before", "waits_for"))),
+        (_("Who"), (("customer", "complaint", "team"), ("purpose", "programme"))),
+        (_("Why"), (("severity", "placement"), "why", ("despite_anger_by", "despite_anger"))),
+        (_("Money and authority"), (("amount", "currency", "budget"), ("tier", "basis", "basis_amount"))),
+        (
+            _("Approval"),
+            (
+                ("requested_by", "requested_at"),
+                ("cleared_by", "cleared_at", "clearance"),
+                ("decide_by", "overdue_at"),
+                ("decided_by", "decided_for", "decided_at"),
+                "decision_note",
+            ),
+        ),
+        (_("The card"), ("card_apology", "card_remedy", "card_thanks", "card_future")),
+        (
+            _("Delivery"),
+            (("address", "parcel_number"), ("sent_at", "delivered_at"), ("handed_by", "hand_on"), "proof"),
+        ),
+    )
 
 
 @admin.register(GiftItem)
@@ -49,6 +70,20 @@ class GiftItemAdmin(ExportAdmin, WindowAdmin):
     readonly_fields = ("on_hand", "reserved")
     exclude = ("picture",)
     ordering = ("position", "code")
+    sections = (
+        (None, (("code", "kind", "is_offered"), ("name_en", "name_zh_hant", "name_zh_hans"), "position")),
+        (_("Money"), (("value", "cost", "currency"),)),
+        (_("Whom it suits"), ("fits", ("likings", "occasions"))),
+        (_("Wrapping"), (("wrapping_en", "wrapping_zh_hant", "wrapping_zh_hans"), "lead_days")),
+        (
+            _("Stock"),
+            (
+                ("is_counted", "on_hand", "reserved"),
+                ("reorder_level", "low_told_at"),
+                ("carries_codes", "voucher_kind"),
+            ),
+        ),
+    )
 
 
 @admin.register(StockLot)
@@ -57,6 +92,7 @@ class StockLotAdmin(WindowAdmin):
 
     grows = False
     list_display = ("item", "label", "expires_on", "on_hand", "reserved")
+    list_filter = (("expires_on", PeriodFilter),)
     list_select_related = ("item",)
     readonly_fields = ("on_hand", "reserved")
     ordering = ("-id",)
@@ -67,7 +103,7 @@ class StockMovementAdmin(WindowAdmin):
     """Every movement of stock."""
 
     list_display = ("at", "item", "kind", "on_hand_change", "reserved_change", "gift", "by", "confirmed_by", "why")
-    list_filter = ("kind",)
+    list_filter = (("at", PeriodFilter), "kind")
     list_select_related = ("item", "gift__item", "by", "confirmed_by")
     ordering = ("-id",)
 
@@ -78,6 +114,7 @@ class StockCorrectionAdmin(WindowAdmin):
 
     grows = False
     list_display = ("item", "change", "why", "asked_by", "asked_at", "decided_by", "is_granted")
+    list_filter = (("asked_at", PeriodFilter),)
     list_select_related = ("item", "asked_by", "decided_by")
     ordering = ("-id",)
 
@@ -100,6 +137,7 @@ class VoucherReissueAdmin(WindowAdmin):
 
     grows = False
     list_display = ("voucher", "replacement", "why", "asked_by", "asked_at", "decided_by", "is_granted")
+    list_filter = (("asked_at", PeriodFilter),)
     list_select_related = ("voucher", "replacement", "asked_by", "decided_by")
     ordering = ("-id",)
 

@@ -58,7 +58,7 @@ STEPS = {
         Step("delivery", "deliver", forms.DeliveryForm, _("The customer has it"), leads_on=True),
         Step("clearance", "clear", forms.ReasonForm, _("Clear the recipient"), when=waits_for_clearance),
         Step("in-spite", "go_ahead", forms.ReasonForm, _("Let it go in spite of anger"), when=is_stopped_by_anger),
-        Step("card", "write_card", forms.CardForm, _("Write the card"), when=card_is_open),
+        Step("wording", "write_card", forms.CardForm, _("Write the card"), when=card_is_open),
         Step("cancellation", "cancel", forms.ReasonForm, _("Cancel the gift")),
         Step("return", "take_return", forms.ReasonForm, _("It came back")),
     )

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from functools import cache
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -35,6 +35,8 @@ from history.masking import Personal
 from history.planning import planned_for_their_values
 from ui.keys import key_of
 
+type Sections = tuple[tuple[Any, tuple[str | tuple[str, ...], ...]], ...]  # (title, names of each line)
+
 MOST_VERSIONS = 100
 MOST_COUNTED = 5_000  # rows that pages lead back; whoever looks for one further back narrows the list down
 
@@ -63,6 +65,26 @@ class StepPaginator(Paginator):
     def is_far(self) -> bool:
         """Whether no page leads further back, though there may be more."""
         return self.count >= MOST_COUNTED
+
+
+def name_of(field) -> str:
+    """The name of a field of a page, or of what tells it."""
+    return field if isinstance(field, str) else field.__name__
+
+
+def in_line(line: str | tuple[str, ...]) -> tuple[str, ...]:
+    """The names that stand beside each other."""
+    return (line,) if isinstance(line, str) else line
+
+
+def in_sections(sections: Sections, fields: dict[str, Any]) -> list[tuple]:
+    """Fieldsets of the ``fields`` ({name: what Django is given}) that there are; none is lost and no section empty."""
+    left, found = dict(fields), []
+    for title, lines in sections:
+        kept = [tuple(left.pop(name) for name in in_line(line) if name in left) for line in lines]
+        found.append((title, [line if len(line) > 1 else line[0] for line in kept if line]))
+    found.append((None, list(left.values())))
+    return [(title, {"fields": lines}) for title, lines in found if lines]
 
 
 class PlainList(ChangeList):
@@ -96,6 +118,7 @@ class RecordedAdmin(Choosing, CoinsTold, admin.ModelAdmin):
     exactly: tuple[str, ...] = ()  # fields whose whole value is looked for: these have an index
     list_per_page = 50
     without: tuple[str, ...] = ("_delete",)  # there is no such page
+    sections: Sections = ()  # how a page of many fields is read
     view_on_site = False
 
     def get_changelist(self, request, **kwargs):
@@ -159,6 +182,18 @@ class RecordedAdmin(Choosing, CoinsTold, admin.ModelAdmin):
             return fields
         asked = set(self.get_form(request, obj, fields=None).declared_fields)
         return in_words(self.model, [field for field in fields if field not in asked])
+
+    def get_fieldsets(self, request, obj=None):
+        """The fields of the page as ``sections`` order them; what none of them names stands at the end."""
+        if not self.sections:
+            return super().get_fieldsets(request, obj)
+        fields = list(self.get_fields(request, obj))
+        if obj is not None and not self.has_change_permission(request, obj):
+            columns = {field.name for field in self.opts.concrete_fields}
+            named = [name for _title, lines in self.sections for line in lines for name in in_line(line)]
+            stored = [name for name in named if name in columns]  # a state, too, that no form asks for
+            fields = in_words(self.model, list(dict.fromkeys([*map(name_of, fields), *stored])))
+        return in_sections(self.sections, {name_of(field): field for field in fields})
 
     def get_object(self, request, object_id, from_field=None):
         """Tells whoever keeps the access log that somebody opens a record with personal data."""
@@ -254,8 +289,8 @@ class PeriodFilter(admin.FieldListFilter):
 
     def __init__(self, field, request, params, model, model_admin, field_path):
         self.name = f"{field_path}__period"
+        asked = params.get(self.name) or [""]  # before Django takes it out of what is asked for
         super().__init__(field, request, params, model, model_admin, field_path)
-        asked = params.get(self.name) or [""]
         self.asked = asked[-1] if asked[-1] in PERIODS else ""
 
     def expected_parameters(self):

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from import_export import resources
 from import_export.admin import ImportMixin
+from import_export.fields import Field
 from import_export.formats.base_formats import CSV, XLSX
+from import_export.widgets import ForeignKeyWidget
 
 from history.admin import PolicyAdmin
 from history.attribution import attributed
@@ -29,8 +31,42 @@ class PlainDiff(resources.Diff):
         return [str(new) if self.new or old == new else f"{old} → {new}" for old, new in pairs]
 
 
+class UnfitError(ValueError):
+    """What stands in a cell does not fit there; the message says so to whoever made the file."""
+
+
+class Cell(Field):
+    """A column of a file; what does not fit is told with its words."""
+
+    def clean(self, row, **kwargs):
+        """Raises UnfitError."""
+        told = {"value": str(row.get(self.column_name, ""))[:80], "column": self.column_name}
+        try:
+            return super().clean(row, **kwargs)
+        except UnfitError:
+            raise
+        except ArithmeticError as error:
+            raise UnfitError(_("“%(value)s” is no number.") % told) from error
+        except ValueError as error:
+            raise UnfitError(_("“%(value)s” does not fit in the column %(column)s.") % told) from error
+
+
+class Called(ForeignKeyWidget):
+    """A row that a file names; what nobody knows by that name is told with its kind."""
+
+    def clean(self, value, row=None, **kwargs):
+        """Raises UnfitError."""
+        try:
+            return super().clean(value, row, **kwargs)
+        except self.model.DoesNotExist as error:
+            told = {"kind": self.model._meta.verbose_name, "name": str(value)[:80]}
+            raise UnfitError(_("There is no %(kind)s called “%(name)s”.") % told) from error
+
+
 class ReferenceResource(resources.ModelResource):
     """Rows known by a code of their own. Unknown columns, too many rows and what no form would take are refused."""
+
+    DEFAULT_RESOURCE_FIELD = Cell
 
     class Meta:
         skip_unchanged = True
@@ -51,14 +87,6 @@ class ReferenceResource(resources.ModelResource):
             raise ValidationError(_("These columns are missing: %(names)s.") % {"names": ", ".join(lacking)})
         if len(dataset) > MOST_ROWS:
             raise ValidationError(_("At most %(count)d rows at once.") % {"count": MOST_ROWS})
-
-    def import_field(self, field, instance, row, is_m2m=False, **kwargs):
-        """Raises ValueError in words for what is no number; it is told with the column."""
-        try:
-            super().import_field(field, instance, row, is_m2m, **kwargs)
-        except ArithmeticError as error:
-            told = {"value": str(row.get(field.column_name, ""))[:80]}
-            raise ValueError(_("“%(value)s” is no number.") % told) from error
 
     def before_import_row(self, row, **kwargs):
         """What an export made harmless is read back as it was."""

@@ -1,7 +1,8 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from complaints.policy_admin import DatedPolicyAdmin
-from history.admin import WindowAdmin
+from history.admin import PeriodFilter, WindowAdmin
 from privacy.models import ErasureRequest, RetentionRule
 
 
@@ -11,10 +12,16 @@ class ErasureRequestAdmin(WindowAdmin):
 
     grows = False
     list_display = ("reference", "state", "basis", "received_at", "requested_by", "decided_by", "done_at")
-    list_filter = ("state", "basis")
+    list_filter = (("received_at", PeriodFilter), "state", "basis")
     list_select_related = ("requested_by", "decided_by")
     exactly = ("reference",)
     ordering = ("-id",)
+    sections = (
+        (None, (("reference", "state"), ("customer", "complaint"))),
+        (_("Why"), (("basis", "identity", "channel"), "refused_because", "repeats")),
+        (_("Course"), ("received_at", ("requested_by", "requested_at"), ("decided_by", "done_at"))),
+        (_("What it reached"), ("things", "counts")),
+    )
 
 
 @admin.register(RetentionRule)

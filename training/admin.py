@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from history.admin import PolicyAdmin, WindowAdmin
+from history.admin import PeriodFilter, PolicyAdmin, WindowAdmin
 from history.attribution import attributed
 from history.choosing import Rows
 from training import library_admin  # noqa: F401  it registers its own
@@ -102,6 +102,7 @@ class ScorecardAdmin(ConfidentialAdmin):
     """Cards, as far as the reader may know them."""
 
     list_display = ("id", "complaint", "agent", "scorer", "rubric", "state", "begun_at", "handed_in_at")
+    list_filter = (("begun_at", PeriodFilter),)
     list_select_related = ("complaint", "agent", "scorer", "rubric")
     ordering = ("-id",)
 
@@ -111,6 +112,7 @@ class ScoreAnswerAdmin(ConfidentialAdmin):
     """Answers of those cards."""
 
     list_display = ("id", "card", "item", "answer", "told", "at")
+    list_filter = (("at", PeriodFilter),)
     list_select_related = ("card__complaint", "card__rubric", "item")
     ordering = ("-id",)
 
@@ -120,6 +122,7 @@ class ScoreRoundAdmin(ConfidentialAdmin):
     """Rounds, as far as the reader may know them."""
 
     list_display = ("id", "complaint", "agent", "leader", "rubric", "state", "begun_at", "agreed_at")
+    list_filter = (("begun_at", PeriodFilter),)
     list_select_related = ("complaint", "agent", "leader", "rubric")
     ordering = ("-id",)
 
@@ -138,7 +141,13 @@ class CoachingNoteAdmin(ConfidentialAdmin):
     """Notes, for the coach and who leads the agent."""
 
     list_display = ("id", "complaint", "agent", "coach", "state", "written_at", "check_on")
+    list_filter = (("written_at", PeriodFilter),)
     list_select_related = ("complaint", "agent", "coach")
+    sections = (
+        (None, (("state", "agent", "coach"), ("complaint", "card", "round"), "moment")),
+        (_("What was seen and agreed"), ("behaviour", "effect", "change")),
+        (_("Course"), (("written_at", "acknowledged_at"), "comment", ("check_on", "checked_at"), "result")),
+    )
 
 
 @admin.register(Pin)
@@ -147,7 +156,7 @@ class PinAdmin(WindowAdmin):
 
     grows = False
     list_display = ("complaint", "at", "kind", "author", "made_at", "withdrawn_at")
-    list_filter = ("kind",)
+    list_filter = (("made_at", PeriodFilter), "kind")
     list_select_related = ("complaint", "author")
     search_fields = ("complaint__reference",)
     ordering = ("-id",)

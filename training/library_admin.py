@@ -1,7 +1,8 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from complaints.policy_admin import DatedPolicyAdmin
-from history.admin import PolicyAdmin, WindowAdmin
+from history.admin import PeriodFilter, PolicyAdmin, WindowAdmin
 from training.models import (
     CaseCopy,
     CopyLine,
@@ -41,6 +42,7 @@ class ReviewPeriodAdmin(WindowAdmin):
 
     grows = False
     list_display = ("rule", "begins_on", "ends_on", "looked_at", "taken", "seed", "filled_at")
+    list_filter = (("begins_on", PeriodFilter),)
     list_select_related = ("rule",)
     ordering = ("-id",)
 
@@ -51,7 +53,7 @@ class QueuedCaseAdmin(WindowAdmin):
 
     grows = False
     list_display = ("complaint", "reason", "event", "due_on", "claimed_by", "done_at")
-    list_filter = ("reason",)
+    list_filter = (("due_on", PeriodFilter), "reason")
     list_select_related = ("complaint", "claimed_by")
     ordering = ("-id",)
 
@@ -62,6 +64,7 @@ class ReviewAdmin(WindowAdmin):
 
     grows = False
     list_display = ("complaint", "number", "by", "at")
+    list_filter = (("at", PeriodFilter),)
     list_select_related = ("complaint", "by")
     ordering = ("-id",)
 
@@ -72,6 +75,7 @@ class ReviewActionAdmin(WindowAdmin):
 
     grows = False
     list_display = ("complaint", "owner", "due_on", "done_at")
+    list_filter = (("due_on", PeriodFilter),)
     list_select_related = ("complaint", "owner")
     ordering = ("-id",)
 
@@ -82,7 +86,7 @@ class NominationAdmin(WindowAdmin):
 
     grows = False
     list_display = ("complaint", "lesson", "by", "at", "state")
-    list_filter = ("state", "lesson")
+    list_filter = (("at", PeriodFilter), "state", "lesson")
     list_select_related = ("complaint", "by")
     ordering = ("-id",)
 
@@ -93,9 +97,17 @@ class CaseCopyAdmin(WindowAdmin):
 
     grows = False
     list_display = ("complaint", "lesson", "state", "prepared_by", "published_by", "published_at")
-    list_filter = ("state", "lesson")
+    list_filter = (("published_at", PeriodFilter), "state", "lesson")
     list_select_related = ("complaint", "prepared_by", "published_by")
     ordering = ("-id",)
+    sections = (
+        (None, (("state", "complaint"), "title", "lesson", "teaches")),
+        (
+            _("The case without its people"),
+            (("category", "severity", "channel"), ("emotion_kind", "emotion_level"), ("language", "has_steps")),
+        ),
+        (_("Course"), (("prepared_by", "prepared_at"), ("published_by", "published_at"))),
+    )
 
 
 @admin.register(CopyLine)
@@ -106,6 +118,11 @@ class CopyLineAdmin(WindowAdmin):
     list_display = ("copy", "position", "step", "speaker", "is_left_out")
     list_select_related = ("copy__complaint__customer",)
     ordering = ("-id",)
+    sections = (
+        (None, (("copy", "position", "is_left_out"), "words", "cleared")),
+        (_("Who"), (("speaker", "speaker_number", "channel"),)),
+        (_("When"), (("step", "verb", "after_seconds"),)),
+    )
 
 
 @admin.register(CopyTag)
@@ -124,6 +141,7 @@ class PackAdmin(WindowAdmin):
 
     grows = False
     list_display = ("title", "held_on", "made_by", "made_at")
+    list_filter = (("held_on", PeriodFilter),)
     list_select_related = ("made_by",)
     ordering = ("-id",)
 

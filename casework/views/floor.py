@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
@@ -109,7 +109,11 @@ def person(request, pk, act):
         return render(request, "casework/person.html", context)
     if not form.is_valid():
         return invalid(request, "casework/person.html", context)
-    known.do(somebody, by=request.user, at=now(), **form.cleaned_data)
+    try:
+        known.do(somebody, by=request.user, at=now(), **form.cleaned_data)
+    except ValidationError as refusal:  # two who would stand in for each other
+        form.add_error(None, refusal.messages)
+        return invalid(request, "casework/person.html", context)
     messages.success(request, _("Recorded: %(what)s.") % {"what": f"{known.title}, {somebody.name}"})
     return turn_to(request, "casework:floor")
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.choices import ApologyKind, Channel, Direction, EmotionKind, EmotionLevel
 from history.grains import GrainField
+from history.listed import listed_by
 from history.masking import Personal
 from history.tracking import Tracked
 
@@ -43,7 +44,10 @@ class Message(Personal):
     class Meta:
         verbose_name = _("message")
         verbose_name_plural = _("messages")
-        indexes = [models.Index(fields=["complaint", "at"], name="complaints_messages_in_order")]
+        indexes = [
+            models.Index(fields=["complaint", "at"], name="complaints_messages_in_order"),
+            *listed_by("complaints_messages", "at"),
+        ]
 
     def __str__(self):
         return f"{self.get_direction_display()}: {str(self.body)[:60]}"

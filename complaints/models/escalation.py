@@ -3,6 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from complaints.choices import EscalationLevel
+from history.listed import written_in_order
 from history.masking import Personal
 from history.tracking import Tracked
 
@@ -33,6 +34,7 @@ class Escalation(Personal):
     class Meta:
         verbose_name = _("escalation")
         verbose_name_plural = _("escalations")
+        indexes = [written_in_order("complaints_escalations", "at")]
 
     def __str__(self):
         return self.get_level_display()

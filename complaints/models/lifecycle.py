@@ -3,6 +3,7 @@
 from django.db import models
 from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_fsm import GET_STATE
 
 from audit.states import StateField
@@ -110,7 +111,7 @@ class Lifecycle(Stepping):
         self.stop_clocks(*ClockKind, at=at)
         return {"how_left": HowLeft(how_left).value}
 
-    @move(State.RESOLVED, State.CLOSED, _("Close"))
+    @move(State.RESOLVED, State.CLOSED, pgettext_lazy("case", "Close"))
     def close(self, *, by, at, outcome, cause=None, lesson="", customer_words=""):
         """End the case with one of the outcomes; only "satisfied" counts as satisfied."""
         self.closures.create(by=by, at=at, outcome=outcome, cause=cause, lesson=lesson, customer_words=customer_words)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import permissions
 from complaints.choices import OWED, Channel, Granting, PromiseState
+from history.listed import listed_by
 from history.masking import Personal
 from history.tracking import Tracked
 
@@ -67,7 +68,8 @@ class Promise(Personal):
         verbose_name = _("promise")
         verbose_name_plural = _("promises")
         indexes = [
-            models.Index(fields=["owner", "due_at"], name="complaints_promises_open", condition=models.Q(state="open"))
+            models.Index(fields=["owner", "due_at"], name="complaints_promises_open", condition=models.Q(state="open")),
+            *listed_by("complaints_promises", "due_at"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -114,7 +114,10 @@ class Customer(Personal):
     class Meta:
         verbose_name = _("customer")
         verbose_name_plural = _("customers")
-        indexes = [models.Index("name", name="customers_by_name"), *listed_by("customers", "tier", "kind", "language")]
+        indexes = [
+            models.Index("name", name="customers_by_name"),
+            *listed_by("customers", "tier", "kind", "language", "since_on"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "external_number"],

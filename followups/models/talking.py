@@ -14,7 +14,7 @@ from customers.models import Tier
 from followups.choices import Heard, Layer, Rating, Solved, Tried
 from followups.models.follow_up import FollowUp
 from followups.models.periods import one_a_day
-from history.listed import listed_by
+from history.listed import listed_by, written_in_order
 from history.masking import Personal
 from history.tracking import Tracked
 
@@ -85,6 +85,7 @@ class Attempt(Personal):
     class Meta:
         verbose_name = _("try to reach a customer")
         verbose_name_plural = _("tries to reach customers")
+        indexes = [written_in_order("followups_attempts", "at")]
 
     def __str__(self):
         return f"{self.get_how_display()} {self.at:%Y-%m-%d %H:%M}"
@@ -131,7 +132,7 @@ class Survey(Personal):
     class Meta:
         verbose_name = _("survey")
         verbose_name_plural = _("surveys")
-        indexes = [*listed_by("followups_surveys", "solved")]
+        indexes = [*listed_by("followups_surveys", "solved"), written_in_order("followups_surveys", "made_at")]
         constraints = [
             models.CheckConstraint(
                 name="followups_survey_answered_whole",

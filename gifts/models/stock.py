@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from gifts.choices import StockKind
-from history.listed import listed_by
+from history.listed import listed_by, written_in_order
 from history.tracking import Tracked
 
 # What one piece does to (on hand, reserved), by kind of movement.
@@ -130,6 +130,7 @@ class StockMovement(models.Model):
             models.Index(fields=["item", "-id"], name="gifts_movements_of_item"),
             models.Index(fields=["gift"], name="gifts_movements_of_gift", condition=Q(gift__isnull=False)),
             *listed_by("gifts_movements", "kind"),
+            written_in_order("gifts_movements", "at"),
         ]
         constraints = [
             models.CheckConstraint(name="gifts_movement_as_its_kind", condition=SHAPES),

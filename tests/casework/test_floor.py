@@ -110,6 +110,16 @@ def test_spreading_hands_each_case_to_whoever_carries_the_least(floor, agent, co
     assert Complaint.objects.get(pk=cases[0].pk).handler == agent
 
 
+def test_a_deputy_who_is_away_for_the_same_person_is_refused_in_words(floor, agent, team):
+    colleague = make_person("agent", team=team)
+    back = {"until": "2126-01-01T09:00", "reason": "Flu."}
+    floor.post(f"/floor/people/{agent.pk}/away/", back | {"deputy": colleague.pk})
+    refused = floor.post(f"/floor/people/{colleague.pk}/away/", back | {"deputy": agent.pk})
+    assert refused.status_code == 422
+    assert "They are away themselves" in refused.content.decode()
+    assert Entry.objects.filter(verb="person_be_away").count() == 1
+
+
 def test_stop_and_away_are_one_act_each_with_a_reason(floor, agent):
     for act, more in (("stop", {}), ("away", {"until": "2126-01-01T09:00"})):
         url = f"/floor/people/{agent.pk}/{act}/"

@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 from django.contrib import admin
+from django.forms import JSONField
 from django.utils.timezone import now
+from django.utils.translation import gettext, override, pgettext
 
-from complaints.models import Complaint, RequirementRule
+from complaints.models import Category, Complaint, RequirementRule
 from followups.models import FollowUpRule
 from gifts.models import GiftTier
 from history.admin import RecordedAdmin, days_of
@@ -162,3 +164,54 @@ def test_named_periods_are_whole_days():
     assert days_of("week", day) == (date(2026, 1, 12), date(2026, 1, 19))
     assert days_of("last_month", day) == (date(2025, 12, 1), date(2026, 1, 1))
     assert days_of("quarter", date(2026, 12, 31)) == (date(2026, 10, 1), date(2027, 1, 1))
+
+
+@pytest.mark.parametrize("language", ["zh-hant", "zh-hans"])
+def test_the_button_that_leaves_a_page_closes_no_case(language):
+    """One English word of ours and of the admin is not one in Chinese."""
+    with override(language):
+        assert gettext("Close") in {"關閉", "关闭"}
+        assert pgettext("case", "Close") == "結案" if language == "zh-hant" else "结案"
+
+
+@pytest.mark.django_db
+class TestNobodyTypesBrackets:
+    """What a column holds as JSON is ticked, or written a sentence a line."""
+
+    def test_no_form_of_the_admin_asks_for_json(self, rf):
+        request, asked = rf.get("/"), []
+        for role in ("manager", "administrator"):
+            request.user = make_person(role)
+            pages = [page for page in admin.site._registry.values() if page.has_change_permission(request)]
+            fields = [
+                (page.opts.label, field) for page in pages for field in page.get_form(request).base_fields.values()
+            ]
+            asked += [label for label, field in fields if isinstance(field, JSONField)]
+        assert asked == []
+
+    def test_first_moves_come_back_as_they_were_and_change_by_the_line(self, manager, client):
+        category = Category.objects.get(code="quality")
+        client.force_login(manager)
+        address = f"/admin/complaints/category/{category.pk}/change/"
+        form = client.get(address).context["adminform"].form
+        assert not type(form)(form_values(form), instance=category).has_changed()
+        posted = form_values(form) | {"first_moves_en": "Say sorry.\r\n\r\n Ask for a picture. "}
+        assert client.post(address, posted).status_code == 302
+        assert Category.objects.get(pk=category.pk).first_moves["en"] == ["Say sorry.", "Ask for a picture."]
+
+    def test_severities_are_ticked(self, manager, client):
+        rule = FollowUpRule.objects.filter(severities=["severe", "critical"]).first()
+        client.force_login(manager)
+        form = client.get(f"/admin/followups/followuprule/{rule.pk}/change/").context["adminform"].form
+        assert form["severities"].value() == ["severe", "critical"]
+        changed = type(form)(form_values(form) | {"severities": ["critical", "severe"]}, instance=rule).changed_data
+        assert "severities" not in changed
+
+
+def form_values(form) -> dict:
+    """What a browser would send back unchanged."""
+    values = {name: form[name].value() for name in form.fields if name != "first_moves"}
+    if "first_moves" in form.fields:
+        shown = form.fields["first_moves"].widget.decompress(form["first_moves"].value())
+        values |= dict(zip(("first_moves_en", "first_moves_zh_hant", "first_moves_zh_hans"), shown, strict=True))
+    return {name: value for name, value in values.items() if value not in (None, False)}

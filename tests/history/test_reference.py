@@ -6,6 +6,7 @@ import io
 import pytest
 from openpyxl import load_workbook
 
+from calendars.models import Calendar
 from complaints.models import Cause
 from tests.builders import make_person
 
@@ -66,3 +67,19 @@ def test_whatever_else_is_refused(manager, client):
     client.force_login(make_person("auditor"))
     assert client.get(f"{PLACE}import/").status_code == 403
     assert client.get(f"{PLACE}export/?as=csv").status_code == 403
+
+
+def test_a_calendar_that_nobody_knows_and_a_day_that_is_none_are_told_with_their_names(manager, client):
+    client.force_login(manager)
+    known, columns = Calendar.objects.first(), ("calendar", "on", "kind", "opens", "closes", "name", "source")
+    rows = [["Atlantis", "2127-01-01", "closed", "", "", "x", "manual"]]
+    rows += [[known.name, "New Year", "closed", "", "", "x", "manual"]]
+    told = []
+    for row in rows:
+        answer = client.post(
+            "/admin/calendars/specialday/import/", {"format": "0", "import_file": csv_of([row], columns)}
+        )
+        told += answer.context["hindrances"]
+    assert "There is no calendar called “Atlantis”." in told[0]
+    assert "New Year" in told[1]
+    assert "matching query" not in " ".join(told)
