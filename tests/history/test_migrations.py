@@ -20,9 +20,10 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owne
 
 
 STARTED = """
-import json, os, sys
+import gc, json, os, sys
 import django.core.management.commands.makemigrations, django.core.management.commands.migrate
 import django.contrib.postgres.fields, django.db.backends.postgresql.base, psycopg, simple_history
+gc.freeze()
 for line in sys.stdin:
     asked = json.loads(line)
     child = os.fork()
