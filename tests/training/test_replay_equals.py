@@ -191,7 +191,7 @@ def test_what_was_written_down_only_later_is_not_there_as_we_knew_it_then():
     walker = Walker(3, people.by, late=True)
     walker.begin(now() - timedelta(hours=9))
     seen = [(at := now(), live(walker.case, people.reader, at))]
-    while len(seen) < 40:
+    while len(seen) < 25:
         if walker.step(now()):
             at = now()
             seen.append((at, live(walker.case, people.reader, at)))
