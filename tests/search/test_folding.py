@@ -10,7 +10,7 @@ from search.query import LONGEST_QUERY, Query
 from search.tokens import LONGEST_WORD, MOST_TOKENS, Contents, document_tokens, text_tokens
 from tests.security.naughty import EVERYTHING
 
-MANY_WORDS = " ".join(map(str, range(30_000)))
+MANY_WORDS = "".join(map(chr, range(0x4E00, 0xA000)))  # each with its neighbour
 LONGEST_NAME = 2_000  # ten times what the column of a name takes
 ANYTHING = st.text(st.characters(), max_size=60)  # lone surrogates included
 
