@@ -1,34 +1,14 @@
-"""Every list of the admin opens in twelve queries, however many rows; and finds, filters and acts."""
+"""The home of the admin and its lists: what they count, find and filter, and how rows are acted on."""
 
 import pytest
-from django.contrib import admin
 from django.utils.timezone import now
 
 from complaints.models import Complaint
 from followups.models import FollowUp
-from tests.builders import make_case, make_person, make_team, register
+from tests.builders import make_case, make_person, register
 from tests.goodwill import make_resolved_case
 
 pytestmark = pytest.mark.django_db
-LISTS = [model for model in admin.site._registry if not model.__module__.startswith(("tests.", "procrastinate"))]
-
-
-def make_rows():
-    """Something in many of the lists."""
-    agent = make_person("agent", team=make_team())
-    for _each in range(3):
-        make_case("acknowledged", by=agent)
-        make_resolved_case(agent, severity="moderate")
-
-
-@pytest.fixture(scope="module")
-def made(stage):
-    stage(make_rows)
-
-
-@pytest.fixture
-def rows(db, made):
-    """There are rows in the lists."""
 
 
 @pytest.fixture(params=["manager", "administrator"])
