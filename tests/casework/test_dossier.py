@@ -16,23 +16,34 @@ from audit.models import Access, AccessKind
 from casework.dossier import dossier_text
 from complaints.choices import State
 from privacy.models import ErasureRequest
-from tests.builders import close, make_case, make_person
+from tests.builders import Cast, close, make_case, make_person
 from tests.goodwill import make_resolved_case
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 MANUAL = Path(__file__).parent.parent.parent / "docs" / "dossier.md"
 
 
-@pytest.fixture
-def case(agent):
-    """A case with promises, options, findings and follow-ups."""
-    return make_resolved_case(agent, severity="moderate")
+def cast_with_a_dossier():
+    """A case with promises, options, findings and follow-ups, and its dossier as it is written."""
+    cast = Cast()
+    cast.case = make_resolved_case(cast.agent, severity="moderate")
+    cast.text = dossier_text(cast.case, by=cast.supervisor, at=now())[0]
+    return cast
+
+
+made, cast = staged(cast_with_a_dossier)
 
 
 @pytest.fixture
-def data(case, supervisor):
-    """Its dossier, read from the file."""
-    return json.loads(dossier_text(case, by=supervisor, at=now())[0])
+def case(cast):
+    return cast.case
+
+
+@pytest.fixture
+def data(cast):
+    """The dossier, read from the file."""
+    return json.loads(cast.text)
 
 
 @pytest.fixture
@@ -217,7 +228,7 @@ class TestNoted:
     def test_whoever_may_not_take_it_leaves_no_line(self, case, agent, client):
         client.force_login(agent)
         client.get(f"/cases/{case.reference}/dossier.json")
-        assert not Access.objects.filter(kind=AccessKind.DOSSIER).exists()
+        assert not Access.objects.filter(kind=AccessKind.DOSSIER, actor=agent).exists()
 
     def test_an_auditor_lifts_the_mask_first_and_then_has_it_whole(self, case, client, team):
         client.force_login(make_person("auditor", team=team))

@@ -9,27 +9,33 @@ from django.utils.timezone import now, timedelta
 from accounts.models import Absence, User
 from audit.models import Entry
 from casework.leaving import Leaving, carried
-from complaints.models import RedressLine, SavedView
+from complaints.models import Complaint, RedressLine, SavedView
 from followups.models import FollowUp
 from gifts.models import Gift
 from notices.models import Notification
-from tests.builders import make_case, make_customer, make_person, make_team
+from tests.builders import Cast, make_case, make_customer, make_person, make_team
 from tests.gifts.test_lifecycle import gift_in
 from tests.goodwill import make_resolved_case
+from tests.staging import staged
 from training.models import Review, ReviewAction
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "mended-with-gold"
 
 
-@pytest.fixture
-def leaver(team):
-    return make_person("agent", team=team, password=PASSWORD)
-
-
-@pytest.fixture
-def laden(leaver, agent, colleague, supervisor, team):
+def cast_with_somebody_laden():
     """One of everything that somebody carries, and work on a case of somebody else."""
+    cast = Cast()
+    team, agent, supervisor, colleague = cast.team, cast.agent, cast.supervisor, cast.colleague
+    leaver = cast.leaver = make_person("agent", team=team, password=PASSWORD)
+    cast.laden = lay_on(leaver, agent, supervisor, team)
+    for owner in (leaver, colleague):
+        SavedView.objects.create(owner=owner, name="Mine", filters={})
+    return cast
+
+
+def lay_on(leaver, agent, supervisor, team):
+    """All that but views of the desk; the case that is the leaver's own."""
     mine, theirs = make_case("received", by=leaver), make_case("received", by=agent)
     for case in (mine, theirs):
         case.add_task(by=agent, at=now(), title="Ask the workshop", owner=leaver)
@@ -39,8 +45,6 @@ def laden(leaver, agent, colleague, supervisor, team):
     make_customer(team, account_manager=leaver)
     proposed = make_case("committed", by=agent)
     assert RedressLine.objects.filter(complaint=proposed).update(owner=leaver)
-    for owner in (leaver, colleague):
-        SavedView.objects.create(owner=owner, name="Mine", filters={})
     review = Review.write(
         resolved, by=supervisor, at=now(), expected=1, felt="Let down.", broke="The clock.", changes="A call first."
     )
@@ -48,6 +52,20 @@ def laden(leaver, agent, colleague, supervisor, team):
     make_person("agent", team=team, buddy=leaver, trial_until=now().date() + timedelta(days=9))
     Absence.objects.create(person=agent, deputy=leaver, starts_at=now(), ends_at=now() + timedelta(days=3))
     return mine
+
+
+made, cast = staged(cast_with_somebody_laden)
+
+
+@pytest.fixture
+def leaver(cast):
+    return cast.leaver
+
+
+@pytest.fixture
+def laden(cast):
+    """The case of the leaver among all that they carry."""
+    return cast.laden
 
 
 def let_go(leaver, manager, **more):
@@ -103,7 +121,7 @@ def test_a_view_of_the_same_name_gets_another(laden, leaver, colleague, manager)
     assert sorted(colleague.saved_views.values_list("name", flat=True)) == ["Mine", "Mine 2"]
 
 
-def test_gifts_that_waited_for_their_word_are_told_to_the_others(manager, agent, team):
+def test_gifts_that_waited_for_their_word_are_told_to_the_others(manager, agent, supervisor, team):
     leaving, other = make_person("supervisor", team=team), make_person("supervisor", team=team)
     gift = gift_in("submitted", agent, leaving, manager)
     entry = Entry.objects.get(verb="gift_submit", subject_id=gift.pk)
@@ -111,12 +129,12 @@ def test_gifts_that_waited_for_their_word_are_told_to_the_others(manager, agent,
     assert Notification.objects.filter(recipient=leaving, entry=entry, seen_at=None).exists()
     let_go(leaving, manager)
     unseen = Notification.objects.filter(entry=entry, seen_at=None)
-    assert set(unseen.values_list("recipient", flat=True)) == {other.pk}
+    assert set(unseen.values_list("recipient", flat=True)) == {other.pk, supervisor.pk}
     let_go(agent, manager)
     gift.approve(by=other, at=now())
     assert Gift.objects.get(pk=gift.pk).requested_by == agent
     told = Notification.objects.filter(kind="decided").values_list("recipient", flat=True)
-    assert set(told) <= {gift.complaint.handler_id} and agent.pk not in told
+    assert set(told) <= {Complaint.objects.get(pk=gift.complaint_id).handler_id} and agent.pk not in told
 
 
 def test_without_a_name_each_thing_goes_where_its_team_leads(laden, leaver, supervisor, manager):

@@ -6,6 +6,7 @@ from casework.parts import BODY, Gathered
 from complaints.models import Complaint, Message
 from history.masking import MaskedWords, Sight, seen_by
 from tests.journeys.everything import World
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -15,9 +16,7 @@ def plain(row):
     return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
 
 
-@pytest.fixture
-def world():
-    return World()
+made, world = staged(World)
 
 
 def test_rows_read_together_are_the_rows_of_their_tables(world):

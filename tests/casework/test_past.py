@@ -3,16 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection
 from django.utils.timezone import now
 
 from casework.past import CasePast
 from complaints.choices import State
 from complaints.models import Complaint, Message
-from history.attribution import attributed
 from history.moments import read, written
-from tests.builders import make_case, make_customer, make_person, make_team, register
+from tests.builders import Cast, make_case, make_customer, make_person, make_team, register
 from tests.goodwill import make_resolved_case
+from tests.staging import staged
 
 
 def lived(agent, *, hours=10, **facts):
@@ -31,12 +31,23 @@ def lived(agent, *, hours=10, **facts):
     return case, hour
 
 
+def cast_with_a_past():
+    """A case that lived some hours, and its hours."""
+    cast = Cast()
+    assert cast.colleague and cast.outsider
+    cast.lived = lived(cast.agent)
+    return cast
+
+
+made, cast = staged(cast_with_a_past)
+
+
 @pytest.mark.django_db
 class TestAnyMoment:
     """What stands, and what does not yet."""
 
-    def test_each_thing_is_there_from_its_moment_on_and_in_the_state_of_the_moment(self, agent):
-        case, hour = lived(agent)
+    def test_each_thing_is_there_from_its_moment_on_and_in_the_state_of_the_moment(self, cast):
+        case, hour = cast.lived
         past = CasePast(case)
         at = {number: past.at(hour(number)) for number in range(6)}
         assert [one.emotion_level for one in at.values()] == ["", *["strong"] * 5]
@@ -45,8 +56,8 @@ class TestAnyMoment:
         assert [len(one.findings.all()) for one in at.values()] == [0, 0, 0, 0, 1, 1]
         assert [len(one.messages.all()) for one in at.values()] == [1, 1, 1, 1, 1, 2]
 
-    def test_before_it_existed_there_is_nothing(self, agent):
-        case, hour = lived(agent)
+    def test_before_it_existed_there_is_nothing(self, cast):
+        case, hour = cast.lived
         assert CasePast(case).at(hour(0) - timedelta(microseconds=1)) is None
 
     def test_an_act_is_there_as_a_whole_or_not_at_all(self, agent):
@@ -72,72 +83,27 @@ class TestAnyMoment:
                 assert all(str(followup.rule) for followup in then.followups.all())
                 assert all(line.option.proposal.round for line in then.redress_lines.all())
 
-    def test_what_was_deleted_by_sql_was_still_there_then(self, agent):
-        case, hour = lived(agent)
+    def test_what_was_deleted_by_sql_was_still_there_then(self, cast):
+        case, hour = cast.lived
         Message.objects.filter(complaint=case, direction="outbound")._raw_delete(connection.alias)
         past = CasePast(case)
         assert len(past.at(hour(5)).messages.all()) == 2
         assert len(past.at(now()).messages.all()) == 1
 
-    def test_the_neighbours_of_a_moment(self, agent):
-        case, hour = lived(agent)
+    def test_the_neighbours_of_a_moment(self, cast):
+        case, hour = cast.lived
         past = CasePast(case)
         assert past.neighbours(hour(2)) == (hour(1), hour(3))
         assert past.neighbours(hour(2) + timedelta(minutes=30)) == (hour(2), hour(3))
         assert past.neighbours(hour(0))[0] is None
         assert past.neighbours(hour(5))[1] is None
 
-    def test_somebody_removed_from_the_staff_by_sql_breaks_nothing(self, agent, colleague, client, manager):
-        case, hour = lived(agent)
+    def test_somebody_removed_from_the_staff_by_sql_breaks_nothing(self, cast, agent, colleague, client, manager):
+        case, hour = cast.lived
         case.assign(by=agent, at=hour(6), handler=colleague)
         past = CasePast(case)
         del past.named[type(colleague)][colleague.pk]
         assert past.at(hour(6)).handler.name == "a person no longer on record"
-
-
-@pytest.mark.django_db(transaction=True)
-class TestTwoTimes:
-    """When it happened, and when it was known."""
-
-    def test_a_call_written_up_later_is_told_when_it_happened_and_known_when_written(self, agent):
-        case, hour = lived(agent)
-        before = now()
-        case.add_message(by=agent, at=hour(1), direction="outbound", body="Calmed her.", channel="phone")
-        past = CasePast(case)
-        assert [m.body for m in past.at(hour(1)).messages.all()] == ["The kettle leaks.", "Calmed her."]
-        assert past.at(hour(1)).emotion_level == "strong"
-        assert "Calmed her." not in [m.body for m in past.at(before, known=True).messages.all()]
-        assert "Calmed her." in [m.body for m in past.at(now(), known=True).messages.all()]
-        assert past.at(hour(1), known=True) is None
-
-    def test_the_page_says_how_much_was_known_only_later(self, agent, client):
-        case, hour = lived(agent)
-        client.force_login(agent)
-        page = client.get(f"/cases/{case.reference}/as-it-stood/", {"at": written(hour(1))}).content.decode()
-        assert "3 entries here were written down only later" in page
-        assert "known=1" in page
-
-    def test_the_customer_is_told_as_known_then(self, agent):
-        customer = make_customer(agent.team, name="Old Name")
-        case = register(agent, customer=customer)
-        moment = now()
-        with attributed(actor_id=agent.pk, reason="facts"):
-            customer.name = "New Name"
-            customer.save()
-        past = CasePast(case)
-        assert past.at(moment).customer.name == "Old Name"
-        assert past.at(now()).customer.name == "New Name"
-
-    def test_a_transaction_without_an_act_is_whole_too(self, agent):
-        case = register(agent)
-        with transaction.atomic():
-            first = Message.objects.create(complaint=case, direction="internal", body="one", by=agent, at=now())
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_sleep(0.05)")
-            Message.objects.create(complaint=case, direction="internal", body="two", by=agent, at=now())
-        moment = first.history.get().history_date
-        assert [m.body for m in CasePast(case).at(moment).messages.all()][-2:] == ["one", "two"]
-        connections.close_all()
 
 
 @pytest.mark.django_db
@@ -147,8 +113,8 @@ class TestThePage:
     def address(self, case, **asked):
         return f"/cases/{case.reference}/as-it-stood/", asked
 
-    def test_it_shows_state_clocks_and_words_of_then_and_offers_no_act(self, agent, client):
-        case, hour = lived(agent)
+    def test_it_shows_state_clocks_and_words_of_then_and_offers_no_act(self, cast, agent, client):
+        case, hour = cast.lived
         client.force_login(agent)
         answer = client.get(*self.address(case, at=written(hour(2))))
         page = answer.content.decode()
@@ -182,14 +148,14 @@ class TestThePage:
         assert answer.status_code == status
         assert words in answer.content.decode()
 
-    def test_what_happened_but_was_not_yet_written_down_is_said(self, agent, client):
-        case, hour = lived(agent)
+    def test_what_happened_but_was_not_yet_written_down_is_said(self, cast, agent, client):
+        case, hour = cast.lived
         client.force_login(agent)
         page = client.get(*self.address(case, at=written(hour(1)), known="1")).content.decode()
         assert "We did not know of it yet" in page
 
-    def test_without_a_moment_it_is_the_last(self, agent, client):
-        case, hour = lived(agent)
+    def test_without_a_moment_it_is_the_last(self, cast, agent, client):
+        case, hour = cast.lived
         client.force_login(agent)
         assert client.get(*self.address(case)).context["moment"] == hour(5)
 
@@ -249,8 +215,8 @@ class TestWhatExactlyChanged:
         return {change.thing: {one.label: (one.was, one.becomes) for one in change.differences}
                 for change in answer.context["changes"]}  # fmt: skip
 
-    def test_all_things_of_one_act_are_told_in_words(self, agent, client):
-        case, hour = lived(agent)
+    def test_all_things_of_one_act_are_told_in_words(self, cast, agent, client):
+        case, hour = cast.lived
         client.force_login(agent)
         told = self.told(client, case, hour(3))
         assert told["promise"]["state"] == ("open", "kept")

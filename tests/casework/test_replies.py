@@ -13,23 +13,34 @@ from casework.replying import beginnings
 from complaints.models import Apology, Message, Reply, ReplyDraft, ReplyTemplate, policy_day
 from complaints.models.replying import TooLate
 from complaints.posting import claimed
-from tests.builders import make_case, make_customer, make_person
+from tests.builders import Cast, make_case, make_customer, make_person
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 WORDS = "Dear Ms Chen, thank you. I am sorry; we found the cause and send you a new kettle. Reply to this mail."
 
 
-@pytest.fixture
-def customer(team):
-    """Somebody who can be reached by mail."""
-    customer = make_customer(team)
-    customer.contact_points.create(kind="email", value="chen@example.org")
-    return customer
+def cast_with_somebody_to_write_to():
+    """A case of a customer who can be reached by mail."""
+    cast = Cast()
+    assert cast.agent and cast.colleague and cast.supervisor and cast.manager
+    cast.customer = make_customer(cast.team)
+    cast.customer.contact_points.create(kind="email", value="chen@example.org")
+    cast.case = make_case("received", by=cast.agent, customer=cast.customer)
+    return cast
+
+
+made, cast = staged(cast_with_somebody_to_write_to)
 
 
 @pytest.fixture
-def case(agent, customer):
-    return make_case("received", by=agent, customer=customer)
+def customer(cast):
+    return cast.customer
+
+
+@pytest.fixture
+def case(cast):
+    return cast.case
 
 
 @pytest.fixture

@@ -14,11 +14,13 @@ from audit.models import Entry
 from audit.steps import MovedOn, RequirementsMissing
 from complaints.choices import CAN_WAIT, ClockKind, Outcome, PromiseState, State
 from complaints.models import Complaint
-from tests.builders import category, make_case, make_person, option, propose, register
+from tests.builders import cast_with_cases, category, make_case, make_person, option, propose, register
+from tests.staging import staged
 
 TABLE = list(csv.DictReader((Path(__file__).parent / "state_verb_role.csv").read_text(encoding="utf-8").splitlines()))
 
 pytestmark = pytest.mark.django_db
+made, cast = staged(cast_with_cases)
 
 
 def codes(error) -> set[str]:
@@ -34,16 +36,16 @@ def offered(case, person) -> set[str]:
 
 
 @pytest.mark.parametrize("state", State.values)
-def test_each_state_offers_each_role_exactly_the_verbs_of_the_table(state, team, agent):
-    case = make_case(state, by=agent)
+def test_each_state_offers_each_role_exactly_the_verbs_of_the_table(state, cast, team):
+    case = cast.cases[state]
     for role in Role.values:
         person = make_person(role, team=team)
         assert offered(case, person) == {row["verb"] for row in TABLE if row["state"] == state and row[role]}, role
 
 
 @pytest.mark.parametrize("state", CAN_WAIT)
-def test_a_case_on_hold_offers_to_go_on_instead_and_every_step(state, team, agent):
-    case = make_case(state, by=agent)
+def test_a_case_on_hold_offers_to_go_on_instead_and_every_step(state, cast, team, agent):
+    case = cast.cases[state]
     case.hold(by=agent, at=now(), why="answer")
     for role in Role.values:
         person = make_person(role, team=team)
@@ -52,8 +54,8 @@ def test_a_case_on_hold_offers_to_go_on_instead_and_every_step(state, team, agen
 
 
 @pytest.mark.parametrize("state", State.values)
-def test_a_verb_that_is_not_in_the_table_is_refused_and_changes_nothing(state, agent, supervisor):
-    case = make_case(state, by=agent)
+def test_a_verb_that_is_not_in_the_table_is_refused_and_changes_nothing(state, cast, supervisor):
+    case = cast.cases[state]
     entries = Entry.objects.count()
     facts = {"by": supervisor, "at": now()}
     for verb in {row["verb"] for row in TABLE} - {row["verb"] for row in TABLE if row["state"] == state}:
@@ -83,13 +85,14 @@ def test_a_letter_waits_for_a_persons_first_contact(agent):
 
 def test_the_same_recording_twice_makes_one_case(agent):
     key = "7f5f0a44-7c5c-4a6e-9d0f-0d8b8a1f1c11"
+    before = Complaint.objects.count()
     first, again = register(agent, idempotency_key=key), register(agent, idempotency_key=key)
     assert first.pk == again.pk
-    assert Complaint.objects.count() == 1
+    assert Complaint.objects.count() == before + 1
 
 
-def test_every_step_names_who_when_and_from_where_to_where(agent):
-    case = make_case(State.ASSESSED, by=agent)
+def test_every_step_names_who_when_and_from_where_to_where(cast, agent):
+    case = cast.cases[State.ASSESSED]
     last = Entry.objects.about_case(case.pk).last()
 
     assert (last.verb, last.actor, last.facts["before"], last.facts["after"]) == (
@@ -101,8 +104,8 @@ def test_every_step_names_who_when_and_from_where_to_where(agent):
     assert case.history.first().history_user_id == agent.pk
 
 
-def test_two_people_moving_the_same_case_have_one_winner(agent, colleague):
-    case = make_case(State.RECEIVED, by=agent)
+def test_two_people_moving_the_same_case_have_one_winner(cast, agent, colleague):
+    case = cast.cases[State.RECEIVED]
     mine, theirs = Complaint.objects.get(pk=case.pk), Complaint.objects.get(pk=case.pk)
     mine.acknowledge(by=agent, at=now(), channel="phone")
     with pytest.raises(MovedOn):
@@ -115,8 +118,8 @@ def test_the_person_complained_about_never_touches_the_case(agent, colleague):
         case.acknowledge(by=colleague, at=now(), channel="phone")
 
 
-def test_somebody_of_another_team_is_refused_and_sees_nothing(agent, outsider):
-    case = make_case(State.RECEIVED, by=agent)
+def test_somebody_of_another_team_is_refused_and_sees_nothing(cast, outsider):
+    case = cast.cases[State.RECEIVED]
     with pytest.raises(PermissionDenied):
         case.acknowledge(by=outsider, at=now(), channel="phone")
     assert not Complaint.objects.visible_to(outsider).exists()
@@ -125,19 +128,19 @@ def test_somebody_of_another_team_is_refused_and_sees_nothing(agent, outsider):
 class TestRequirements:
     """How much is asked follows severity."""
 
-    def test_a_minor_matter_is_assessed_with_its_severity_alone(self, agent):
-        case = make_case(State.ACKNOWLEDGED, by=agent)
+    def test_a_minor_matter_is_assessed_with_its_severity_alone(self, cast, agent):
+        case = cast.cases[State.ACKNOWLEDGED]
         case.assess(by=agent, at=now(), severity="minor", is_safety_risk=False)
         assert case.state == State.ASSESSED
 
-    def test_from_moderate_the_demand_its_confirmation_and_the_emotion_are_asked(self, agent):
-        case = make_case(State.ACKNOWLEDGED, by=agent)
+    def test_from_moderate_the_demand_its_confirmation_and_the_emotion_are_asked(self, cast, agent):
+        case = cast.cases[State.ACKNOWLEDGED]
         with pytest.raises(RequirementsMissing) as error:
             case.assess(by=agent, at=now(), severity="moderate", is_safety_risk=False)
         assert codes(error) == {"demand_restated", "demand_confirmed", "emotion_read"}
 
-    def test_a_safety_risk_is_never_minor(self, agent):
-        case = make_case(State.ACKNOWLEDGED, by=agent)
+    def test_a_safety_risk_is_never_minor(self, cast, agent):
+        case = cast.cases[State.ACKNOWLEDGED]
         with pytest.raises(RequirementsMissing) as error:
             case.assess(by=agent, at=now(), severity="minor", is_safety_risk=True)
         assert codes(error) == {"safety_is_grave"}
@@ -149,28 +152,28 @@ class TestRequirements:
         assert codes(error) == {"finding_recorded", "cause_recorded", "finding_told"}
 
     @pytest.mark.parametrize("count", [0, 4])
-    def test_one_to_three_options_are_proposed(self, count, agent):
-        case = make_case(State.INVESTIGATING, by=agent)
+    def test_one_to_three_options_are_proposed(self, count, cast, agent):
+        case = cast.cases[State.INVESTIGATING]
         with pytest.raises(RequirementsMissing) as error:
             case.propose(by=agent, at=now(), channel="phone", options=[option()] * count)
         assert codes(error) == {"one_to_three_options"}
 
-    def test_an_unhappy_customer_gets_at_least_two_options(self, agent):
-        case = make_case(State.PROPOSED, by=agent)
+    def test_an_unhappy_customer_gets_at_least_two_options(self, cast, agent):
+        case = cast.cases[State.PROPOSED]
         case.revise(by=agent, at=now(), why="still_unhappy")
         with pytest.raises(RequirementsMissing) as error:
             case.propose(by=agent, at=now(), channel="phone", options=[option()])
         assert codes(error) == {"two_options_when_unhappy"}
 
-    def test_an_open_promise_holds_up_the_resolution(self, agent):
-        case = make_case(State.COMMITTED, by=agent)
+    def test_an_open_promise_holds_up_the_resolution(self, cast, agent):
+        case = cast.cases[State.COMMITTED]
         case.make_promise(by=agent, at=now(), text="Ring", owner=agent, due_at=now() + timedelta(hours=1))
         with pytest.raises(RequirementsMissing) as error:
             case.resolve(by=agent, at=now(), what_was_done="Exchanged.")
         assert "promises_settled" in codes(error)
 
-    def test_a_promise_in_aftercare_keeps_its_clock_and_blocks_nothing(self, agent):
-        case = make_case(State.COMMITTED, by=agent)
+    def test_a_promise_in_aftercare_keeps_its_clock_and_blocks_nothing(self, cast, agent):
+        case = cast.cases[State.COMMITTED]
         promise = case.make_promise(by=agent, at=now(), text="Ring", owner=agent, due_at=now() + timedelta(days=9))
         case.move_promise_to_aftercare(by=agent, at=now(), promise=promise)
         case.resolve(by=agent, at=now(), what_was_done="Exchanged.")
@@ -183,8 +186,8 @@ class TestRequirements:
             case.resolve(by=agent, at=now(), what_was_done="Exchanged.")
         assert codes(error) == {"apology_or_reason"}
 
-    def test_silence_counts_only_after_documented_tries(self, agent):
-        case = make_case(State.RESOLVED, by=agent)
+    def test_silence_counts_only_after_documented_tries(self, cast, agent):
+        case = cast.cases[State.RESOLVED]
         with pytest.raises(RequirementsMissing) as error:
             case.close(by=agent, at=now(), outcome=Outcome.NO_ANSWER)
         assert codes(error) == {"enough_tries"}
@@ -223,19 +226,19 @@ class TestFirstContact:
 class TestComingBack:
     """Reopening, taking back, agreeing anew."""
 
-    def test_still_unhappy_goes_one_level_up_with_a_clock_for_a_second_solution(self, agent, supervisor):
-        case = make_case(State.CLOSED, by=agent)
+    def test_still_unhappy_goes_one_level_up_with_a_clock_for_a_second_solution(self, cast, agent, supervisor):
+        case = cast.cases[State.CLOSED]
         case.reopen(by=agent, at=now(), why="still_unhappy", receiver=supervisor)
         assert (case.state, case.escalation_level, case.handler) == (State.INVESTIGATING, 1, supervisor)
         assert case.clocks.running().get().kind == ClockKind.SECOND_SOLUTION
 
-    def test_a_new_fact_reopens_without_escalation(self, agent):
-        case = make_case(State.CLOSED, by=agent)
+    def test_a_new_fact_reopens_without_escalation(self, cast, agent):
+        case = cast.cases[State.CLOSED]
         case.reopen(by=agent, at=now(), why="new_fact")
         assert (case.state, case.escalation_level, case.handler) == (State.INVESTIGATING, 0, agent)
 
-    def test_a_step_is_taken_back_once_and_stays_visible(self, agent):
-        case = make_case(State.CLOSED, by=agent)
+    def test_a_step_is_taken_back_once_and_stays_visible(self, cast, agent):
+        case = cast.cases[State.CLOSED]
         case.take_back(by=agent, at=now(), why="The wrong case.")
         assert (case.state, case.outcome, case.closed_at) == (State.RESOLVED, "", None)
         assert case.closures.get().taken_back
@@ -243,38 +246,38 @@ class TestComingBack:
         with pytest.raises(TransitionNotAllowed):
             Complaint.objects.get(pk=case.pk).take_back(by=agent, at=now(), why="Again.")
 
-    def test_a_colleague_does_not_take_back_somebody_elses_step(self, agent, colleague):
-        case = make_case(State.ASSESSED, by=agent)
+    def test_a_colleague_does_not_take_back_somebody_elses_step(self, cast, colleague):
+        case = cast.cases[State.ASSESSED]
         with pytest.raises(RequirementsMissing) as error:
             case.take_back(by=colleague, at=now(), why="I would not have.")
         assert codes(error) == {"author_or_supervisor"}
 
-    def test_after_ten_minutes_only_a_supervisor_takes_back(self, agent, supervisor):
-        case = make_case(State.ASSESSED, by=agent)
+    def test_after_ten_minutes_only_a_supervisor_takes_back(self, cast, agent, supervisor):
+        case = cast.cases[State.ASSESSED]
         later = now() + timedelta(minutes=11)
         with pytest.raises(RequirementsMissing):
             case.take_back(by=agent, at=later, why="Too late.")
         Complaint.objects.get(pk=case.pk).take_back(by=supervisor, at=later, why="It was the wrong case.")
 
-    def test_a_taken_back_acknowledgement_lets_its_clock_run_again(self, agent):
-        case = make_case(State.ACKNOWLEDGED, by=agent)
+    def test_a_taken_back_acknowledgement_lets_its_clock_run_again(self, cast, agent):
+        case = cast.cases[State.ACKNOWLEDGED]
         case.take_back(by=agent, at=now(), why="It was another customer.")
         assert case.clocks.get(kind=ClockKind.ACKNOWLEDGEMENT).stopped_at is None
 
-    def test_a_late_promise_says_so(self, agent):
-        case = make_case(State.INVESTIGATING, by=agent)
+    def test_a_late_promise_says_so(self, cast, agent):
+        case = cast.cases[State.INVESTIGATING]
         promise = case.make_promise(by=agent, at=now(), text="Ring", owner=agent, due_at=now() + timedelta(hours=1))
         case.keep_promise(by=agent, at=now() + timedelta(hours=2), promise=promise)
         assert promise.state == PromiseState.LATE
 
-    def test_a_second_round_is_numbered(self, agent):
-        case = make_case(State.PROPOSED, by=agent)
+    def test_a_second_round_is_numbered(self, cast, agent):
+        case = cast.cases[State.PROPOSED]
         case.revise(by=agent, at=now(), why="obstacle")
         propose(case, agent)
         assert list(case.proposals.order_by("round").values_list("round", flat=True)) == [1, 2]
 
-    def test_taking_back_a_reopening_restores_outcome_handler_and_level(self, agent, supervisor):
-        case = make_case(State.CLOSED, by=agent)
+    def test_taking_back_a_reopening_restores_outcome_handler_and_level(self, cast, agent, supervisor):
+        case = cast.cases[State.CLOSED]
         closed_at = case.closed_at
         case.reopen(by=agent, at=now(), why="still_unhappy", receiver=supervisor)
         case.take_back(by=supervisor, at=now(), why="It was another customer.")

@@ -1,7 +1,7 @@
 """Each requirement of each step refuses by itself: without it the step goes through, so this test can fail."""
 
 from datetime import timedelta
-from types import SimpleNamespace
+from functools import cache
 
 import pytest
 from django.utils.timezone import now
@@ -11,7 +11,8 @@ from complaints.choices import State
 from complaints.merging import withdraw_case
 from complaints.models import Cause, OptionDraft, requirements
 from complaints.models.lifecycle import VERBS
-from tests.builders import category, make_case, make_customer, option, register
+from tests.builders import Cast, category, make_case, make_customer, option, register
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +20,7 @@ DEMAND = {"demand": "A kettle that is tight", "demand_confirmation": "spoken"}
 ASSESSED = {"severity": "severe", "is_safety_risk": False, **DEMAND}
 
 
+@cache  # whoever asks for the same means the same case, which stands there once: ``cast_with_what_lacks``
 def in_state(state, **facts):
     """A case that reached ``state`` as severe as it gets without a crisis."""
 
@@ -38,6 +40,18 @@ def felt(us, **facts):
     return case
 
 
+@cache
+def felt_in(code):
+    """The same, of another category."""
+    return lambda us: felt(us, category=category(code))
+
+
+def fresh(us):
+    """Written down, and no more."""
+    return register(us.agent)
+
+
+@cache
 def found(**facts):
     """Investigated, with one finding."""
 
@@ -120,7 +134,7 @@ LACKING = {
     ("assess", "severity_settled"): (felt, {"severity": "", "is_safety_risk": False}),
     ("assess", "safety_is_grave"): (felt, {"severity": "moderate", "is_safety_risk": True, **DEMAND}),
     ("assess", "category_is_grave"): (
-        lambda us: felt(us, category=category("privacy")),
+        felt_in("privacy"),
         {"severity": "moderate", "is_safety_risk": False, **DEMAND},
     ),
     ("assess", "demand_restated"): (felt, ASSESSED | {"demand": ""}),
@@ -146,11 +160,11 @@ LACKING = {
         {"what_was_done": "Refunded.", "how_left": "fine"},
     ),
     ("resolve_at_first_contact", "what_was_done"): (
-        lambda us: register(us.agent),
+        fresh,
         {"what_was_done": "", "how_left": "fine"},
     ),
     ("resolve_at_first_contact", "how_left"): (
-        lambda us: register(us.agent),
+        fresh,
         {"what_was_done": "Refunded.", "how_left": ""},
     ),
     ("close", "outcome_given"): (in_state(State.RESOLVED, severity="minor"), {"outcome": ""}),
@@ -191,10 +205,15 @@ def told_since(case, us):
     return case
 
 
-@pytest.fixture
-def us(agent, colleague, supervisor):
-    """Who takes the steps."""
-    return SimpleNamespace(agent=agent, colleague=colleague, supervisor=supervisor)
+def cast_with_what_lacks():
+    """Who takes the steps, and each case of the table once."""
+    us = Cast()
+    assert us.agent and us.colleague and us.supervisor
+    us.cases = {make: make(us) for make in dict.fromkeys(make for make, _facts in LACKING.values())}
+    return us
+
+
+made, us = staged(cast_with_what_lacks)
 
 
 def filled(case, facts, us):
@@ -215,7 +234,7 @@ def taken_by(verb, facts, us):
 def test_a_step_is_refused_for_want_of_this_and_of_nothing_else(verb, code, us, monkeypatch):
     """The control: with the requirement gone, nothing is missing."""
     make, facts = LACKING[verb, code]
-    case, by = make(us), taken_by(verb, facts, us)
+    case, by = us.cases[make], taken_by(verb, facts, us)
     given = filled(case, facts, us)
     with monkeypatch.context() as without:
         left = [item for item in requirements.requirements_of(verb) if item.code != code]

@@ -13,7 +13,8 @@ from complaints.choices import CAN_WAIT, ClockKind, State
 from complaints.models import Clock, Hold, ServiceStandard
 from complaints.tasks import end_waits, record_breaches
 from history.moments import written
-from tests.builders import make_case, policies_become, propose
+from tests.builders import cast_with_cases, make_case, policies_become, propose
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -30,10 +31,13 @@ def told(case) -> list[tuple]:
     return [(e.verb.removeprefix("complaint_"), e.actor, e.facts.get("how")) for e in entries]
 
 
+made, cast = staged(lambda: cast_with_cases([State.INVESTIGATING]))
+
+
 @pytest.fixture
-def case(agent):
+def case(cast):
     """In the middle of finding out."""
-    return make_case(State.INVESTIGATING, by=agent)
+    return cast.cases[State.INVESTIGATING]
 
 
 class TestTheClocks:

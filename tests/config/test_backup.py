@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.utils.timezone import now
 
 from audit.models import Proof
@@ -32,11 +33,29 @@ def installation(tmp_path, settings, agent, cluster):
     cluster.drop(f"{cluster.name}_restored")
 
 
-def test_a_drill_finds_everything_as_it_was_and_says_so(installation, capfd):
-    from django.db import connection
-
+def test_a_backup_is_whole_or_none_and_a_drill_proves_it(installation, capfd, monkeypatch):
+    """One backup for all questions: making and restoring it is what takes the time."""
     seal_history(connection)
-    back_up(settings.BACKUP_FOLDER)
+    made = a_killed_one_is_none_and_is_swept_by_the_next()
+    a_drill_finds_everything_as_it_was_and_says_so(capfd)
+    a_drill_finds_what_is_missing(made, capfd)
+    a_damaged_one_is_not_restored(made)
+    a_whole_one_is_not_overwritten(monkeypatch)
+
+
+def a_killed_one_is_none_and_is_swept_by_the_next():
+    half = settings.BACKUP_FOLDER / ".kintsugi-20260101T000000Z.incomplete"
+    half.mkdir(parents=True)
+    (half / "database.dump").write_bytes(b"half")
+    os.utime(half, (0, 0))
+    assert backups_in(settings.BACKUP_FOLDER) == []
+    made = back_up(settings.BACKUP_FOLDER)
+    rotate(settings.BACKUP_FOLDER, 14)
+    assert [path.name for path in settings.BACKUP_FOLDER.iterdir()] == [made.name]
+    return made
+
+
+def a_drill_finds_everything_as_it_was_and_says_so(capfd):
     restoring.drill(None)
     last = capfd.readouterr().out.strip().splitlines()[-1]
     assert "1 files: 0 differences, 0 faults of the history" in last
@@ -45,15 +64,29 @@ def test_a_drill_finds_everything_as_it_was_and_says_so(installation, capfd):
     assert told.facts["rows"] > 100
 
 
-def test_a_drill_finds_what_is_missing(installation, capfd):
-    made = back_up(settings.BACKUP_FOLDER)
+def a_drill_finds_what_is_missing(made, capfd):
     manifest = json.loads((made / MANIFEST).read_text())
     manifest["tables"]["complaints_complaint"]["rows"] += 1
     (made / MANIFEST).write_text(json.dumps(manifest))
     with pytest.raises(SystemExit):
         restoring.drill(made)
     assert "1 differences" in capfd.readouterr().out
-    assert not Proof.objects.get(kind="drill").is_good
+    assert not Proof.objects.filter(kind="drill").latest("pk").is_good
+
+
+def a_damaged_one_is_not_restored(made):
+    with (made / backup.FILES).open("ab") as file:
+        file.write(b"more")
+    with pytest.raises(BackupError, match=backup.FILES):
+        restoring.whole(made)
+
+
+def a_whole_one_is_not_overwritten(monkeypatch):
+    monkeypatch.setattr(backup, "dump_database", lambda target: pytest.fail("it begins"))
+    monkeypatch.setattr(backup, "datetime", Frozen)
+    (settings.BACKUP_FOLDER / f"kintsugi-{Frozen.now():%Y%m%dT%H%M%SZ}").mkdir()
+    with pytest.raises(BackupError, match="not overwritten"):
+        back_up(settings.BACKUP_FOLDER)
 
 
 def test_what_was_erased_since_is_erased_again_in_what_is_restored(installation, agent, cluster, tmp_path, capfd):
@@ -71,19 +104,6 @@ def test_what_was_erased_since_is_erased_again_in_what_is_restored(installation,
         assert not any(media.rglob("[0-9a-f]" * 64)), "its file went too"
     with pytest.raises(BackupError, match="not empty"):
         restoring.restore(made, name, tmp_path / "elsewhere")
-
-
-def test_a_damaged_backup_is_not_restored_and_a_whole_one_not_overwritten(installation, monkeypatch, tmp_path):
-    made = back_up(settings.BACKUP_FOLDER)
-    with (made / backup.FILES).open("ab") as file:
-        file.write(b"more")
-    with pytest.raises(BackupError, match=backup.FILES):
-        restoring.whole(made)
-    monkeypatch.setattr(backup, "dump_database", lambda target: pytest.fail("it begins"))
-    monkeypatch.setattr(backup, "datetime", Frozen)
-    (settings.BACKUP_FOLDER / f"kintsugi-{Frozen.now():%Y%m%dT%H%M%SZ}").mkdir()
-    with pytest.raises(BackupError, match="not overwritten"):
-        back_up(settings.BACKUP_FOLDER)
 
 
 class Frozen:
@@ -139,14 +159,3 @@ def test_a_backup_that_stops_halfway_leaves_nothing_that_looks_whole(installatio
                 back_up(settings.BACKUP_FOLDER)
         assert list(settings.BACKUP_FOLDER.iterdir()) == []
     assert backups_in(settings.BACKUP_FOLDER) == []
-
-
-def test_a_killed_backup_is_no_backup_and_is_swept_by_the_next(installation):
-    half = settings.BACKUP_FOLDER / ".kintsugi-20260101T000000Z.incomplete"
-    half.mkdir(parents=True)
-    (half / "database.dump").write_bytes(b"half")
-    os.utime(half, (0, 0))
-    assert backups_in(settings.BACKUP_FOLDER) == []
-    made = back_up(settings.BACKUP_FOLDER)
-    rotate(settings.BACKUP_FOLDER, 14)
-    assert [path.name for path in settings.BACKUP_FOLDER.iterdir()] == [made.name]

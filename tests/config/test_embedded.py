@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -17,8 +18,8 @@ from config import embedded
 from config.embedded import EmbeddedServerError, Server, installed_binaries, reachable_by_all, works_in
 
 
-@pytest.fixture
-def server():
+@contextmanager
+def housed():
     """A server of its own in a folder that every user may enter, stopped afterwards."""
     home = Path(tempfile.mkdtemp(prefix="kintsugi-", dir="/tmp"))
     home.chmod(0o755)
@@ -26,6 +27,30 @@ def server():
     yield server
     server.stop_if_unused()
     shutil.rmtree(home)
+
+
+@pytest.fixture
+def new_server():
+    """One that never ran."""
+    with housed() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def ran_before():
+    """One that ran and was stopped."""
+    with housed() as server:
+        server.ensure_running()
+        stop(server)
+        yield server
+
+
+@pytest.fixture
+def server(ran_before):
+    """One that ran before: it has its data, which takes most of the time of a start."""
+    with housed() as server:
+        subprocess.run(["cp", "-a", ran_before.data, server.data], check=True)
+        yield server
 
 
 def postmaster(server):
@@ -38,10 +63,10 @@ def ask(server, question):
         return answer.fetchone() if answer.description else None
 
 
-def test_it_starts_once_however_many_ask(server):
+def test_it_starts_once_however_many_ask(new_server):
     with ThreadPoolExecutor(4) as pool:
-        assert set(pool.map(lambda _: server.ensure_running(), range(4))) == {server.url}
-    assert ask(server, "SELECT count(*) FROM pg_database WHERE datname = 'postgres'") == (1,)
+        assert set(pool.map(lambda _: new_server.ensure_running(), range(4))) == {new_server.url}
+    assert ask(new_server, "SELECT count(*) FROM pg_database WHERE datname = 'postgres'") == (1,)
 
 
 def test_it_stops_only_when_nobody_is_connected(server):

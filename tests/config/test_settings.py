@@ -74,7 +74,19 @@ def test_a_secret_is_made_once_and_kept_to_its_owner(tmp_path):
     assert list(path.parent.iterdir()) == [path]
 
 
-def test_a_real_installation_passes_every_check_of_deployment():
+CHECKED = """
+import django
+django.setup()
+from accounts import sitting, throttle
+from config import settings
+from django.core.management import call_command
+call_command("check", deploy=True, fail_level="WARNING")
+print(settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, sitting.ADMIN_COOKIE, throttle.COOKIE,
+      settings.SESSION_COOKIE_SECURE)
+"""
+
+
+def test_a_real_installation_passes_every_check_of_deployment_and_binds_its_cookies_to_this_host():
     environment = {
         **{name: value for name, value in os.environ.items() if name not in {"DEBUG", "HTTPS", "SECOND_FACTOR_ROLES"}},
         "DJANGO_SETTINGS_MODULE": "config.settings",
@@ -83,9 +95,10 @@ def test_a_real_installation_passes_every_check_of_deployment():
         "ALLOWED_HOSTS": "desk.example",
         "SECRET_KEY": "0123456789 abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQRSTUVWXYZ",
     }
-    command = [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "WARNING"]
-    done = subprocess.run(command, cwd=CLONE, env=environment, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", CHECKED], cwd=CLONE, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+    *names, secure = done.stdout.splitlines()[-1].split()
+    assert all(name.startswith("__Host-") for name in names) and len(names) == 4 and secure == "True"
 
 
 def test_every_variable_that_is_read_is_explained_to_operators():

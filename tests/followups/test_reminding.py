@@ -3,11 +3,9 @@
 from datetime import timedelta
 from subprocess import run
 from sys import executable
-from threading import Event, Thread
-from time import sleep
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
 from followups import mailing
@@ -17,23 +15,30 @@ from followups.missing import miss_what_passed
 from followups.models import FollowUp, Notice, Reminder
 from followups.reminding import put_down, remind, tell_lot
 from followups.slips import Slip, folder, found, sweep
-from tests.builders import make_person
+from tests.builders import Cast, make_person
 from tests.complaints.mail_sink import mail_sink
 from tests.goodwill import make_resolved_case
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
 
 
-@pytest.fixture
-def agent(team):
-    return make_person("agent", team=team, email="p@example.org", language="en")
+def cast_with_a_follow_up():
+    """A resolved case of an agent who has mail."""
+    cast = Cast()
+    cast.agent = make_person("agent", team=cast.team, email="p@example.org", language="en")
+    make_resolved_case(cast.agent, severity="moderate")
+    cast.followup = FollowUp.objects.get()
+    return cast
+
+
+made, cast = staged(cast_with_a_follow_up)
 
 
 @pytest.fixture
-def followup(agent):
-    make_resolved_case(agent, severity="moderate")
-    return FollowUp.objects.get()
+def followup(cast):
+    return cast.followup
 
 
 @pytest.fixture
@@ -174,38 +179,3 @@ def test_the_dead_are_known_at_once(notice, settings):
     assert not (folder() / name).exists()
     with found(f"../{name}") as slip:
         assert slip is None
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("locked", [True, False], ids=["claimed", "without a lock"])
-def test_two_workers_at_once_tell_of_each_reminder_once(team, sink, locked, monkeypatch):
-    """The second case is the control: it shows that the test can fail."""
-    agent = make_person("agent", team=team, email="p@example.org")
-    for _many in range(3):
-        make_resolved_case(agent, severity="moderate")
-    assert remind(FollowUp.objects.latest("earliest_at").earliest_at + MINUTE) == 3
-    Notice.objects.update(leaves_at=now() - MINUTE)
-    if not locked:
-        monkeypatch.setattr(mailing, "LOCK", "")
-    has_claimed = Event()
-
-    def work(first: bool):
-        sender = Sender()
-        with transaction.atomic():
-            if not first:
-                has_claimed.wait()
-            lot = sender.next_lot()
-            if first:
-                has_claimed.set()
-                sleep(0.3)  # the other looks while this claim is not through yet
-        if lot:
-            sender.carry(lot)
-        sender.close()
-        connection.close()
-
-    workers = [Thread(target=work, args=[first]) for first in (True, False)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert len(sink.mails) == (3 if locked else 6)

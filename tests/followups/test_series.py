@@ -13,7 +13,14 @@ from django.utils.timezone import now
 from django_fsm import TransitionNotAllowed
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from accounts.models import Role
 from audit.models import Entry
@@ -25,8 +32,9 @@ from followups.choices import FollowUpState
 from followups.missing import miss_what_passed
 from followups.models import FollowUp, FollowUpRule
 from followups.planning import plan_series
-from tests.builders import agree, make_customer, make_person, make_team, propose
+from tests.builders import Cast, agree, make_customer, make_person, propose
 from tests.goodwill import make_resolved_case
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 TABLE = list(csv.DictReader((Path(__file__).parent / "state_verb_role.csv").read_text(encoding="utf-8").splitlines()))
@@ -40,17 +48,28 @@ DAY = timedelta(days=1)
 TAIPEI = ZoneInfo("Asia/Taipei")
 
 
-def follow_up_in(state: str, agent) -> FollowUp:
-    """A follow-up that has walked to ``state``."""
-    followup = FollowUp.objects.filter(complaint=make_resolved_case(agent, severity="moderate")).first()
+def cast_with_a_series():
+    """A case that was resolved four days ago, with its follow-up."""
+    cast = Cast()
+    assert cast.outsider
+    make_resolved_case(cast.agent, severity="moderate")
+    cast.followup = FollowUp.objects.get()
+    return cast
+
+
+made, cast = staged(cast_with_a_series)
+
+
+def walked(followup: FollowUp, state: str, agent) -> FollowUp:
+    """The follow-up after it has walked to ``state``."""
     for verb in WAY[state]:
         getattr(followup, verb)(by=None if verb in UNASKED else agent, at=now(), **FACTS.get(verb, {}))
     return followup
 
 
 @pytest.mark.parametrize("state", FollowUpState.values)
-def test_each_state_offers_each_role_exactly_the_verbs_of_the_table(state, team, agent):
-    followup = follow_up_in(state, agent)
+def test_each_state_offers_each_role_exactly_the_verbs_of_the_table(state, cast, team, agent):
+    followup = walked(cast.followup, state, agent)
     moves = {move.name for move in followup.get_available_state_transitions()}
     for role in [*Role.values, "nobody"]:
         person = make_person(role, team=team) if role != "nobody" else None
@@ -59,8 +78,8 @@ def test_each_state_offers_each_role_exactly_the_verbs_of_the_table(state, team,
 
 
 @pytest.mark.parametrize("state", FollowUpState.values)
-def test_a_verb_that_is_not_in_the_table_changes_nothing(state, agent):
-    followup = follow_up_in(state, agent)
+def test_a_verb_that_is_not_in_the_table_changes_nothing(state, cast, agent):
+    followup = walked(cast.followup, state, agent)
     entries = Entry.objects.count()
     for verb in set(VERBS) - {row["verb"] for row in TABLE if row["state"] == state}:
         with pytest.raises(TransitionNotAllowed):
@@ -69,14 +88,13 @@ def test_a_verb_that_is_not_in_the_table_changes_nothing(state, agent):
     assert (FollowUp.objects.get(pk=followup.pk).state, Entry.objects.count()) == (state, entries)
 
 
-def test_somebody_of_another_team_may_nothing(agent, outsider):
-    followup = follow_up_in("scheduled", agent)
+def test_somebody_of_another_team_may_nothing(cast, outsider):
     with pytest.raises(PermissionDenied):
-        followup.complete(by=outsider, at=now(), solved="yes")
+        cast.followup.complete(by=outsider, at=now(), solved="yes")
 
 
-def test_the_same_rule_never_waits_twice(agent):
-    case = make_resolved_case(agent, severity="moderate")
+def test_the_same_rule_never_waits_twice(cast, agent):
+    case = cast.followup.complaint
     with pytest.raises(IntegrityError), transaction.atomic():
         plan_series(case, by=agent, at=now())
 
@@ -197,12 +215,13 @@ class Series(RuleBasedStateMachine):
     """One severe case, resolved and begun again at will, against sets of codes."""
 
     CODES = frozenset({"prompt", "month", "quarter", "half_year"})
+    born = None  # the number of the case, which stands there before each life
 
     @initialize()
     def begin(self):
         self.at, self.ended = now(), []
-        self.agent = make_person("agent", team=make_team())
-        self.case = make_resolved_case(self.agent, severity="severe", days_ago=0)
+        self.case = Complaint.objects.get(pk=self.born)
+        self.agent = self.case.handler
         self.waiting, self.missed, self.rests = set(self.CODES), set(), set()
         self.is_resolved = True
 
@@ -255,11 +274,13 @@ class Series(RuleBasedStateMachine):
         assert not follow_ups_of_cases_in_progress().exists()
 
 
-def test_any_life_of_a_series_is_that_of_the_model(db):
-    from hypothesis.stateful import run_state_machine_as_test
+def test_any_life_of_a_series_is_that_of_the_model(cast):
+    cast.followup.cancel(by=cast.agent, at=now(), **FACTS["cancel"])  # of another case: nobody misses it
 
     class Undone(Series):
         """Each example leaves nothing behind."""
+
+        born = make_resolved_case(cast.agent, severity="severe", days_ago=0).pk
 
         def __init__(self):
             super().__init__()

@@ -8,7 +8,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def race(**wanted):
-    found = last_cents.Race(**{"clients": 6, "seconds": 4, "kills": 2, "money": 1000, **wanted})
+    found = last_cents.Race(**{"clients": 6, "seconds": 2, "kills": 2, "money": 1000, **wanted})
     found.lay_out()
     return found
 

@@ -17,7 +17,8 @@ from gifts.cards import greeting
 from gifts.models import Gift
 from gifts.typesetting import SIZES, ems, size_of
 from tests.builders import make_customer
-from tests.goodwill import make_budget, make_item, make_sorry_case
+from tests.goodwill import cast_that_gives, make_item, make_sorry_case
+from tests.staging import staged
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 MM = 72 / 25.4
@@ -48,11 +49,18 @@ def cut(words: str, room: float) -> str:
     return found
 
 
+made, cast = staged(cast_that_gives)
+
+
+@pytest.fixture(scope="module")
+def page(browser):
+    """One sheet after the other: a page of its own for each would load the faces of Chinese again."""
+    return browser.new_page()
+
+
 @pytest.fixture
-def printed(browser, agent, manager, team):
+def printed(page, agent, team):
     """Shows a card as it is printed: (the page, what the PDF reads like)."""
-    make_budget(team, by=manager)
-    pages = []
 
     def show(language: str, parts: list[str]):
         name = {"en": "Ann Archer"}.get(language, "陳小美" if language == "zh-hant" else "陈小美")
@@ -63,17 +71,14 @@ def printed(browser, agent, manager, team):
         with override(language):
             sheet = {"gift": gift, "greeting": greeting(gift), "size": size_of(gift.card), "firm_name": "Kintsugi"}
             html = render_to_string("gifts/card.html", sheet)
-        page = browser.new_page()
-        pages.append(page)
+        page.unroute_all()
         page.route("http://paper.test/**", lambda route: serve(route, html))
         page.goto("http://paper.test/")
         page.emulate_media(media="print")
         pdf = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True, print_background=True)))
         return page, pdf, gift
 
-    yield show
-    for page in pages:
-        page.close()
+    return show
 
 
 def serve(route, html: str) -> None:

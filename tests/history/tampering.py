@@ -29,6 +29,12 @@ def faults(roots_file: Path | None = None) -> list[str]:
     return [str(found) for found in proof(roots_file) if isinstance(found, Fault)]
 
 
+def faults_and_remarks() -> tuple[list[str], list[str]]:
+    """Both, of one proof."""
+    found = proof()
+    return tuple([str(one) for one in found if isinstance(one, kind)] for kind in (Fault, Remark))
+
+
 def remarks(roots_file: Path | None = None) -> list[str]:
     """All remarks, in words."""
     return [str(found) for found in proof(roots_file) if isinstance(found, Remark)]

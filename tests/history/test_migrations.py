@@ -1,6 +1,6 @@
 """The developer changes a model and runs makemigrations: what is recorded follows."""
 
-import os
+import json
 import shutil
 import subprocess
 import sys
@@ -19,11 +19,44 @@ CLONE = Path(__file__).parent.parent.parent
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
 
+STARTED = """
+import gc, json, os, sys
+import django.core.management.commands.makemigrations, django.core.management.commands.migrate
+import django.contrib.postgres.fields, django.db.backends.postgresql.base, psycopg, simple_history
+gc.freeze()
+for line in sys.stdin:
+    asked = json.loads(line)
+    child = os.fork()
+    if not child:
+        os.chdir(asked["folder"]), sys.path.insert(0, asked["folder"])
+        os.environ["DJANGO_SETTINGS_MODULE"] = "own_settings"
+        output = os.open("output", os.O_CREAT | os.O_WRONLY | os.O_TRUNC)
+        os.dup2(os.open("answers", os.O_RDONLY), 0), os.dup2(output, 1), os.dup2(output, 2)
+        sys.stdin = open(0)
+        for arguments in asked["commands"]:
+            django.core.management.execute_from_command_line(["django", *arguments])
+        sys.exit()
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+
+
+@pytest.fixture(scope="module")
+def started(tmp_path_factory):
+    """A process that has Django ready and knows nothing of any project: each command is a fork of it.
+
+    Nothing is kept of compiled modules: of models that change twice in a second it would be the old ones.
+    """
+    command, pipe = [sys.executable, "-B", "-c", STARTED], subprocess.PIPE
+    with subprocess.Popen(command, cwd=tmp_path_factory.mktemp("started"), stdin=pipe, stdout=pipe, text=True) as found:
+        yield found
+        found.stdin.close()
+
+
 class Project:
     """A copy of the mechanism and the toy trade in ``folder``, at work on the test's database."""
 
-    def __init__(self, folder, cluster):
-        self.folder, self.cluster = folder, cluster
+    def __init__(self, folder, cluster, started):
+        self.folder, self.cluster, self.started = folder, cluster, started
         for part in ("history", "tests/history/trade"):
             shutil.copytree(CLONE / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
         doors = {alias: connections[alias].settings_dict for alias in connections}
@@ -43,15 +76,14 @@ class Project:
         return self.run([arguments], answers, status)
 
     def run(self, commands, answers="", status=0):
-        """Run commands there, one after the other in one process, which saves starting Django for each."""
-        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "own_settings", "PYTHONPATH": str(self.folder)}
-        environment["PYTHONDONTWRITEBYTECODE"] = "1"  # of models that change twice in a second it would be the old ones
-        lines = [f"execute_from_command_line(['django', *{list(arguments)!r}])" for arguments in commands]
-        script = "\n".join(["from django.core.management import execute_from_command_line", *lines])
-        run = [sys.executable, "-c", script]
-        done = subprocess.run(run, cwd=self.folder, env=environment, input=answers, text=True, capture_output=True)
-        assert done.returncode == status, done.stdout + done.stderr
-        return done.stdout + done.stderr
+        """Run commands there, one after the other in one process."""
+        (self.folder / "answers").write_text(answers)
+        asked = {"folder": str(self.folder), "commands": list(commands)}
+        self.started.stdin.write(json.dumps(asked) + "\n")
+        self.started.stdin.flush()
+        ended, said = int(self.started.stdout.readline()), (self.folder / "output").read_text()
+        assert ended == status, said
+        return said
 
     def change_models(self, *replacements):
         """Edit the toy's models as a developer would."""
@@ -74,8 +106,8 @@ class Project:
 
 
 @pytest.fixture
-def project(tmp_path, cluster):
-    return Project(tmp_path, cluster)
+def project(tmp_path, cluster, started):
+    return Project(tmp_path, cluster, started)
 
 
 def test_a_changed_model_is_migrated_with_its_recording(case, project):

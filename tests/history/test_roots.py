@@ -15,11 +15,14 @@ from history.models import DailyRoot
 from history.root_file import Line, export, read_lines
 from history.roots import Covered, moment, root_of, seal_history
 from history.tracking import Recording
-from tests.history.tampering import faults, faults_of_roots, remarks, tamper
+from tests.history.tampering import faults, faults_and_remarks, faults_of_roots, remarks, tamper
 from tests.history.trade.models import Case, Customer, Receipt
 from tests.one_session import owner_reads, speaking_as
 
-pytestmark = [pytest.mark.django_db(databases=["default", "owner"]), pytest.mark.usefixtures("one_session")]
+pytestmark = [
+    pytest.mark.django_db(databases=["default", "owner"]),
+    pytest.mark.usefixtures("one_session", "only_what_is_at_play"),
+]
 PAST, LIVE = "trade_historicalcase", "trade_case"
 UNCOMPARED = ["history_dailyroot: no exported file of roots was compared"]
 
@@ -48,7 +51,7 @@ def test_roots_cover_all_that_only_grows_and_verify(case):
         second.frontier
     )
     assert second.rows == 1
-    assert (faults(), remarks()) == ([], UNCOMPARED)
+    assert faults_and_remarks() == ([], UNCOMPARED)
 
 
 def test_the_application_may_add_a_root_and_change_none(case):
@@ -327,4 +330,4 @@ def test_the_nightly_task_does_the_same(case, outside, settings):
 
 def test_a_customer_without_any_root_is_still_proved(customer):
     Customer.objects.update(phone="1")
-    assert (faults(), remarks()) == ([], [])
+    assert faults_and_remarks() == ([], [])

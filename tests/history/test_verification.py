@@ -15,11 +15,14 @@ from history.operations import register
 from history.table_proof import BATCH
 from history.tracking import Recording
 from tests.builders import make_person
-from tests.history.tampering import faults, proof, remarks, tamper
+from tests.history.tampering import faults, faults_and_remarks, proof, remarks, tamper
 from tests.history.trade.models import Case, Customer, Tag
 from tests.one_session import owner_reads
 
-pytestmark = [pytest.mark.django_db(databases=["default", "owner"]), pytest.mark.usefixtures("one_session")]
+pytestmark = [
+    pytest.mark.django_db(databases=["default", "owner"]),
+    pytest.mark.usefixtures("one_session", "only_what_is_at_play"),
+]
 OTHER = "the value of {} is not the recorded one"
 
 
@@ -166,7 +169,7 @@ def test_an_actor_removed_by_sql_is_named_and_a_deactivated_one_is_not(customer,
     with attributed(actor_id=leaver.pk):
         customer.cases.create()
     User.objects.filter(pk=leaver.pk).update(is_active=False)
-    assert (faults(), remarks()) == ([], [])
+    assert faults_and_remarks() == ([], [])
 
     with attributed(actor_id=ghost.pk):
         case = customer.cases.create()
@@ -174,7 +177,7 @@ def test_an_actor_removed_by_sql_is_named_and_a_deactivated_one_is_not(customer,
     with one_session.superuser() as database:
         database.execute("DELETE FROM accounts_user WHERE id = %s", [ghost.pk])
     gone = f"trade_case {case.pk}, revision 1: done by user {ghost.pk}, who has been removed since (and 1 more rows)"
-    assert (faults(), remarks()) == ([], [gone])
+    assert faults_and_remarks() == ([], [gone])
     with owner_reads():
         call_command("verify_history", quiet=True)
 
@@ -244,7 +247,7 @@ def test_an_erasure_done_properly_verifies(busy_case, one_session):
     with one_session.superuser() as database:
         database.execute("SELECT history_erase('trade_customer', %s)", [customer.pk])
     Case.objects.filter(pk=busy_case.pk).update(severity=3)
-    assert (faults(), remarks()) == ([], [])
+    assert faults_and_remarks() == ([], [])
 
     tamper(one_session, f"UPDATE {PAST} SET words = 'he was content' WHERE revision = 2", PAST)
     assert faults() == [f"trade_case {busy_case.pk}, revision 2: {OTHER.format('words')}"]

@@ -1,5 +1,7 @@
 """Twenty-four ways to write one row of any table, and what each leaves in its history."""
 
+from copy import copy
+
 from asgiref.sync import async_to_sync
 from django.core import serializers
 from django.core.management import call_command
@@ -22,7 +24,7 @@ class Row:
 
     def changed(self) -> models.Model:
         """The row as it would be, not yet saved."""
-        fresh = self.rows.get()
+        fresh = copy(self.thing)  # as it was read: each trial is undone
         setattr(fresh, self.field.attname, self.other)
         return fresh
 
@@ -90,7 +92,7 @@ def save_some(row: Row) -> None:
 
 
 def save_expression(row: Row) -> None:
-    fresh, text = row.rows.get(), isinstance(row.field, models.CharField | models.TextField)
+    fresh, text = copy(row.thing), isinstance(row.field, models.CharField | models.TextField)
     number = isinstance(row.field, models.IntegerField)
     expression = Value(row.other, row.field)
     if text and row.other == getattr(row.thing, row.field.attname) + "x":

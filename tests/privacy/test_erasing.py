@@ -1,7 +1,5 @@
 """What stands in the way of an erasure, who may do it, and what happens when others work at the same time."""
 
-from threading import Thread
-
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
@@ -13,14 +11,13 @@ from audit.steps import MovedOn, RequirementsMissing
 from complaints.models import Complaint
 from customers.models import Customer
 from followups.models import FollowUp
-from history.attribution import attributed
 from history.models import Erasure
 from privacy.erasing import erase_person
 from privacy.models import ErasureRequest
-from tests.builders import close, make_case, make_customer, make_person, register
+from tests.builders import Cast, close, make_case, make_customer, make_person, register
 from tests.goodwill import make_budget, make_item, make_resolved_case
 from tests.history.chain import broken_links
-from tests.security.test_two_at_once import all_at_once
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -29,14 +26,29 @@ def ask(by, **person):
     return ErasureRequest.ask(by=by, at=now(), basis="wish", identity="document", **person)
 
 
-@pytest.fixture
-def customer(agent):
+def make_olive(agent) -> Customer:
     """Two phones, one closed case."""
     found = make_customer(agent.team, name="Olive Tree", address="2 Lime Street", salutation="ms")
     for phone in ("0912 111 222", "0912 333 444"):
         found.contact_points.create(kind="phone", value=phone)
     make_case("closed", by=agent, customer=found)
     return found
+
+
+def cast_that_knows_olive():
+    """Who prepares and carries out erasures, and whose data go."""
+    cast = Cast()
+    assert cast.manager
+    cast.customer = make_olive(cast.agent)
+    return cast
+
+
+made, cast = staged(cast_that_knows_olive)
+
+
+@pytest.fixture
+def customer(cast):
+    return cast.customer
 
 
 def codes(request, by):
@@ -162,62 +174,3 @@ def test_the_request_holds_nothing_personal(customer, agent, legal):
     told += " ".join(str(entry.facts) + entry.reason + entry.words for entry in Entry.objects.about(request))
     assert [word for word in ("Olive", "Lime", "0912") if word in told] == []
     assert not request._tracked.personal
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_carry_out_at_once_one_is_told(customer, agent, legal, manager):
-    request = ask(agent, customer=customer)
-    pages = [(person, ErasureRequest.objects.get(pk=request.pk)) for person in (legal, manager)]
-    outcomes = all_at_once(lambda page: page[1].carry_out(by=page[0], at=now()) or "done", pages)
-    assert sorted(map(str, outcomes)) == sorted(map(str, ["done", MovedOn]))
-    assert Erasure.objects.filter(people="customers_customer").count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_who_ask_at_once_make_one_request(customer, agent, colleague):
-    outcomes = all_at_once(lambda person: str(ask(person, customer=customer)), [agent, colleague])
-    assert ErasureRequest.objects.count() == 1
-    assert IntegrityError in outcomes
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_complaint_that_is_being_written_down_is_waited_for(customer, agent, legal):
-    """The new case holds the customer until it is there; then it stands in the way, open as it is."""
-    request, refused = ask(agent, customer=customer), []
-
-    def carry_out():
-        try:
-            ErasureRequest.objects.get(pk=request.pk).carry_out(by=legal, at=now())
-        except RequirementsMissing as error:
-            refused.extend(item.code for item in error.missing)
-        finally:
-            connection.close()
-
-    with transaction.atomic(), attributed(actor_id=agent.pk, reason="register"):
-        register(agent, customer=customer)
-        other = Thread(target=carry_out)
-        other.start()
-        other.join(0.5)
-        assert other.is_alive(), "it waits"
-    other.join(10)
-    assert refused == ["open_case"]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_page_opened_meanwhile_shows_the_case_as_it_was(customer, agent, legal, client):
-    case = Complaint.objects.get(customer=customer)
-    client.force_login(agent)
-    with transaction.atomic():
-        ask(agent, customer=customer).carry_out(by=legal, at=now())
-        seen = []
-
-        def look():
-            seen.append(client.get(f"/cases/{case.reference}/"))
-            connection.close()
-
-        reader = Thread(target=look)
-        reader.start()
-        reader.join(20)
-        assert seen[0].status_code == 200, "reading waits for nobody"
-        assert case.subject in seen[0].content.decode()
-    assert case.subject not in client.get(f"/cases/{case.reference}/").content.decode()

@@ -9,8 +9,10 @@ from django.utils.timezone import now
 
 from audit.models import Access
 from privacy.exporting import archive
+from tests.builders import Cast
 from tests.goodwill import make_budget, make_item
-from tests.privacy.planted import plant_person
+from tests.privacy.planted import CORES, plant_person
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -29,9 +31,16 @@ NEVER = ("-score-",)
 EARLIER = ("-learn-", "-old-name-", "-old-street-", "-line-", "-pros-", "-cons-", "-hold-", "-handed-")
 
 
-def planted(language, agent, manager):
-    make_budget(agent.team, by=manager)
-    return plant_person(7, language, by=agent, chief=manager, items=[make_item(280)])
+def cast_that_knows_people():
+    """In ``planted`` a customer of each language with words everywhere, and the words."""
+    cast = Cast()
+    make_budget(cast.team, by=cast.manager)
+    facts = {"by": cast.agent, "chief": cast.manager, "items": [make_item(280)]}
+    cast.planted = {language: plant_person(number, language, **facts) for number, language in enumerate(CORES)}
+    return cast
+
+
+made, cast = staged(cast_that_knows_people)
 
 
 def unpacked(packed):
@@ -39,9 +48,9 @@ def unpacked(packed):
         return {name: files.read(name).decode() for name in files.namelist()}
 
 
-@pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
-def test_every_word_the_person_knows_is_in_both_forms(language, agent, manager):
-    customer, words = planted(language, agent, manager)
+@pytest.mark.parametrize("language", CORES)
+def test_every_word_the_person_knows_is_in_both_forms(language, cast):
+    customer, words = cast.planted[language]
     files = unpacked(archive(customer, internal=False, at=now()))
     assert set(files) == {"index.html", "style.css", "data.json"}
     theirs = [word for word in words if not any(mark in word for mark in (*INTERNAL, *EARLIER, *NEVER))]
@@ -53,8 +62,8 @@ def test_every_word_the_person_knows_is_in_both_forms(language, agent, manager):
     assert json.loads(files["data.json"])["customer"] == customer.pk
 
 
-def test_internal_notes_are_a_choice(agent, manager):
-    customer, words = planted("en", agent, manager)
+def test_internal_notes_are_a_choice(cast):
+    customer, words = cast.planted["en"]
     ours = [word for word in words if any(mark in word for mark in INTERNAL)]
     ours = [word for word in ours if not any(mark in word for mark in (*EARLIER, *NEVER))]
     without = "".join(unpacked(archive(customer, internal=False, at=now())).values())
@@ -66,8 +75,8 @@ def test_internal_notes_are_a_choice(agent, manager):
     assert [word for word in kept if word.lower() in with_notes.lower()] == []
 
 
-def test_words_are_text_and_never_markup(agent, manager):
-    customer, _words = planted("en", agent, manager)
+def test_words_are_text_and_never_markup(cast):
+    customer, _words = cast.planted["en"]
     customer.name = "<script>alert(1)</script>"
     customer.save()
     page = unpacked(archive(customer, internal=True, at=now()))["index.html"]
@@ -75,8 +84,8 @@ def test_words_are_text_and_never_markup(agent, manager):
     assert "&lt;script&gt;" in page
 
 
-def test_legal_and_managers_export_and_it_is_noted(client, agent, manager, legal):
-    customer, _words = planted("en", agent, manager)
+def test_legal_and_managers_export_and_it_is_noted(client, cast, manager, legal):
+    customer, _words = cast.planted["en"]
     for person in (manager, legal):
         client.force_login(person)
         answer = client.post(f"/customers/{customer.pk}/export/", {"internal": "on"})

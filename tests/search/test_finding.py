@@ -54,11 +54,12 @@ def test_each_kind_of_document_has_an_index_of_its_own_that_questions_can_use(ag
     assert any(named) and named == [sql.count("kind =") for sql in asked]
 
 
-@pytest.mark.parametrize("asked", ["退货", "退貨", "我要退货", "貨", "退貨 水壺", "KETTLE 退貨", "kett", "sorby"])
-def test_words_are_found_in_both_scripts(agent, asked):
+def test_words_are_found_in_both_scripts(agent):
     case = register(agent, words="我要退貨，kettle 水壺壞了。Sørby? Sörby!")
     register(agent, words="我要換貨")
-    assert cases(agent, asked) == [case.reference] if asked != "貨" else case.reference in cases(agent, asked)
+    for asked in ("退货", "退貨", "我要退货", "退貨 水壺", "KETTLE 退貨", "kett", "sorby"):
+        assert cases(agent, asked) == [case.reference], asked
+    assert case.reference in cases(agent, "貨")
 
 
 def test_pairs_that_do_not_stand_together_are_no_match(agent):
@@ -86,21 +87,29 @@ def test_a_name_finds_the_person_and_their_cases(agent):
     assert cases(agent, "林美玲") == [case.reference]
 
 
-@pytest.mark.parametrize(
-    "asked", ["zengmeiling", "zeng mei ling", "Meiling", "ling", "zml", "ㄗㄥ", "ㄇㄟˇ ㄌㄧㄥˊ", "ㄗㄇㄌ", "ceng mei"]
-)
-def test_a_name_is_found_by_its_sound(agent, asked):
+def test_a_name_is_found_by_its_sound(agent):
     customer = make_customer(agent.team, name="曾美玲")
     case = register(agent, customer=customer)
     make_customer(agent.team, name="呂大偉")
-    assert people(agent, asked) == ["曾美玲"]
-    assert cases(agent, asked) == [case.reference]
+    for asked in (
+        "zengmeiling",
+        "zeng mei ling",
+        "Meiling",
+        "ling",
+        "zml",
+        "ㄗㄥ",
+        "ㄇㄟˇ ㄌㄧㄥˊ",
+        "ㄗㄇㄌ",
+        "ceng mei",
+    ):
+        assert people(agent, asked) == ["曾美玲"], asked
+        assert cases(agent, asked) == [case.reference], asked
 
 
-@pytest.mark.parametrize("asked", ["lv dawei", "lu dawei", "lüdawei", "ㄌㄩ"])
-def test_an_umlaut_is_typed_in_several_ways(agent, asked):
+def test_an_umlaut_is_typed_in_several_ways(agent):
     make_customer(agent.team, name="呂大偉")
-    assert people(agent, asked) == ["呂大偉"]
+    for asked in ("lv dawei", "lu dawei", "lüdawei", "ㄌㄩ"):
+        assert people(agent, asked) == ["呂大偉"], asked
 
 
 def test_a_single_letter_is_no_sound_and_a_mask_hears_nothing(agent):
@@ -111,12 +120,12 @@ def test_a_single_letter_is_no_sound_and_a_mask_hears_nothing(agent):
     assert people(trainer, "zengmeiling") == cases(trainer, "zengmeiling") == []
 
 
-@pytest.mark.parametrize("asked", ["0912", "0912 345", "0912-345-678", "+886 912 345 678", "5678", "nora@exa", "VIP-7"])
-def test_numbers_are_found_by_their_beginning_and_phones_by_their_end(agent, asked):
+def test_numbers_are_found_by_their_beginning_and_phones_by_their_end(agent):
     customer = make_customer(agent.team, name="Nora", external_number="VIP-778")
     customer.contact_points.create(kind="phone", value="0912-345-678")
     customer.contact_points.create(kind="email", value="Nora@example.org")
-    assert people(agent, asked) == ["Nora"]
+    for asked in ("0912", "0912 345", "0912-345-678", "+886 912 345 678", "5678", "nora@exa", "VIP-7"):
+        assert people(agent, asked) == ["Nora"], asked
 
 
 def test_an_order_finds_its_buyer_and_the_case(agent):
@@ -230,34 +239,40 @@ def test_more_than_anybody_reads_is_capped_and_the_newest_come_first(agent, monk
     assert finder.found.keys[0] == case.pk
 
 
-@pytest.mark.parametrize("seen", ["", "~mine"])
 @pytest.mark.parametrize(("near", "most"), [(8, 5), (40, 30), (1024, 400)])
 @pytest.mark.parametrize("every", [1, 3, 40, 500])
-def test_what_is_found_are_all_that_fit_or_the_newest_of_them(db, every, near, most, seen):
+def test_what_is_found_are_all_that_fit_or_the_newest_of_them(db, every, near, most):
     chance = Random(every * near)
     lately = Random(near).choice([0, 500])  # a word that used to be frequent, and one that is frequent lately
     fits = {key for key in range(1, 1500) if chance.randrange(every) == 0 and key >= lately}
     mine = {key for key in range(1, 1500) if chance.randrange(20) == 0}
-    found = newest(fits, mine, seen=seen, most=most, near=near, bucket=50)
-    keys, wanted = sorted((key for key, _capped in found), reverse=True), sorted(fits & mine if seen else fits)[::-1]
-    assert keys == wanted[: len(keys)]
-    assert len(keys) == len(wanted) or (len(keys) >= min(most, 100) and all(capped for _key, capped in found))
+    make_documents(fits, mine, bucket=50)
+    for seen, all_that_fit in (("", fits), ("~mine", fits & mine)):
+        found = newest(seen=seen, most=most, near=near, bucket=50)
+        keys, wanted = sorted((key for key, _capped in found), reverse=True), sorted(all_that_fit)[::-1]
+        assert keys == wanted[: len(keys)], seen
+        assert len(keys) == len(wanted) or (len(keys) >= min(most, 100) and all(capped for _key, capped in found))
 
 
 @pytest.mark.parametrize("seen", ["", "~mine"])
 def test_what_stood_only_in_old_documents_is_found_without_a_long_look(db, seen):
     fits, mine = set(range(1, 400)), set(range(1, 1500, 3))
-    found = newest(fits, mine, seen=seen, most=5, near=8, bucket=5)
+    make_documents(fits, mine, bucket=5)
+    found = newest(seen=seen, most=5, near=8, bucket=5)
     assert 5 <= len(found) <= 6 and all(capped for _key, capped in found)
     assert {key for key, _capped in found} <= (fits & mine if seen else fits)
 
 
-def newest(fits, mine, *, seen, most, near, bucket):
-    """What is found of a word among 1,500 documents: [(key, whether there is more)]."""
+def make_documents(fits, mine, *, bucket):
+    """1,500 of them, with the word in those that fit."""
     Document.objects.bulk_create(
         Document(kind=INDEXES["search_of_cases"], key=key, tokens=f"'~b{key // bucket}' {words(key, fits, mine)}")
         for key in range(1, 1500)
     )
+
+
+def newest(*, seen, most, near, bucket):
+    """What is found of the word among the documents: [(key, whether there is more)]."""
     with connection.cursor() as cursor:
         asked = [INDEXES["search_of_cases"], "'walnu':*", f"'{seen}'" if seen else "", most, near, bucket]
         cursor.execute("SELECT match, is_capped FROM search_newest(%s, %s, %s, %s, %s, %s)", asked)
@@ -348,17 +363,17 @@ def test_a_batch_waits_while_an_erasure_runs(agent, cluster):
     assert Document.objects.count() == 1
 
 
-@pytest.mark.parametrize("words", ["kettle", "保固書"])
-def test_page_after_page_shows_each_case_once(agent, client, words):
+def test_page_after_page_shows_each_case_once(agent, client):
     wanted = {register(agent, words=f"kettle 保固書 {number}").reference for number in range(45)}
     for number in range(5):
         register(agent, words=f"保固 與 固書 {number}")  # the pairs, but not the word
     catch_up()
     client.force_login(agent)
-    address, seen, pages = f"/search/?q={words}", [], 0
-    while address:
-        page = client.get(address)
-        seen += [hit.case.reference for hit in page.context["found"].hits]
-        address = page.context["more_url"] and f"/search/{page.context['more_url']}"
-        pages += 1
-    assert (set(seen), len(seen), pages) == (wanted, len(wanted), 3)
+    for words in ("kettle", "保固書"):
+        address, seen, pages = f"/search/?q={words}", [], 0
+        while address:
+            page = client.get(address)
+            seen += [hit.case.reference for hit in page.context["found"].hits]
+            address = page.context["more_url"] and f"/search/{page.context['more_url']}"
+            pages += 1
+        assert (set(seen), len(seen), pages) == (wanted, len(wanted), 3), words

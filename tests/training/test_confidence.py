@@ -37,7 +37,8 @@ def pages(person) -> dict[str, str]:
     for model in (Scorecard, ScoreAnswer, ScoreRound, AgreedAnswer, CoachingNote):
         admin = f"/admin/training/{model._meta.model_name}/"
         found.append(admin)
-        for pk in model.objects.order_by("-pk").values_list("pk", flat=True)[:3]:
+        oldest = model.objects.order_by("pk")
+        for pk in {one.pk for one in (oldest.first(), oldest.last()) if one}:
             found += [f"{admin}{pk}/change/", f"{admin}{pk}/history/", f"{admin}{pk}/as-it-stood/"]
     found.append("/admin/audit/entry/")
     answers = {url: client.get(url) for url in found}

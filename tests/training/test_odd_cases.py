@@ -130,7 +130,8 @@ def test_a_hundred_thousand_letters_are_refused_in_words(address, field, others,
     case = register(agent, channel="phone")
     client.force_login(trainer)
     known = {"case": case.reference, "at": written(case.received_at)}
-    sent = {name: str(value).format(**known) for name, value in others.items()} | {field: "路" * 100_000}
+    many = 21_000 if "packs" in address else 100_000  # there the words are looked through for names besides
+    sent = {name: str(value).format(**known) for name, value in others.items()} | {field: "路" * many}
     assert client.post(address.format(**known), sent).status_code == 422
 
 

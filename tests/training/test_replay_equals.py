@@ -66,8 +66,6 @@ class Walker:
         """{what might be done: how}."""
         by = {"by": self.by, "at": at}
         words = {"body": f"Words at {at:%H:%M:%S}", "channel": "email"}
-        promise = case.promises.filter(state="open").first()
-        proposal = case.proposals.order_by("round").last()
         options = [option(), option(title="The money back")]
         grave = {"severity": self.dice.choice(SEVERITIES), "is_safety_risk": False}
         return {
@@ -76,7 +74,7 @@ class Walker:
             "investigate": lambda: case.investigate(**by, handler=self.by),
             "finding": lambda: case.add_finding(**by, text="A seal.", cause=Cause.objects.first(), told_customer=True),
             "propose": lambda: case.propose(**by, channel="phone", options=options),
-            "agree": lambda: proposal and case.agree(**by, option=proposal.options.first(), evidence="spoken"),
+            "agree": lambda: self.agree(case, **by),
             "decide": lambda: case.decide(**by, reasons="No fault.", routes_told="The ombudsman."),
             "revise": lambda: case.revise(**by, why="still_unhappy"),
             "resolve": lambda: resolve_case(case, **by, what_was_done="Exchanged."),
@@ -91,7 +89,7 @@ class Walker:
             "feel": lambda: case.read_emotion(**by, level=self.dice.choice(("calm", "mild", "strong")), kind="angry"),
             "sorry": lambda: case.apologise(**by, kind="regret", words="I am sorry."),
             "promise": lambda: case.make_promise(**by, text="Ring", owner=self.by, due_at=at + timedelta(hours=5)),
-            "keep": lambda: promise and case.keep_promise(**by, promise=promise),
+            "keep": lambda: self.keep(case, **by),
             "correct": lambda: case.correct(
                 **by, field="severity", value=self.dice.choice(SEVERITIES), why="Entered wrongly."
             ),
@@ -99,6 +97,16 @@ class Walker:
                 case, **by, item=self.item, amount=280, why="Twins.", emotion_level="calm"
             ),
         }
+
+    def agree(self, case, **by):
+        """They take the first option of the last proposal, if there is one."""
+        proposal = case.proposals.order_by("round").last()
+        return proposal and case.agree(**by, option=proposal.options.first(), evidence="spoken")
+
+    def keep(self, case, **by):
+        """The first open promise, if there is one."""
+        promise = case.promises.filter(state="open").first()
+        return promise and case.keep_promise(**by, promise=promise)
 
     def step(self, at) -> bool:
         """Do something at ``at``, and keep what the page shows right after it; False if it was refused."""
@@ -183,7 +191,7 @@ def test_what_was_written_down_only_later_is_not_there_as_we_knew_it_then():
     walker = Walker(3, people.by, late=True)
     walker.begin(now() - timedelta(hours=9))
     seen = [(at := now(), live(walker.case, people.reader, at))]
-    while len(seen) < 40:
+    while len(seen) < 25:
         if walker.step(now()):
             at = now()
             seen.append((at, live(walker.case, people.reader, at)))

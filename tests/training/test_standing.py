@@ -11,8 +11,10 @@ from django_fsm import TransitionNotAllowed
 
 from audit.models import Entry
 from audit.steps import RequirementsMissing
+from complaints.models import Complaint
 from history.attribution import attributed
-from tests.builders import make_case, make_person
+from tests.builders import Cast, make_case, make_person
+from tests.staging import staged
 from tests.training.scored import agreed, begun, blind_round, filled, handed_in, note, rubric
 from training.choices import CardState, NoteState, RoundState
 from training.models import AgreedAnswer, CoachingNote, Rubric, RubricItem, ScoreAnswer, Scorecard, ScoreRound
@@ -29,16 +31,21 @@ WALKS = [
 ]
 
 
-@pytest.fixture
-def cast(team, agent, supervisor):
-    """Who has to do with a thing, and one of each role who has not."""
-    people = {"author": make_person("trainer"), "leader": make_person("trainer"), "agent": agent, "lead": supervisor}
+def cast_beside_a_case():
+    """Who has to do with a thing, and one of each role who has not; and a resolved case of the agent."""
+    cast = Cast()
+    people = {"author": make_person("trainer"), "leader": make_person("trainer")}
+    people |= {"agent": cast.agent, "lead": cast.supervisor}
+    make_case("resolved", by=cast.agent)
     return people | {role: make_person(role) for role in ROLES} | {"nobody": None}
+
+
+made, cast = staged(cast_beside_a_case)
 
 
 def thing_in(thing: str, state: str, cast):
     """A card, round or note that has walked to ``state``."""
-    case, author, leader = make_case("resolved", by=cast["agent"]), cast["author"], cast["leader"]
+    case, author, leader = Complaint.objects.get(), cast["author"], cast["leader"]
     if thing == "note":
         made = note(case, by=author)
         for verb, by, facts in {
@@ -101,7 +108,7 @@ def test_a_verb_out_of_turn_or_by_another_changes_nothing(cast):
 
 
 def test_nothing_is_handed_in_with_an_item_open(cast):
-    card = begun(make_case("resolved", by=cast["agent"]), by=cast["author"])
+    card = begun(Complaint.objects.get(), by=cast["author"])
     with pytest.raises(RequirementsMissing) as error:
         card.hand_in(by=cast["author"], at=now())
     assert {lacking.code for lacking in error.value.missing} == {"answer"}
@@ -150,7 +157,7 @@ def test_raw_sql_changes_nothing_that_stands(cast):
 
 
 def test_a_card_that_contradicts_the_history_in_silence_is_refused_by_the_database(cast):
-    card = filled(begun(make_case("resolved", by=cast["agent"]), by=cast["author"]))
+    card = filled(begun(Complaint.objects.get(), by=cast["author"]))
     told = ScoreAnswer.objects.filter(card=card).first()
     with attributed(reason="trial"):
         ScoreAnswer.objects.filter(pk=told.pk).update(told="yes", answer="no")

@@ -6,8 +6,9 @@ from django.utils.timezone import localdate, now
 from audit.models import Entry
 from casework.remedying import remedy_with_gift
 from gifts.models import Gift
-from tests.builders import make_person, make_team
+from tests.builders import Cast, make_person, make_team
 from tests.goodwill import make_budget, make_item, make_sorry_case
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 CARD = {
@@ -18,40 +19,35 @@ CARD = {
 }
 
 
-@pytest.fixture
-def team():
-    return make_team()
+def cast_with_a_gift_that_waits():
+    """A budget, and a gift above the agent's authority, so that somebody else decides."""
+    cast = Cast()
+    assert cast.supervisor
+    cast.budget = make_budget(cast.team, by=make_person("manager"))
+    case = make_sorry_case(cast.agent, amount=8000)
+    facts = {"amount": 1000, "timing": "by_hand", "why": "Twins.", **CARD}
+    cast.gift = remedy_with_gift(case, by=cast.agent, at=now(), item=make_item(1000), **facts)
+    assert cast.gift.state == "submitted"
+    return cast
+
+
+made, cast = staged(cast_with_a_gift_that_waits)
 
 
 @pytest.fixture
-def agent(team):
-    return make_person("agent", team=team)
+def budget(cast):
+    return cast.budget
 
 
 @pytest.fixture
-def supervisor(team):
-    return make_person("supervisor", team=team)
+def waiting(cast):
+    return cast.gift
 
 
 @pytest.fixture
-def budget(team):
-    return make_budget(team, by=make_person("manager"))
-
-
-@pytest.fixture
-def waiting(agent, budget):
-    """Above the agent's authority, so that somebody else decides."""
-    case = make_sorry_case(agent, amount=8000)
-    gift = remedy_with_gift(
-        case, by=agent, at=now(), item=make_item(1000), amount=1000, timing="by_hand", why="Twins.", **CARD
-    )
-    assert gift.state == "submitted"
-    return gift
-
-
-@pytest.fixture
-def approved(agent, budget):
-    """Within the agent's own authority."""
+def approved(agent, budget, waiting, supervisor):
+    """Within the agent's own authority; the other one was refused, so that no money of it is held."""
+    Gift.objects.get(pk=waiting.pk).reject(by=supervisor, at=now(), note="Solve it first.")
     case = make_sorry_case(agent, amount=2000)
     return remedy_with_gift(case, by=agent, at=now(), item=make_item(250), amount=250, timing="by_hand", **CARD)
 
@@ -152,11 +148,11 @@ def test_a_refusal_says_why_and_gives_money_and_stock_back(client, waiting, supe
 def test_it_is_prepared_sent_and_delivered(client, approved, agent, budget):
     client.force_login(agent)
     assert take(client, approved, "preparation").status_code == 302
-    gift = Gift.objects.get()
+    gift = Gift.objects.get(pk=approved.pk)
     assert take(client, gift, "dispatch", handed_by=agent.pk, hand_on=f"{localdate():%Y-%m-%d}").status_code == 302
-    gift = Gift.objects.get()
+    gift = Gift.objects.get(pk=approved.pk)
     assert take(client, gift, "delivery").status_code == 302
-    gift = Gift.objects.select_related("item").get()
+    gift = Gift.objects.select_related("item").get(pk=approved.pk)
     budget.refresh_from_db()
     assert (gift.state, gift.handed_by, gift.item.on_hand, gift.item.reserved) == ("delivered", agent, 4, 0)
     assert (budget.spent, budget.reserved) == (250, 0)
