@@ -1,6 +1,7 @@
 """What a reader sees or hears of a page, and the Latin words in it that are nobody's name or number."""
 
 import re
+from functools import cache
 from html import unescape
 
 SILENT = {"script", "style", "kbd", "textarea", "code", "pre"}
@@ -76,6 +77,7 @@ class Reader:
             self.said.append(" ".join(unescape(words).split()))
 
 
+@cache
 def facts_of(written: str) -> dict[str, str]:
     """The attributes of a tag."""
     return {name.lower(): unescape(one or other or bare) for name, one, other, bare in FACT.findall(written)}
@@ -88,4 +90,10 @@ def read(html: str) -> Reader:
 
 def strangers(said: list[str], known: re.Pattern) -> set[str]:
     """Latin words that ``known`` does not match and that are no name, number or code."""
-    return {word for words in said for word in LATIN.findall(KNOWN.sub(" ", known.sub(" ", words)))}
+    return {word for words in said for word in strange(words, known)}
+
+
+@cache  # most words stand on most pages
+def strange(words: str, known: re.Pattern) -> list[str]:
+    """Those of one piece of a page."""
+    return LATIN.findall(KNOWN.sub(" ", known.sub(" ", words))) if LATIN.search(words) else []

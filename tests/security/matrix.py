@@ -9,14 +9,16 @@ import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from copy import copy
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 from unittest.mock import patch
 
 from django.contrib.sessions.backends.db import SessionStore
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.template.backends.django import Template
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, URLResolver, resolve, reverse
 from django.utils.safestring import SafeString
 
 from accounts.backends import StaffBackend
@@ -32,6 +34,7 @@ ADMIN = "admin:"  # where nobody of one team comes in: there is no other team to
 OURS, THEIRS, NONE, LIST = "own team", "other team", "no record", "list"
 NO_KEY, NO_REFERENCE = 999_999_999, "C-1999-999999"
 NOBODYS = {"reference": NO_REFERENCE, "object_id": str(NO_KEY)}
+RESOLVED = cache(URLResolver.resolve)
 WORDS = {403: "refused", 404: "hidden", 405: "-"}
 SIGNING_IN = ("/sign-in/", "/admin/login/")
 LOOKED = {200: "opens", 302: "leads on", 303: "leads on", 410: "over"}
@@ -99,15 +102,21 @@ def undrawn():
     """Pages that are decided upon and not drawn: most of the time would go into their words.
 
     A template is filled in when the view has decided; it can refuse what the view had opened, but open nothing. Thus
-    no leak hides behind this.
+    no leak hides behind this. What a page shows beside a record is read when somebody looks at it: hardly anybody does.
     """
-    with patch.object(Template, "render", lambda page, context=None, request=None: SafeString()):
+    with (
+        patch.object(Template, "render", lambda page, context=None, request=None: SafeString()),
+        patch.object(QuerySet, "select_related", lambda rows, *names: rows.all()),
+    ):
         yield
 
 
 @contextmanager
 def remembered():
-    """Who somebody is, and their session, is read once, and every visit has a copy; of closed doors no log is kept."""
+    """Who somebody is, and their session, is read once, and every visit has a copy; of closed doors no log is kept.
+
+    Where an address leads is looked up once as well.
+    """
     read, load, people, sessions = StaffBackend.get_user, SessionStore.load, {}, {}
 
     def get_user(backend, key):
@@ -121,7 +130,11 @@ def remembered():
 
     logging.disable(logging.CRITICAL)
     try:
-        with patch.object(StaffBackend, "get_user", get_user), patch.object(SessionStore, "load", load_session):
+        with (
+            patch.object(StaffBackend, "get_user", get_user),
+            patch.object(SessionStore, "load", load_session),
+            patch.object(URLResolver, "resolve", RESOLVED),
+        ):
             yield
     finally:
         logging.disable(logging.NOTSET)
