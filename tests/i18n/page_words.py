@@ -50,7 +50,7 @@ class Reader:
 
     def begin(self, tag: str, written: str):
         """An element begins."""
-        facts = facts_of(written) if TELLING.search(written) else {}
+        facts = facts_of(written)
         if tag == "html":
             self.lang = facts.get("lang", "")
         if self.silent or tag in SILENT or self.is_foreign(tag, facts):
@@ -79,7 +79,9 @@ class Reader:
 
 @cache
 def facts_of(written: str) -> dict[str, str]:
-    """The attributes of a tag."""
+    """The attributes of a tag, if it has any that matters here."""
+    if not TELLING.search(written):
+        return {}
     return {name.lower(): unescape(one or other or bare) for name, one, other, bare in FACT.findall(written)}
 
 
@@ -88,12 +90,12 @@ def read(html: str) -> Reader:
     return Reader(html)
 
 
-def strangers(said: list[str], known: re.Pattern) -> set[str]:
-    """Latin words that ``known`` does not match and that are no name, number or code."""
+def strangers(said: list[str], known: str) -> set[str]:
+    """Latin words that the expression ``known`` does not match and that are no name, number or code."""
     return {word for words in said for word in strange(words, known)}
 
 
 @cache  # most words stand on most pages
-def strange(words: str, known: re.Pattern) -> list[str]:
-    """Those of one piece of a page."""
-    return LATIN.findall(KNOWN.sub(" ", known.sub(" ", words))) if LATIN.search(words) else []
+def strange(words: str, known: str) -> list[str]:
+    """Those of one piece of a page. A compiled expression would be read whole each time it is looked up."""
+    return LATIN.findall(KNOWN.sub(" ", re.sub(known, " ", words))) if LATIN.search(words) else []

@@ -71,7 +71,7 @@ def codes():
     telling = {said for said in found | ICONS if not said.isdigit()}  # digits would break up longer numbers
     longest_first = sorted(telling, key=len, reverse=True)
     words = rf"(?<![A-Za-z])(?:{'|'.join(map(re.escape, longest_first))})(?![A-Za-z])"
-    return re.compile(f"{words}|{LATIN_NAMES.pattern}")
+    return f"{words}|{LATIN_NAMES}"
 
 
 def crawl(client, language, person, pages, known=LATIN_NAMES):
