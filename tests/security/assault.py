@@ -12,7 +12,7 @@ from tests.security.matrix import undrawn
 from tests.security.naughty import SUBTLE, WORDS, WRONG, WRONG_FOR_WORDS
 
 BLANK = WORDS["spaces"]
-ALL_WORDS = "".join(sorted(WORDS.values()))  # what begins a formula stands where it would: after the blanks
+ALL_WORDS = "".join(reversed(WORDS.values())).strip()  # what begins a formula stands where it would
 
 
 class Page(NamedTuple):
