@@ -75,9 +75,10 @@ class Sight:
         """``text`` about ``person`` without the names, numbers and addresses known by the time it is shown."""
         if len(self.names) > MOST_NAMES or not self.knows(person):
             return HIDDEN
+        text = NUMBERS.sub(DOT * 6, ADDRESSES.sub(DOT * 6, text))  # first: what is left of an address with a name in it
         for name in sorted(self.names, key=len, reverse=True):
             text = self.pattern(name).sub(lambda found: masked_name(found[0]), text)
-        return NUMBERS.sub(DOT * 6, ADDRESSES.sub(DOT * 6, text))
+        return text
 
 
 _sight: ContextVar[Sight | None] = ContextVar("sight", default=None)

@@ -1,6 +1,7 @@
 """What a reader sees or hears of a page, and the Latin words in it that are nobody's name or number."""
 
 import re
+from functools import cache
 from html import unescape
 
 SILENT = {"script", "style", "kbd", "textarea", "code", "pre"}
@@ -49,7 +50,7 @@ class Reader:
 
     def begin(self, tag: str, written: str):
         """An element begins."""
-        facts = facts_of(written) if TELLING.search(written) else {}
+        facts = facts_of(written)
         if tag == "html":
             self.lang = facts.get("lang", "")
         if self.silent or tag in SILENT or self.is_foreign(tag, facts):
@@ -76,8 +77,11 @@ class Reader:
             self.said.append(" ".join(unescape(words).split()))
 
 
+@cache
 def facts_of(written: str) -> dict[str, str]:
-    """The attributes of a tag."""
+    """The attributes of a tag, if it has any that matters here."""
+    if not TELLING.search(written):
+        return {}
     return {name.lower(): unescape(one or other or bare) for name, one, other, bare in FACT.findall(written)}
 
 
@@ -86,6 +90,12 @@ def read(html: str) -> Reader:
     return Reader(html)
 
 
-def strangers(said: list[str], known: re.Pattern) -> set[str]:
-    """Latin words that ``known`` does not match and that are no name, number or code."""
-    return {word for words in said for word in LATIN.findall(KNOWN.sub(" ", known.sub(" ", words)))}
+def strangers(said: list[str], known: str) -> set[str]:
+    """Latin words that the expression ``known`` does not match and that are no name, number or code."""
+    return {word for words in said for word in strange(words, known)}
+
+
+@cache  # most words stand on most pages
+def strange(words: str, known: str) -> list[str]:
+    """Those of one piece of a page. A compiled expression would be read whole each time it is looked up."""
+    return LATIN.findall(KNOWN.sub(" ", re.sub(known, " ", words))) if LATIN.search(words) else []

@@ -1,4 +1,8 @@
-"""Every page in both Chinese scripts: no English left on it, and the right language on its door."""
+"""Every page is read once, in Chinese and with a mask on: no English left on it, nothing that tells who a customer is.
+
+Other people read it in the other script: whether a word is translated, and whether a name is masked, depends neither on
+the script nor on the number of things that a page is shown for.
+"""
 
 import re
 
@@ -6,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.utils.text import capfirst
 
+from accounts import permissions
 from accounts.models import Department
 from audit import journal
 from calendars.models import Calendar, FestivalDay
@@ -21,9 +26,9 @@ from complaints.models import (
 from complaints.placeholders import PLACEHOLDERS
 from followups.models import FollowUpRule, Programme, ProgrammeStep
 from gifts.models import GiftItem
-from tests.i18n.chinese_world import make_world
 from tests.i18n.page_words import read, strangers
 from tests.i18n.places import admin_pages, visited, workspace_pages
+from tests.security.masked import LATIN_NAMES, identities, make_masked_world, named
 from tests.staging import staged
 from training.models import Rubric, RubricItem, Tag
 
@@ -31,7 +36,6 @@ pytestmark = pytest.mark.django_db
 LANGUAGES = {"zh-hant": "zh-Hant", "zh-hans": "zh-Hans"}
 ICONS = {"True", "False", "None", "Search"}  # alternative texts that Django's admin has no translation for
 SPEAKS_TO_CUSTOMER = re.compile("/card/|/receipt/|/survey/[^/]{40}")  # in the customer's language, whoever looks
-NOTHING = re.compile(r"(?!)")
 
 
 def codes():
@@ -66,15 +70,19 @@ def codes():
     found |= {capfirst(str(meta.verbose_name)) for meta in of_tests}
     telling = {said for said in found | ICONS if not said.isdigit()}  # digits would break up longer numbers
     longest_first = sorted(telling, key=len, reverse=True)
-    return re.compile(rf"(?<![A-Za-z])(?:{'|'.join(map(re.escape, longest_first))})(?![A-Za-z])")
+    words = rf"(?<![A-Za-z])(?:{'|'.join(map(re.escape, longest_first))})(?![A-Za-z])"
+    return f"{words}|{LATIN_NAMES}"
 
 
-def crawl(client, language, person, pages, known=NOTHING):
-    """{Latin word: the first pages that say it}, and pages whose door names another language."""
+def crawl(client, language, person, pages, known=LATIN_NAMES):
+    """{Latin word, or what is not to be known: the first pages that say it}; and pages in another language."""
     client.force_login(person)
     client.cookies["django_language"] = language
+    hidden = identities() if permissions.reads_masked(person) else set()
     wrong = {}
     for page, response in visited(client, pages):
+        for name in named(response, hidden):
+            wrong.setdefault(name, []).append(page)
         if "html" not in response.get("Content-Type", "") or not response.content:
             continue
         seen = read(response.content.decode())
@@ -85,37 +93,47 @@ def crawl(client, language, person, pages, known=NOTHING):
     return {word: pages[:3] for word, pages in wrong.items()}
 
 
-made, world = staged(make_world)
+made, world = staged(make_masked_world)
 
 
-def test_the_workspace_speaks_chinese(client, world):
-    assert crawl(client, "zh-hant", world.people["manager"], workspace_pages(world)) == {}
+@pytest.fixture
+def masked_manager(world, monkeypatch):
+    """Sees every page and act, and nobody's name: no role does, but what is masked depends on nothing else."""
+    monkeypatch.setattr(permissions, "MASKED", {*permissions.MASKED, "manager"})
+    return world.people["manager"]
 
 
-@pytest.mark.parametrize("role", ["agent", "contact"])
+def test_the_workspace_speaks_chinese_and_names_nobody(client, world, masked_manager):
+    assert crawl(client, "zh-hant", masked_manager, workspace_pages(world)) == {}
+
+
+@pytest.mark.parametrize("role", ["agent", "auditor", "contact"])
 def test_the_workspace_speaks_the_other_chinese(client, world, role):
-    """Whether a word is translated does not depend on the script, so each address and each case is met once."""
+    """Each address and each case is met once; an auditor, who opens all that a trainer does and more, is masked."""
     pages = [*workspace_pages(world, instances=1), *(f"/cases/{case.reference}/" for case in world.cases)]
     assert crawl(client, "zh-hans", world.people[role], pages) == {}
 
 
-@pytest.mark.parametrize("role", ["manager", "administrator"])
-def test_the_admin_speaks_chinese(client, world, role):
-    """An administrator: what a manager does not see, or may not change. The rest is word for word the same."""
-    person, pages = world.people[role], admin_pages(world.people[role])
-    if role == "administrator":
-        read_already = set(admin_pages(world.people["manager"])) - {*pages[:2]}
-        pages = [page for page in pages if page not in read_already or page.endswith(("/add/", "/change/"))]
-    assert crawl(client, "zh-hant", person, pages, codes()) == {}
+def test_the_admin_speaks_chinese_and_names_nobody(client, world, masked_manager):
+    pages = [*admin_pages(masked_manager), f"/admin/customers/customer/{world.customer.pk}/history/"]
+    assert crawl(client, "zh-hant", masked_manager, pages, codes()) == {}
 
 
-def test_the_admin_speaks_the_other_chinese(client, world):
-    """Each table once, in turn by its list, its form, one row, its history and how it stood."""
-    person = world.people["manager"]
-    tables = {}
+def test_the_admin_speaks_chinese_to_an_administrator(client, world):
+    """What a manager does not see, or may not change. The rest is word for word the same."""
+    person = world.people["administrator"]
+    of_manager, (home, *pages) = set(admin_pages(world.people["manager"])), admin_pages(person)
+    pages = [page for page in pages if page not in of_manager or page.endswith(("/add/", "/change/"))]
+    assert crawl(client, "zh-hant", person, [home, *pages], codes()) == {}
+
+
+def test_the_admin_speaks_the_other_chinese_and_names_nobody_to_an_auditor(client, world):
+    """Each table once, in turn by its list, one row, its history and how it stood; customers and cases whole."""
+    person, tables = world.people["auditor"], {}
     for page in admin_pages(person):
         tables.setdefault(tuple(page.split("/")[2:4]), []).append(page)
     pages = [pages[turn % len(pages)] for turn, pages in enumerate(tables.values())]
+    pages += tables["customers", "customer"] + tables["complaints", "complaint"]
     assert crawl(client, "zh-hans", person, pages, codes()) == {}
 
 

@@ -9,20 +9,30 @@ from audit.models import Entry
 from complaints.models import Complaint
 from customers.models import Customer
 from privacy.models import ErasureRequest
-from tests.builders import make_case, make_customer
+from tests.builders import Cast, make_case, make_customer
 from tests.goodwill import make_budget, make_item
 from tests.privacy.planted import TRACE, plant_person
+from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
 
 ASKED = {"received_at": "2026-11-01T10:00", "channel": "phone", "basis": "wish", "identity": "document"}
 
 
+def make_cast():
+    """A customer with a trace of theirs wherever there can be one."""
+    cast = Cast()
+    make_budget(cast.team, by=cast.manager)
+    cast.customer, _words = plant_person(1, "en", by=cast.agent, chief=cast.manager, items=[make_item(280)])
+    return cast
+
+
+made, cast = staged(make_cast)
+
+
 @pytest.fixture
-def customer(agent, manager):
-    make_budget(agent.team, by=manager)
-    found, _words = plant_person(1, "en", by=agent, chief=manager, items=[make_item(280)])
-    return found
+def customer(cast):
+    return cast.customer
 
 
 def prepared(customer, by):

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
 
 from history.admin import RecordedAdmin
+from tests.security.matrix import NO_KEY
 
 OF_THE_SITE = {
     "index": "/admin/",
@@ -19,11 +20,11 @@ OF_THE_SITE = {
 
 
 def addresses() -> dict[str, str]:
-    """{name: an address of it}; of a kind without rows the first that would be."""
+    """{name: an address of it}; of a kind without rows that of a record that nobody has."""
     found = {f"admin:{name}": url for name, url in OF_THE_SITE.items()}
     for model, site in admin.site._registry.items():
         if isinstance(site, RecordedAdmin) and not model.__module__.startswith("tests."):
-            row = model._base_manager.order_by("-pk").values_list("pk", flat=True).first() or 1
+            row = model._base_manager.order_by("-pk").values_list("pk", flat=True).first() or NO_KEY
             found |= {f"admin:{one.name}": place(one.name, row) for one in site.get_urls() if one.name}
     return found
 

@@ -9,14 +9,17 @@ import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from copy import copy
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 from unittest.mock import patch
 
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.template.backends.django import Template
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, URLResolver, resolve, reverse
 from django.utils.safestring import SafeString
 
 from accounts.backends import StaffBackend
@@ -25,13 +28,13 @@ from tests.security.hostile import undoing
 TABLE = Path(__file__).parent.parent.parent / "docs" / "permissions.csv"
 ROLES = ("agent", "supervisor", "manager", "trainer", "auditor", "legal", "administrator", "contact", "nobody")
 OF_ONE_TEAM = ("agent", "supervisor")
-AT_THE_DOOR = ("agent", "supervisor", "legal", "contact", "nobody")  # the admin turns them away, whatever they ask for
 # Nobody else draws all their pages; for the others tests/i18n/test_pages.py and tests/security/test_masking.py do.
 DRAWN_HERE = ("supervisor", "trainer", "legal", "administrator")
 ADMIN = "admin:"  # where nobody of one team comes in: there is no other team to ask about
 OURS, THEIRS, NONE, LIST = "own team", "other team", "no record", "list"
 NO_KEY, NO_REFERENCE = 999_999_999, "C-1999-999999"
 NOBODYS = {"reference": NO_REFERENCE, "object_id": str(NO_KEY)}
+RESOLVED = cache(URLResolver.resolve)
 WORDS = {403: "refused", 404: "hidden", 405: "-"}
 SIGNING_IN = ("/sign-in/", "/admin/login/")
 LOOKED = {200: "opens", 302: "leads on", 303: "leads on", 410: "over"}
@@ -80,7 +83,8 @@ def without_record(name: str, url: str) -> str:
     except Resolver404:
         return ""
     lost = {key: NO_KEY if isinstance(value, int) else NOBODYS.get(key, value) for key, value in asked.items()}
-    return reverse(name, kwargs=lost) + mark + query if lost != asked else ""
+    is_lost_already = name.startswith(ADMIN) and str(NO_KEY) in map(str, asked.values())
+    return reverse(name, kwargs=lost) + mark + query if is_lost_already or lost != asked else ""
 
 
 def cell_of(answer: HttpResponse, method: str) -> str:
@@ -99,15 +103,21 @@ def undrawn():
     """Pages that are decided upon and not drawn: most of the time would go into their words.
 
     A template is filled in when the view has decided; it can refuse what the view had opened, but open nothing. Thus
-    no leak hides behind this.
+    no leak hides behind this. What a page shows beside a record is read when somebody looks at it: hardly anybody does.
     """
-    with patch.object(Template, "render", lambda page, context=None, request=None: SafeString()):
+    with (
+        patch.object(Template, "render", lambda page, context=None, request=None: SafeString()),
+        patch.object(QuerySet, "select_related", lambda rows, *names: rows.all()),
+    ):
         yield
 
 
 @contextmanager
 def remembered():
-    """Who somebody is, and their session, is read once, and every visit has a copy; of closed doors no log is kept."""
+    """Who somebody is, and their session, is read once, and every visit has a copy; of closed doors no log is kept.
+
+    Where an address leads is looked up once as well.
+    """
     read, load, people, sessions = StaffBackend.get_user, SessionStore.load, {}, {}
 
     def get_user(backend, key):
@@ -121,7 +131,11 @@ def remembered():
 
     logging.disable(logging.CRITICAL)
     try:
-        with patch.object(StaffBackend, "get_user", get_user), patch.object(SessionStore, "load", load_session):
+        with (
+            patch.object(StaffBackend, "get_user", get_user),
+            patch.object(SessionStore, "load", load_session),
+            patch.object(URLResolver, "resolve", RESOLVED),
+        ):
             yield
     finally:
         logging.disable(logging.NOTSET)
@@ -130,26 +144,41 @@ def remembered():
 def met(client, stranger, role: str, wanted: Iterable[Visit]) -> dict[Line, str]:
     """{line: what a person of ``role`` met}; what is done on the way is undone.
 
-    ``stranger`` is signed in as one of another team, and None for roles that have none. At the door of the admin
-    nobody has looked yet whether a record is there: those who stay outside ask for one, and not for none as well.
+    ``stranger`` is signed in as one of another team, and None for roles that have none. Who was answered without a
+    question to the database was so whatever record they asked for: nobody has looked whose it is, or whether there is
+    one. Such an answer is got once, and so is that of an address that stands for two lines: of a kind without records.
     """
     found: dict[Line, str] = {}
+    ours: dict[Line, str] = {}
+    blind: set[Line] = set()
     with remembered(), undoing() as undo:
         for visit in wanted:
-            line = visit.line
-            of_record = found.get(line._replace(record=OURS))
-            if line.record == NONE and of_record and is_decided_before_looking(line, role, of_record):
-                found[line] = of_record
-            elif line.record != THEIRS or role in OF_ONE_TEAM:
-                with nullcontext() if is_drawn(line, role) else undrawn():
-                    found[line] = asked(stranger if line.record == THEIRS else client, visit)
-                undo()
+            line, of_record = visit.line, visit.line._replace(record=OURS)
+            if line.record == THEIRS and role not in OF_ONE_TEAM:
+                continue
+            if of_record in blind or (line.record == NONE and visit.url == ours[of_record]):
+                found[line] = found[of_record]
+                continue
+            ours[line] = visit.url
+            with nullcontext() if is_drawn(line, role) else undrawn(), questions() as put:
+                found[line] = asked(stranger if line.record == THEIRS else client, visit)
+            if line == of_record and not put:
+                blind.add(line)
+            undo()
     return found
 
 
-def is_decided_before_looking(line: Line, role: str, met: str) -> bool:
-    """Whether in the admin the answer came before anybody looked whether there is such a record."""
-    return line.address.startswith(ADMIN) and (role in AT_THE_DOOR or met == WORDS[405])
+@contextmanager
+def questions():
+    """A list of what the database is asked inside."""
+    put: list[str] = []
+
+    def note(execute, sql, *how):
+        put.append(sql)
+        return execute(sql, *how)
+
+    with connection.execute_wrapper(note):
+        yield put
 
 
 def is_drawn(line: Line, role: str) -> bool:

@@ -31,9 +31,9 @@ LEAKS = {
 
 
 def make_places():
-    """One person of each role, and the addresses to go to."""
+    """One person of each role, and everything that they ask for."""
     case, gift, people = make_world()
-    return people, addresses(case, gift)
+    return people, list(visits(addresses(case, gift)))
 
 
 made, world = staged(make_places)
@@ -41,11 +41,10 @@ made, world = staged(make_places)
 
 def walked(role, world, only=()):
     """What a person of the role met."""
-    people, known = world
+    people, everything = world
     client = stranger_to_exceptions(people[role])
     other = stranger_to_exceptions(make_person(role, team=make_team())) if role in OF_ONE_TEAM else None
-    places = {name: url for name, url in known.items() if not only or name in only}
-    return met(client, other, role, visits(places))
+    return met(client, other, role, [visit for visit in everything if not only or visit.line.address in only])
 
 
 @pytest.mark.parametrize("role", ROLES)
