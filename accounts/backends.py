@@ -1,9 +1,7 @@
-from functools import lru_cache
-
 from django.contrib.auth.backends import ModelBackend
 
 from accounts.models import User
-from ui.asked_often import SOME_NUMBER, Question
+from ui.asked_often import SOME_NUMBER, Question, kept
 
 
 class StaffBackend(ModelBackend):
@@ -14,7 +12,7 @@ class StaffBackend(ModelBackend):
         return found[0] if found and self.user_can_authenticate(found[0]) else None
 
 
-@lru_cache
+@kept
 def person_and_team() -> Question[User]:
     """The person with the number that is given."""
     return Question(User.objects.select_related("team").filter(pk=SOME_NUMBER))

@@ -1,12 +1,10 @@
 """Sittings as Django keeps them, each found by a statement that is written once: every page asks for one."""
 
-from functools import cache
-
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.utils.timezone import now
 
-from ui.asked_often import SOME_TEXT, SOMETIME, Question
+from ui.asked_often import SOME_TEXT, SOMETIME, Question, kept
 
 
 class SessionStore(db.SessionStore):
@@ -19,7 +17,7 @@ class SessionStore(db.SessionStore):
         return None
 
 
-@cache
+@kept
 def session_with_a_key() -> Question[Session]:
     """The sitting with the key that is given, if it lasts longer than the moment that is given."""
     return Question(Session.objects.filter(session_key=SOME_TEXT, expire_date__gt=SOMETIME))

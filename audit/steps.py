@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
-from functools import cache, wraps
+from functools import wraps
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
@@ -11,7 +11,7 @@ from django_fsm import TransitionNotAllowed, can_proceed, transition
 from audit.models import Entry
 from history.attribution import attributed
 from history.masking import Personal
-from ui.asked_often import SOME_NUMBER, Question
+from ui.asked_often import SOME_NUMBER, Question, kept
 
 
 class MovedOn(Exception):
@@ -84,7 +84,7 @@ class Stepping(Personal):
         return Entry.about(self, f"{self._meta.model_name}_{verb}", by=by, at=at, **told)
 
 
-@cache
+@kept
 def version_held(model: type[Stepping]) -> Question[int]:
     """The version of the row with the number that is given, which is then held until the transaction ends."""
     rows = model._base_manager.select_for_update().filter(pk=SOME_NUMBER)

@@ -10,7 +10,7 @@ from django.db.models import Q
 from holidays import country_holidays
 
 from calendars.models import FestivalDay
-from ui.asked_often import SOME_DAY, SOME_TEXT, Question
+from ui.asked_often import SOME_DAY, SOME_TEXT, Question, kept
 
 ANOTHER_DAY = SOME_DAY + timedelta(days=1)
 
@@ -58,7 +58,7 @@ def quiet_days(zone: str, first: date, last: date) -> frozenset[date]:
     return frozenset(holidays - loud | quiet)
 
 
-@cache
+@kept
 def days_by_hand() -> Question[tuple[date, bool]]:
     """(day, whether nobody calls) of what was added or taken for the country, between the days that are given."""
     days = FestivalDay.objects.filter(Q(country="") | Q(country=SOME_TEXT), on__gte=SOME_DAY, on__lte=ANOTHER_DAY)

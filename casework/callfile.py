@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.utils.translation import override
@@ -22,7 +22,7 @@ from followups.planning import CallingTime
 from followups.surveys import why_not
 from gifts.choices import COUNTED
 from gifts.models import Gift
-from ui.asked_often import SOME_NUMBER, Question
+from ui.asked_often import SOME_NUMBER, Question, kept
 
 SHOWN = 12
 MINUTE = timedelta(minutes=1)
@@ -36,7 +36,7 @@ OF_CASE = (
 )
 
 
-@lru_cache
+@kept
 def followup_for(kind: Kind) -> Question[FollowUp]:
     """The follow-up with the number that is given as readers of this kind see it, with all that its screen shows."""
     user = somebody(kind)

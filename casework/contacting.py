@@ -1,12 +1,11 @@
 """What counts as a contact beside follow-ups, for the one cap on contacts: gifts that were sent."""
 
 from datetime import datetime
-from functools import cache
 
 from customers.models import Customer
 from gifts.choices import GiftState
 from gifts.models import Gift
-from ui.asked_often import SOME_NUMBER, Question
+from ui.asked_often import SOME_NUMBER, Question, kept
 
 REACHED = (GiftState.SENT, GiftState.DELIVERED)
 
@@ -17,7 +16,7 @@ def gifts_sent(customer: Customer, start: datetime, end: datetime) -> list[datet
     return [at for at in moments if at is not None and start <= at < end]
 
 
-@cache
+@kept
 def sent_to_a_customer() -> Question[tuple[datetime | None, datetime | None]]:
     """(when it was sent, when it was delivered) of the gifts that reached the customer with the number given."""
     reached = Gift.objects.filter(customer=SOME_NUMBER, state__in=REACHED)

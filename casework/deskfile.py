@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -19,7 +19,7 @@ from casework.deskcounts import SOME, counts_of
 from casework.deskrows import IS_LEFT, NEEDED
 from complaints.models import Complaint, SavedView
 from complaints.worklists import NAMES, Moments, Worklist
-from ui.asked_often import SOME_NUMBER, SOMETIME, Question
+from ui.asked_often import SOME_NUMBER, SOMETIME, Question, kept
 from ui.counting import capped
 from ui.keys import key_of
 from ui.templatetags.ui import address
@@ -213,7 +213,7 @@ class Mark(NamedTuple):
         return cases.filter(Q(due_at__gt=self.due) | Q(due_at=self.due, pk__gt=self.key) | Q(due_at=None))
 
 
-@lru_cache(maxsize=256)
+@kept
 def page_of_a_list(kind: Kind, worklist: Worklist, mark: Mark, size: int) -> Question[Complaint]:
     """The next cases of a list as readers of this kind see it; moments and the mark are given."""
     reader = somebody(kind)

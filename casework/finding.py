@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from django.db.models import QuerySet
 from django.utils.timezone import localtime
@@ -17,7 +17,7 @@ from customers.searching import in_order, query_of, search_of
 from search.excerpts import Part, excerpt
 from search.finding import MOST, Found, Search, find
 from search.folding import fold
-from ui.asked_often import SOME_NUMBER, Question
+from ui.asked_often import SOME_NUMBER, Question, kept
 from ui.keys import key_of
 
 PAGE, LOOKED_AT, CUSTOMERS = 20, 100, 20
@@ -93,7 +93,7 @@ def shown(cases: QuerySet, keys) -> QuerySet:
     return found.select_related("customer", "category", "purchase").only(*NEEDED)
 
 
-@lru_cache
+@kept
 def hits(kind: Kind, places: tuple[int, ...]) -> Question[Complaint]:
     """As many cases as there are places for their keys, as readers of this kind see them."""
     return Question(shown(Complaint.objects.visible_to(somebody(kind)), places))

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -16,7 +15,7 @@ from complaints.choices import Direction, LinkKind
 from complaints.models import Complaint
 from customers.models import ContactKind, Customer
 from history.attribution import attributed
-from ui.asked_often import SOME_KEY, Question
+from ui.asked_often import SOME_KEY, Question, kept
 
 SENT_TWICE = timedelta(minutes=10)
 
@@ -64,7 +63,7 @@ def known_under(key: UUID | None) -> Complaint | None:
     return next(iter(case_with_a_key().answers({SOME_KEY: key})), None) if key else None
 
 
-@cache
+@kept
 def case_with_a_key() -> Question[Complaint]:
     """The case that was recorded with the key that is given."""
     return Question(Complaint.objects.filter(idempotency_key=SOME_KEY))

@@ -6,7 +6,6 @@ Apps that know of contacts beside follow-ups register them; those above this one
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
 
 from django.db.models import Q
 
@@ -14,7 +13,7 @@ from customers.models import Customer
 from followups import policies
 from followups.choices import WAITING, FollowUpState
 from followups.models import ContactCap, FollowUp
-from ui.asked_often import SOME_DAY, SOME_TEXT, Question
+from ui.asked_often import SOME_DAY, SOME_TEXT, Question, kept
 
 Source = Callable[[Customer, datetime, datetime], Iterable[datetime]]
 _sources: list[Source] = []
@@ -33,7 +32,7 @@ def cap_of(customer: Customer, on: date) -> policies.Cap | None:
     return None
 
 
-@cache
+@kept
 def cap_of_a_tier() -> Question[tuple[int, int, int]]:
     """(contacts, days, days to put off) of the cap on the day and of the tier that are given, else of that of all."""
     rows = ContactCap.objects.in_force(SOME_DAY).filter(tier__in=["", SOME_TEXT]).order_by("-tier", "-starts_on")

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
 
 from django.db import transaction
 from django.db.models import Exists
@@ -17,7 +16,7 @@ from followups.choices import WAITING, FollowUpState, WhyCancelled
 from followups.models import FollowUp, FollowUpRule
 from followups.receivers import receiver_of, team_of
 from history.attribution import attributed
-from ui.asked_often import SOME_DAY, Question
+from ui.asked_often import SOME_DAY, Question, kept
 
 LOOKS_AHEAD = timedelta(days=60)  # beyond the last window, for festivals that push a call
 
@@ -86,7 +85,7 @@ def windows(case, at: datetime, *, first_contact: bool = False, satisfied_on_spo
     return [(rows[window.code], window) for window in within_cap(customer, planned, rows, calling, at)]
 
 
-@cache
+@kept
 def rules_in_force() -> Question[FollowUpRule]:
     """The rules of the day that is given, the later ones last."""
     return Question(FollowUpRule.objects.in_force(SOME_DAY).select_related("category").order_by("starts_on"))

@@ -1,5 +1,4 @@
 from datetime import date
-from functools import lru_cache
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -30,7 +29,7 @@ from gifts.permissions import may_export, may_see_budgets
 from gifts.register import HEADINGS, MOST_EXPORTED, RegisterForm, lines, narrowed, sums
 from gifts.steps import STEPS
 from gifts.typesetting import SMALLEST, size_of
-from ui.asked_often import SOME_NUMBER, SOMETIME, Question
+from ui.asked_often import SOME_NUMBER, SOMETIME, Question, kept
 from ui.keys import key_of
 from ui.responses import collision, invalid, turn_to
 from ui.sheets import CSV, MIME, WRITERS, XLSX
@@ -172,7 +171,7 @@ def gift_for(user, pk: int) -> Gift:
 SOME = Spans.until(SOMETIME)
 
 
-@lru_cache
+@kept
 def plan_of_a_gift(kind: Kind, today: date) -> Question[Gift]:
     """The gift with the number that is given and the others of its plan, as readers of this kind see them."""
     facts = facts_of_case("complaint_id") | facts_of_gift(today, SOME) | facts_to_leave()

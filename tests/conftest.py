@@ -13,6 +13,7 @@ from tests import catalogues
 from tests.builders import Cast
 from tests.cluster import Cluster
 from tests.one_session import sharing_one_session
+from ui.asked_often import forget
 
 BROWSERS = ["chromium-headless-shell", "chromium", "chromium-browser"]  # the cheapest first
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
@@ -131,6 +132,14 @@ def nothing_is_kept():
     """What a process keeps for a minute is of the database that is gone."""
     for known in caches.settings:
         caches[known].clear()
+
+
+@pytest.fixture
+def written_anew():
+    """Around a test that changes what questions are made of: those that are kept know nothing of it."""
+    forget()
+    yield
+    forget()
 
 
 @pytest.fixture

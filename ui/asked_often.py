@@ -4,9 +4,10 @@ Django takes longer to write the statement of a page than PostgreSQL to answer i
 itself, masks and converters included; only the writing is saved.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -73,3 +74,20 @@ def filled(value: Any, given: Mapping[Any, Any]) -> Any:
         return value
     # the type of a number tells the driver how wide its column is
     return type(value)(given[value]) if isinstance(value, int) else given[value]
+
+
+MOST_KEPT = 256  # of one kind
+_kept: list[Any] = []
+
+
+def kept[**Facts, Thing](write: Callable[Facts, Question[Thing]]) -> Callable[Facts, Question[Thing]]:
+    """Decorates what writes a question: for the same facts it is written once in the life of a process."""
+    keeper = lru_cache(MOST_KEPT)(write)
+    _kept.append(keeper)
+    return keeper
+
+
+def forget() -> None:
+    """Write all questions anew: for whoever changes what they are made of while the process runs."""
+    for keeper in _kept:
+        keeper.cache_clear()

@@ -1,5 +1,4 @@
 from datetime import date
-from functools import lru_cache
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -18,7 +17,7 @@ from casework.casefile import CaseFile
 from casework.doors import DOORS, PROMISE_ACTS, Door
 from complaints.choices import OWED
 from complaints.models import Complaint, policy_day
-from ui.asked_often import SOME_TEXT, Question
+from ui.asked_often import SOME_TEXT, Question, kept
 from ui.responses import collision, invalid, turn_to
 
 
@@ -30,13 +29,13 @@ def case_for(user, reference: str) -> Complaint:
     return case
 
 
-@lru_cache
+@kept
 def page_of_a_case(kind: Kind, today: date) -> Question[Complaint]:
     """The case with the reference that is given, as readers of this kind see it on this day."""
     return Question(Complaint.objects.visible_to(somebody(kind)).for_case_page(today).filter(reference=SOME_TEXT))
 
 
-@lru_cache
+@kept
 def row_of_a_case(kind: Kind) -> Question[Complaint]:
     """The same without what its page shows, to act on it."""
     return Question(Complaint.objects.visible_to(somebody(kind)).filter(reference=SOME_TEXT))

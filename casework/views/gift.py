@@ -1,5 +1,4 @@
 from datetime import date
-from functools import lru_cache
 
 from django import forms
 from django.contrib import messages
@@ -26,7 +25,7 @@ from gifts.models import Gift
 from gifts.models.budget import BudgetExceeded
 from gifts.models.catalogue import OutOfStock
 from ui.amounts import amount_words
-from ui.asked_often import SOME_TEXT, Question
+from ui.asked_often import SOME_TEXT, Question, kept
 from ui.responses import invalid, turn_to
 
 PAGE = "casework/gift.html"
@@ -92,7 +91,7 @@ def case_for_gift(user, reference: str) -> Complaint:
     return case
 
 
-@lru_cache
+@kept
 def page_for_a_gift(kind: Kind, today: date) -> Question[Complaint]:
     """The case with the reference that is given and what a gift rests on, as readers of this kind see it."""
     cases = Complaint.objects.visible_to(somebody(kind)).for_case_page(today).annotate(**facts_of_case())

@@ -1,6 +1,5 @@
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cache
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +10,7 @@ from complaints.choices import ClockKind
 from complaints.models.holds import Hold
 from complaints.models.standards import ServiceStandard
 from history.tracking import Tracked
-from ui.asked_often import SOME_NUMBER, Question
+from ui.asked_often import SOME_NUMBER, Question, kept
 
 
 class ClockQuerySet(models.QuerySet):
@@ -122,7 +121,7 @@ def due(standard: ServiceStandard, calendar: Calendar, started_at: datetime, pau
     return add_calendar_time(started_at, standard.length, pauses)
 
 
-@cache
+@kept
 def nearest_clock() -> Question[tuple[datetime, str]]:
     """(when it is due, its kind) of the clock that runs out first, of the case with the number that is given."""
     ticking = Clock.objects.ticking().filter(complaint=SOME_NUMBER)

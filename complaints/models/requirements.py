@@ -3,12 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from complaints.models.dated import policy_day
 from complaints.models.standards import RequirementRule
-from ui.asked_often import SOME_DAY, SOME_TEXT, Question
+from ui.asked_often import SOME_DAY, SOME_TEXT, Question, kept
 
 Met = Callable[["Asked"], bool]
 
@@ -66,7 +65,7 @@ def rules_in_force(severity: str, at: datetime) -> dict[tuple[str, str], int | N
     return {(verb, code): amount for verb, code, amount in rows}
 
 
-@cache
+@kept
 def asked_at_a_severity() -> Question[tuple[str, str, int | None]]:
     """(verb, requirement, how many) of the rules on the day and at the severity that are given."""
     rows = RequirementRule.objects.in_force(SOME_DAY).filter(severity=SOME_TEXT)

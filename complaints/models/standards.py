@@ -1,6 +1,5 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -15,7 +14,7 @@ from complaints.models.dated import DatedPolicy
 from complaints.models.periods import TWO_ROWS, one_at_a_time
 from customers.models import Tier
 from history.tracking import Tracked
-from ui.asked_often import SOME_DAY, SOME_NUMBER, Question, some
+from ui.asked_often import SOME_DAY, SOME_NUMBER, Question, kept, some
 
 
 class ServiceStandard(DatedPolicy):
@@ -128,7 +127,7 @@ class ServiceStandard(DatedPolicy):
         return {clock: found[clock] for clock in wanted if clock in found}
 
 
-@lru_cache
+@kept
 def standards_fitting(clocks: tuple[str, ...], has_team: bool) -> Question[ServiceStandard]:
     """The standards of these clocks that fit the case and the day that are given, the most specific first."""
     of_team = models.Q(team=None) | models.Q(team=SOME_NUMBER) if has_team else models.Q(team=None)

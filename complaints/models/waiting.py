@@ -1,14 +1,12 @@
 """Waiting for the customer: a row beside the state, during which the clocks that may pause stand still."""
 
-from functools import cache
-
 from django.db import models
 from django_fsm import TransitionNotAllowed
 
 from audit.steps import act
 from complaints.choices import CAN_WAIT, Direction, HoldEnd
 from complaints.models.holds import Hold
-from ui.asked_often import SOME_NUMBER, Question
+from ui.asked_often import SOME_NUMBER, Question, kept
 
 TOUCHED = ("due_at", "due_kind", "last_activity_at")
 
@@ -92,7 +90,7 @@ class Waiting(models.Model):
             self.follow_holds()
 
 
-@cache
+@kept
 def standing_of_a_case() -> Question[Hold]:
     """The wait that stands of the case with the number that is given."""
     return Question(Hold.objects.standing().filter(complaint=SOME_NUMBER).order_by("pk")[:1])

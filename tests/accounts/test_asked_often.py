@@ -8,6 +8,7 @@ from django.db.transaction import TransactionManagementError
 from django.http import Http404
 from django.utils.timezone import now
 
+import ui.asked_often
 from accounts.backends import person_and_team
 from accounts.models import Role, User
 from accounts.readers import Kind, in_place_of, somebody
@@ -31,7 +32,7 @@ from followups.contacts import cap_of_a_tier
 from followups.planning import rules_in_force
 from gifts.views import plan_of_a_gift
 from tests.builders import make_person, register
-from ui.asked_often import SOME_NUMBER, SOME_TEXT, Question
+from ui.asked_often import SOME_NUMBER, SOME_TEXT, Question, forget
 
 pytestmark = pytest.mark.django_db
 ROLES = [role for role in Role.values if role != Role.ADMINISTRATOR]
@@ -52,11 +53,7 @@ def worklists() -> list[Worklist]:
 
 def questions() -> dict[str, Question]:
     """All that are kept, made anew."""
-    kept = [page_of_a_case, row_of_a_case, page_for_a_gift, plan_of_a_gift, followup_for, hits, page_of_a_list]
-    kept += [standards_fitting, asked_at_a_severity, standing_of_a_case, nearest_clock, case_with_a_key]
-    kept += [rules_in_force, cap_of_a_tier, days_by_hand, sent_to_a_customer]
-    for one in [*kept, person_and_team, session_with_a_key, version_held]:
-        one.cache_clear()
+    forget()
     found: dict[str, Question] = {"who": person_and_team(), "sitting": session_with_a_key()}
     found |= {"version": version_held(Complaint), "standards": standards_fitting(("solution",), True)}
     found |= {"rules": asked_at_a_severity(), "hold": standing_of_a_case(), "clock": nearest_clock()}
@@ -70,6 +67,13 @@ def questions() -> dict[str, Question]:
     for worklist in worklists():
         found[f"desk {worklist}"] = page_of_a_list(kinds()[0], worklist, Mark(), 51)
     return found
+
+
+def test_each_question_that_is_kept_is_among_them():
+    written = {asked.__wrapped__.__name__ for asked in ui.asked_often._kept}
+    questions()
+    missing = {asked.__wrapped__.__name__ for asked in ui.asked_often._kept if not asked.cache_info().currsize}
+    assert written and not missing
 
 
 def test_nothing_of_the_moment_in_which_a_question_was_written_stays_in_it():

@@ -16,7 +16,6 @@ from unittest.mock import patch
 
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.template.backends.django import Template
 from django.urls import Resolver404, URLResolver, resolve, reverse
@@ -103,12 +102,9 @@ def undrawn():
     """Pages that are decided upon and not drawn: most of the time would go into their words.
 
     A template is filled in when the view has decided; it can refuse what the view had opened, but open nothing. Thus
-    no leak hides behind this. What a page shows beside a record is read when somebody looks at it: hardly anybody does.
+    no leak hides behind this.
     """
-    with (
-        patch.object(Template, "render", lambda page, context=None, request=None: SafeString()),
-        patch.object(QuerySet, "select_related", lambda rows, *names: rows.all()),
-    ):
+    with patch.object(Template, "render", lambda page, context=None, request=None: SafeString()):
         yield
 
 

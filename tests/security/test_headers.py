@@ -12,6 +12,7 @@ from complaints.models import Complaint
 from followups.feeds import issue
 from tests.builders import make_case, make_person, make_team
 from tests.security.hostile import stranger_to_exceptions
+from ui.asked_often import forget
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +35,7 @@ def broken(monkeypatch, error):
         raise error
 
     monkeypatch.setattr(Complaint.objects, "visible_to", fall, raising=False)
+    forget()
 
 
 def answers(chief, monkeypatch):
@@ -80,7 +82,7 @@ def too_often(client, person):
     return answers[-1]
 
 
-def test_every_answer_is_protected(chief, monkeypatch):
+def test_every_answer_is_protected(chief, written_anew, monkeypatch):
     found = answers(chief, monkeypatch)
     statuses = {kind: answer.status_code for kind, answer in found.items()}
     wanted = {"page": 200, "turned away": 302, "bad": 400, "forged": 403, "forbidden": 403, "not there": 404}

@@ -57,7 +57,7 @@ def test_every_address_stands_in_the_table_and_nothing_else_does():
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_a_planted_leak_is_seen(role, world, monkeypatch):
+def test_a_planted_leak_is_seen(role, world, written_anew, monkeypatch):
     where, what, leak = LEAKS[role]
     only = (*CLOSE_TO_THE_CASE, "casework:unmask_case")
     monkeypatch.setattr(where, what, leak)
