@@ -18,19 +18,27 @@ window.asking = (() => {
     return ["too wide:", ...out.slice(0, 6).map((one) => `${one.tagName}.${one.className}`)];
   }
 
+  const LETTERED = "input:not([type=checkbox], [type=radio], [type=hidden]), select, textarea";
+  const WHEREVER = ["bgImage", "bgGradient", "shortTextContent", "nonBmp"]; // axe cannot judge these; nor elsewhere
+
   /** A function that says what lies behind the letters of an element, back to the first opaque colour; null where
-   * that cannot be told from the elements around it, for it is placed somewhere else. */
+   * that cannot be told from the elements around it. What is placed within another is told as that part of it. */
   function groundFinder() {
     const found = new Map();
     const made = (one) => {
       const style = getComputedStyle(one), colour = style.backgroundColor, plain = style.backgroundImage === "none";
       const opaque = plain && !colour.startsWith("rgba") && !colour.includes("/");
-      const placed = ["absolute", "fixed", "sticky"].includes(style.position);
-      const behind = placed ? null : one.parentElement ? ground(one.parentElement) : "the canvas";
       if (opaque && style.opacity === "1") return colour;
+      const behind = under(one, style.position);
       if (behind === null) return null;
       const own = plain && colour === "rgba(0, 0, 0, 0)" ? "" : `${colour} ${style.backgroundImage} over `;
       return style.opacity === "1" ? own + behind : `${own}${behind} at ${style.opacity} over ${behind}`;
+    };
+    const under = (one, position) => {
+      if (position === "fixed") return null;
+      if (position !== "absolute") return one.parentElement ? ground(one.parentElement) : "the canvas";
+      const whole = one.offsetParent, colour = whole && ground(whole);
+      return colour && `${colour}, as ${one.tagName} ${one.className} of ${whole.tagName} ${whole.className}`;
     };
     const ground = (one) => found.get(one) ?? found.set(one, made(one)).get(one);
     return ground;
@@ -40,10 +48,10 @@ window.asking = (() => {
   function letters() {
     const ground = groundFinder(), looks = new Map();
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    const written = [...document.querySelectorAll("input, select, textarea")];
+    const written = [...document.querySelectorAll(LETTERED)];
     while (texts.nextNode()) if (texts.currentNode.data.trim()) written.push(texts.currentNode.parentElement);
     for (const one of new Set(written)) {
-      if (!one.checkVisibility({ visibilityProperty: true })) continue;
+      if (!one.checkVisibility({ visibilityProperty: true }) || isOutOfSight(one.getBoundingClientRect())) continue;
       const style = getComputedStyle(one), under = ground(one);
       const hand = [style.color, style.fontSize, style.fontWeight, style.textShadow].join(" ");
       looks.set(one, under && `${hand} on ${under}`);
@@ -51,18 +59,29 @@ window.asking = (() => {
     return looks;
   }
 
+  /** Whether only programs that read aloud know of it, or it lies outside the page until it is needed. */
+  const isOutOfSight = ({ width, height, right, bottom }) =>
+    width <= 1 || height <= 1 || right + scrollX <= 0 || bottom + scrollY <= 0;
+
   const told = (results) => results.violations.filter((one) => GRAVE.includes(one.impact)).map((one) =>
     `${one.id}: ${one.nodes.slice(0, 4).map((node) => node.target)} ${one.nodes[0].failureSummary.slice(0, 150)}`);
+
+  const isUnjudgedEverywhere = (node) => node.any.some((check) => WHEREVER.includes(check.data?.messageKey));
 
   /** What axe says of letters in looks that it has not yet passed, and the looks that it passes now. */
   async function contrast(known) {
     const looks = letters();
-    const include = [...looks.keys()].filter((one) => !known.has(looks.get(one)));
+    const part = (one) => `${looks.get(one)}, as ${one.tagName} ${one.className} of ${one.parentElement.className}`;
+    const include = [...looks.keys()].filter((one) => !known.has(looks.get(one)) && !known.has(part(one)));
     if (!include.length) return { found: [], passed: [] };
-    const options = { runOnly: ["color-contrast"], resultTypes: ["violations", "passes"], elementRef: true };
+    const options = { runOnly: ["color-contrast"], resultTypes: ["violations", "passes", "incomplete"], elementRef: true };
     const results = await axe.run({ include }, { ...options, preload: false });
-    const nodes = results.passes.flatMap((rule) => rule.nodes);
-    return { found: told(results), passed: nodes.map((node) => looks.get(node.element)).filter(Boolean) };
+    const nodesOf = (kind) => results[kind].flatMap((rule) => rule.nodes);
+    const [passes, violations, incomplete] = ["passes", "violations", "incomplete"].map(nodesOf);
+    const settled = [...passes, ...incomplete.filter(isUnjudgedEverywhere)].map((node) => looks.get(node.element));
+    const looked = new Set([...passes, ...violations, ...incomplete].map((node) => node.element));
+    const passedOver = include.filter((one) => looks.get(one) && !looked.has(one)).map(part); // no letters to axe
+    return { found: told(results), passed: [...settled.filter(Boolean), ...passedOver] };
   }
 
   /** What axe says of everything but contrast. */

@@ -1,8 +1,9 @@
 """What every page is asked in a browser: whether anything sticks out sideways, and whether axe finds anything grave.
 
 Contrast is asked once for each look of letters (their colour, size and weight on what lies behind them), however
-many pages show it: all that axe goes by is in the look. Of letters that lie somewhere else than in the elements
-around them, or that axe could not judge, it is asked again wherever they stand.
+many pages show it: all that axe goes by is in the look. What is placed within another element counts as that part of
+it. Of letters that are fixed over the page, or that axe could not judge for what overlaps them, it is asked again
+wherever they stand.
 """
 
 from pathlib import Path
