@@ -74,10 +74,10 @@ window.asking = (() => {
     const part = (one) => `${looks.get(one)}, as ${one.tagName} ${one.className} of ${one.parentElement.className}`;
     const include = [...looks.keys()].filter((one) => !known.has(looks.get(one)) && !known.has(part(one)));
     if (!include.length) return { found: [], passed: [] };
-    const options = { runOnly: ["color-contrast"], resultTypes: ["violations", "passes", "incomplete"], elementRef: true };
-    const results = await axe.run({ include }, { ...options, preload: false });
-    const nodesOf = (kind) => results[kind].flatMap((rule) => rule.nodes);
-    const [passes, violations, incomplete] = ["passes", "violations", "incomplete"].map(nodesOf);
+    const kinds = ["passes", "violations", "incomplete"];
+    const options = { runOnly: ["color-contrast"], resultTypes: kinds, elementRef: true, preload: false };
+    const results = await axe.run({ include }, options);
+    const [passes, violations, incomplete] = kinds.map((kind) => results[kind].flatMap((rule) => rule.nodes));
     const settled = [...passes, ...incomplete.filter(isUnjudgedEverywhere)].map((node) => looks.get(node.element));
     const looked = new Set([...passes, ...violations, ...incomplete].map((node) => node.element));
     const passedOver = include.filter((one) => looks.get(one) && !looked.has(one)).map(part); // no letters to axe
