@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import get_user
 from django.dispatch import Signal
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -43,6 +44,7 @@ class SittingMiddleware:
         place = request.resolver_match.view_name
         if place in settings.PLACES_OF_STRANGERS or settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return None
+        request.user = get_user(request)  # now that it is asked for: every look through Django's lazy one takes longer
         if not request.user.is_authenticated:
             return None
         if has_lasted(request.session, time()):
