@@ -9,7 +9,7 @@ from django.core.cache import caches
 from django.db import connection, connections, transaction
 from django.test import TransactionTestCase
 
-from tests import catalogues
+from tests import catalogues, thrift
 from tests.builders import Cast
 from tests.cluster import Cluster
 from tests.one_session import sharing_one_session
@@ -24,8 +24,15 @@ ADVICE = (
 
 
 def pytest_configure(config):
-    """Pages in Chinese need the compiled catalogues."""
+    """Pages in Chinese need the compiled catalogues; all tests together need not pay for what none asks for."""
     catalogues.compile_stale()
+    thrift.sweep_seldom()
+    thrift.come_in_at_once()
+
+
+def pytest_collection_finish():
+    """Now all is loaded that stays."""
+    thrift.keep_what_is_loaded()
 
 
 # Those that take long, longest first, so that at the end no worker waits for one that began late.

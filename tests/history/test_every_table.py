@@ -22,6 +22,7 @@ from tests.history.ways import ARRIVALS, CHANGES, DEPARTURES, Row
 from tests.i18n.chinese_world import make_world
 from tests.staging import staged
 from training.models import AgreedAnswer, Review, Rubric, RubricItem
+from ui.asked_often import SOME_NUMBER, Question
 
 pytestmark = pytest.mark.django_db
 PRODUCT = [model for model in tracked_models() if not model.__module__.startswith("tests.")]
@@ -87,16 +88,16 @@ COLUMNS = ("history_type", "history_user_id", "acting_for_id", "history_change_r
 
 def recorded(model, acts: dict) -> dict[str, list[tuple]]:
     """What each of the acts leaves in the history of ``model``; it is undone afterwards."""
-    past, rows = model.history.order_by("history_id").values_list(*COLUMNS), {}
+    past, rows = model.history.filter(history_id__gt=SOME_NUMBER).order_by("history_id"), {}
+    newer = Question(past.values_list(*COLUMNS))  # written once for all acts
     last = model.history.aggregate(last=Max("history_id", default=0))["last"]
+    start = transaction.savepoint_create()
     for name, act in acts.items():
-        try:
-            with transaction.atomic(), attributed(**WHO):
-                act()
-                rows[name] = list(past.filter(history_id__gt=last))
-                raise Undone
-        except Undone:
-            continue
+        with attributed(**WHO):
+            act()
+            rows[name] = newer.answers({SOME_NUMBER: last})
+        transaction.savepoint_rollback(start)  # and again to the same for the next: a third of the statements
+    transaction.savepoint_commit(start)
     return rows
 
 
