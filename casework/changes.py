@@ -36,9 +36,9 @@ class NamesForReader(Names):
         self.reader = reader
         super().__init__(model, rows, leave_out)
 
-    def names_of(self, field, rows) -> dict:
-        names = super().names_of(field, rows)
-        if field.related_model is not Complaint or not names:
+    def names_of(self, model, fields, rows) -> dict:
+        names = super().names_of(model, fields, rows)
+        if model is not Complaint or not names:
             return names
         seen = set(Complaint.objects.visible_to(self.reader).filter(pk__in=names).values_list("pk", flat=True))
         return {key: name if key in seen else _("a case that you may not open") for key, name in names.items()}

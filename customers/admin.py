@@ -29,6 +29,10 @@ class CustomerAdmin(DocumentAdmin):
         (_("Where it came from"), (("source", "external_number", "import_batch"),)),
     )
 
+    def get_sortable_by(self, request):
+        """Of most customers nobody knows since when they are ours: all of these would have to be sorted."""
+        return [name for name in super().get_sortable_by(request) if name != "since_on"]
+
 
 @admin.register(Purchase)
 class PurchaseAdmin(WindowAdmin):

@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
 from complaints.policy_admin import DatedPolicyAdmin
@@ -174,16 +175,33 @@ class DecisionTimeAdmin(DatedPolicyAdmin):
     ordering = ("severity", "-starts_on")
 
 
+MOST_LINES = 50
+
+
+class NewestLines(BaseInlineFormSet):
+    """The last movements of one budget; the ledger has them all."""
+
+    def get_queryset(self):
+        if not hasattr(self, "_queryset"):
+            self._queryset = super().get_queryset()[:MOST_LINES]
+        return self._queryset
+
+
 class LedgerPart(admin.TabularInline):
-    """Every movement of money; only ever added."""
+    """The last movements of money; only ever added."""
 
     model = LedgerLine
+    formset = NewestLines
+    verbose_name_plural = _("the last movements of money")
     fields = ("at", "kind", "moved", "gift", "by", "why")
     readonly_fields = ("moved",)
     ordering = ("-id",)
     extra = 0
     can_delete = False
     max_num = 0
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("budget", "gift__item", "by")
 
     @admin.display(description=_("amount"))
     def moved(self, line):

@@ -90,12 +90,14 @@ class Names:
             if rows
             else []
         )
-        self.related = {field: self.names_of(field, rows) for field in self.fields if field.is_relation}
+        pointing = [field for field in self.fields if field.is_relation]
+        names = {model: self.names_of(model, pointing, rows) for model in {field.related_model for field in pointing}}
+        self.related = {field: names[field.related_model] for field in pointing}
 
-    def names_of(self, field, rows) -> dict:
-        """{id: name} of everything that a foreign key pointed to in these rows."""
-        keys = {getattr(row, field.attname) for row in rows} - {None}
-        return {thing.pk: str(thing) for thing in field.related_model._base_manager.filter(pk__in=keys)} if keys else {}
+    def names_of(self, model, fields, rows) -> dict:
+        """{id: name} of everything of one kind that these rows pointed to; one query."""
+        keys = {getattr(row, field.attname) for field in fields if field.related_model is model for row in rows}
+        return {thing.pk: str(thing) for thing in model._base_manager.filter(pk__in=keys - {None})} if any(keys) else {}
 
     def differences(self, newer, older):
         """The fields whose values differ; against nothing, every field that is not empty."""

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import connection, models
 from django.db.models.functions import Now
 from django.utils.timezone import now
@@ -96,7 +98,8 @@ def note(kind: AccessKind, *, by: User | None, thing: models.Model | None = None
     about = (thing._meta.label_lower, thing.pk) if thing is not None else ("", None)
     told = (current() or Attribution()).request_id
     with connection.cursor() as cursor:
-        cursor.execute(LINE, [AccessKind(kind).value, by and by.pk, *about, within, Jsonb(facts), told])
+        values: list[Any] = [AccessKind(kind).value, by and by.pk, *about, within, Jsonb(facts), told]
+        cursor.execute(LINE, values)
 
 
 # Written with every page that shows somebody's data. Only a second opening within the hour conflicts with anything.
