@@ -20,6 +20,7 @@ from django.http import HttpResponse
 from django.template.backends.django import Template
 from django.urls import Resolver404, URLResolver, resolve, reverse
 from django.utils.safestring import SafeString
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from accounts.backends import StaffBackend
 from tests.security.hostile import undoing
@@ -112,7 +113,7 @@ def undrawn():
 def remembered():
     """Who somebody is, and their session, is read once, and every visit has a copy; of closed doors no log is kept.
 
-    Where an address leads is looked up once as well.
+    Where an address leads is looked up once as well, and none is looked for among the static files.
     """
     read, load, people, sessions = StaffBackend.get_user, SessionStore.load, {}, {}
 
@@ -131,6 +132,7 @@ def remembered():
             patch.object(StaffBackend, "get_user", get_user),
             patch.object(SessionStore, "load", load_session),
             patch.object(URLResolver, "resolve", RESOLVED),
+            patch.object(WhiteNoiseMiddleware, "find_file", lambda files, url: None),
         ):
             yield
     finally:
@@ -147,7 +149,7 @@ def met(client, stranger, role: str, wanted: Iterable[Visit]) -> dict[Line, str]
     found: dict[Line, str] = {}
     ours: dict[Line, str] = {}
     blind: set[Line] = set()
-    with remembered(), undoing() as undo:
+    with remembered(), undoing() as undo, questions() as put:
         for visit in wanted:
             line, of_record = visit.line, visit.line._replace(record=OURS)
             if line.record == THEIRS and role not in OF_ONE_TEAM:
@@ -156,7 +158,8 @@ def met(client, stranger, role: str, wanted: Iterable[Visit]) -> dict[Line, str]
                 found[line] = found[of_record]
                 continue
             ours[line] = visit.url
-            with nullcontext() if is_drawn(line, role) else undrawn(), questions() as put:
+            put.clear()
+            with nullcontext() if is_drawn(line, role) else undrawn():
                 found[line] = asked(stranger if line.record == THEIRS else client, visit)
             if line == of_record and not put:
                 blind.add(line)
@@ -188,8 +191,9 @@ def asked(visitor, visit: Visit) -> str:
     line, url = visit
     signed_in = dict(visitor.cookies)
     answer = visitor.get(url) if line.method == "GET" else visitor.post(url, {})
-    visitor.cookies.clear()  # signing out is undone as well
-    visitor.cookies.update(signed_in)
+    if answer.cookies:  # signing out is undone as well
+        visitor.cookies.clear()
+        visitor.cookies.update(signed_in)
     return cell_of(answer, line.method)
 
 
