@@ -23,9 +23,9 @@ ANSWERS = {200, 302, 400, 403, 404, 405, 409, 422}
 
 
 class Visitor(Client):
-    """Sees what a browser would see: an exception is a page with status 500, and stands in ``exc_info``.
+    """Gets what a browser would get, and knows nothing of how it was made: neither templates nor context.
 
-    Of how a page was made it knows nothing, neither templates nor context: to watch that costs as much as a closed door.
+    To watch that costs as much as a closed door. A crash stands in ``exc_info``.
     """
 
     def request(self, **request) -> HttpResponse:
@@ -37,6 +37,8 @@ class Visitor(Client):
         CRASHES.clear()
         answer = self.handler.get_response(asked)
         answer.wsgi_request, answer.exc_info = asked, next(iter(CRASHES), None)
+        if CRASHES and self.raise_request_exception:
+            raise CRASHES[0][1]
         if answer.cookies:
             self.cookies.update(answer.cookies)
         return answer
@@ -53,7 +55,7 @@ def note_crash(**kwargs):
 
 def stranger_to_exceptions(person=None, **options) -> Client:
     """A client that sees what a browser would see: an exception is a page with status 500."""
-    client = Visitor(**options)
+    client = Visitor(raise_request_exception=False, **options)
     if person:
         client.force_login(person)
     return client
