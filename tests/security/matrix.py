@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 from unittest.mock import patch
 
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.http import HttpResponse
@@ -105,7 +106,10 @@ def undrawn():
     A template is filled in when the view has decided; it can refuse what the view had opened, but open nothing. Thus
     no leak hides behind this.
     """
-    with patch.object(Template, "render", lambda page, context=None, request=None: SafeString()):
+    with (
+        patch.object(Template, "render", lambda page, context=None, request=None: SafeString()),
+        patch.object(DefaultMFAAdapter, "build_totp_svg", lambda adapter, url: ""),
+    ):
         yield
 
 
