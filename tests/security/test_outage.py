@@ -28,9 +28,7 @@ def test_a_killed_connection_is_followed_by_a_page_that_works(cluster):
     assert client.get("/desk/").status_code == 200
 
 
-def test_losing_the_database_is_a_503_in_words_and_the_next_page_works(
-    cluster, written_anew, monkeypatch
-):
+def test_losing_the_database_is_a_503_in_words_and_the_next_page_works(cluster, written_anew, monkeypatch):
     client = stranger_to_exceptions(make_person("agent", team=make_team()))
     visible = Complaint.objects.visible_to
 
