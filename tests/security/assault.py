@@ -83,26 +83,17 @@ def post_what_is_wrong(client, page: Page, faults: Faults):
 
     Nothing else looks at what they refuse.
     """
-    refusals, drawn = 0, set()
-    for posted, may_show in wrong_posts(page):
+    refusals = 0
+    for posted, is_drawn in wrong_posts(page):
         facts = page.valid | posted
-        looks = {look for name, value in posted.items() for look in looks_of(page, name, value)} if may_show else set()
         with faults.kept():
-            is_refused = refused(page.forms(posted_as(facts)), facts, bool(looks - drawn))
-            drawn |= looks
-            if is_refused:
+            if refused(page.forms(posted_as(facts)), facts, is_drawn):
                 refusals += 1
                 if refusals > 1:
                     continue
             answer = tried(client, page.url, facts)
             if answer.status_code == 302:  # what was accepted can be read back
                 assert client.get(answer.url).status_code == 200, f"{answer.url} after {posted}"
-
-
-def looks_of(page: Page, name: str, value: str) -> list[tuple]:
-    """How a field looks with a value: fields of one sort are drawn by one template."""
-    field = page.fields.get(name)
-    return [(type(field), type(field.widget), value) if field else (name, value)]
 
 
 def wrong_posts(page: Page) -> Iterator[tuple[dict, bool]]:
