@@ -3,9 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
+from pkgutil import iter_modules
 from shutil import disk_usage
 
+from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection, models, transaction
 from django.db.migrations.loader import MigrationLoader
@@ -236,15 +240,18 @@ def unapplied() -> list[str]:
     return [f"{app}.{name}" for app, name in sorted(wanted_migrations() - done)]
 
 
+@cache
 def wanted_migrations() -> frozenset[tuple[str, str]]:
-    """The last migrations of each app; read from the disk once in the life of the process."""
-    if "found" not in KEPT:
-        loader = MigrationLoader(None, ignore_no_migrations=True)
-        KEPT["found"] = frozenset(loader.graph.leaf_nodes())
-    return KEPT["found"]
-
-
-KEPT: dict[str, frozenset] = {}
+    """The migrations of each app by their names on the disk; to read what they do would take half a second."""
+    found = {app.label: MigrationLoader.migrations_module(app.label)[0] for app in apps.get_app_configs()}
+    places = {label: find_spec(module) for label, module in found.items() if module}
+    return frozenset(
+        (label, one.name)
+        for label, place in places.items()
+        if place
+        for one in iter_modules(place.submodule_search_locations)
+        if one.name[0] not in "_~"
+    )
 
 
 def ago(at: datetime) -> str:

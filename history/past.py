@@ -129,7 +129,7 @@ def again(thing: Any) -> Any:
 
 @cache
 def past_of(model: type[models.Model]) -> type[models.Model]:
-    """The model of the history of ``model``; kept, as simple_history makes a class each time it is asked."""
+    """The model of the history of ``model``."""
     return model.history.model  # type: ignore[attr-defined]
 
 

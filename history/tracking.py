@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import models
 from django.utils.deconstruct import deconstructible
 from django.utils.functional import cached_property
+from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
 from history.erased import worded
@@ -52,6 +53,16 @@ class PastReference(models.ForeignKey):
         return kind(blank=True, null=True, db_column=self.column, **size)
 
 
+class PastManager(HistoryManager):
+    """Leads from a model to its history. simple_history makes a class for it each time that somebody asks."""
+
+    @classmethod
+    @cache
+    def from_queryset(cls, queryset_class, class_name=None):
+        """That class, made once."""
+        return super().from_queryset(queryset_class, class_name)
+
+
 class Tracked(HistoricalRecords):
     """History of a model: simple_history's models, manager and admin over rows that PostgreSQL writes.
 
@@ -70,6 +81,7 @@ class Tracked(HistoricalRecords):
             history_id_field=models.BigAutoField(),
             history_user_id_field=models.BigIntegerField(null=True),
             history_change_reason_field=models.TextField(),
+            history_manager=PastManager,
             **names,
         )
         self.personal = dict(personal) if isinstance(personal, dict) else dict.fromkeys(personal, "words")

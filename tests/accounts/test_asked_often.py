@@ -40,9 +40,10 @@ DAY = policy_day(datetime(2026, 3, 1, tzinfo=UTC))
 
 
 def kinds() -> list[Kind]:
-    """Every kind of reader that there can be."""
-    of_roles = [Kind(role, has_team, False, True) for role in Role.values for has_team in (True, False)]
-    return [*of_roles, *(Kind(role, True, True, True) for role in Role.values), Kind("agent", True, False, False)]
+    """Each role, and what else decides once: somebody without a team, at practice, and who is here no longer."""
+    of_roles = [Kind(role, True, False, True) for role in Role.values]
+    at_practice = [Kind(role, True, True, True) for role in ("agent", "manager")]
+    return [*of_roles, *at_practice, Kind("agent", False, False, True), Kind("agent", True, False, False)]
 
 
 def worklists() -> list[Worklist]:

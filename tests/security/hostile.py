@@ -1,10 +1,15 @@
 """Posting what nobody expects, and looking at what became of it."""
 
+import sys
 from contextlib import contextmanager
 
 from crispy_forms.utils import render_crispy_form
+from django.core.handlers.wsgi import WSGIRequest
+from django.core.signals import got_request_exception
 from django.db import connection, transaction
+from django.dispatch import receiver
 from django.forms import BaseForm
+from django.http import HttpResponse
 from django.test import Client
 from django.utils.datastructures import MultiValueDict
 from django.utils.html import escape
@@ -17,9 +22,40 @@ from customers.models import Customer
 ANSWERS = {200, 302, 400, 403, 404, 405, 409, 422}
 
 
+class Visitor(Client):
+    """Gets what a browser would get, and knows nothing of how it was made: neither templates nor context.
+
+    To watch that costs as much as a closed door. A crash stands in ``exc_info``.
+    """
+
+    def request(self, **request) -> HttpResponse:
+        """What the product answers, straight from its middleware."""
+        if self.handler._middleware_chain is None:
+            self.handler.load_middleware()
+        asked = WSGIRequest(self._base_environ(**request))
+        asked._dont_enforce_csrf_checks = not self.handler.enforce_csrf_checks
+        CRASHES.clear()
+        answer = self.handler.get_response(asked)
+        answer.wsgi_request, answer.exc_info = asked, next(iter(CRASHES), None)
+        if CRASHES and self.raise_request_exception:
+            raise CRASHES[0][1]
+        if answer.cookies:
+            self.cookies.update(answer.cookies)
+        return answer
+
+
+CRASHES: list[tuple] = []  # of the page that is being made
+
+
+@receiver(got_request_exception)
+def note_crash(**kwargs):
+    """For the visitor who asked."""
+    CRASHES.append(sys.exc_info())
+
+
 def stranger_to_exceptions(person=None, **options) -> Client:
     """A client that sees what a browser would see: an exception is a page with status 500."""
-    client = Client(raise_request_exception=False, **options)
+    client = Visitor(raise_request_exception=False, **options)
     if person:
         client.force_login(person)
     return client

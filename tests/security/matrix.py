@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import NamedTuple
 from unittest.mock import patch
 
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.http import HttpResponse
 from django.template.backends.django import Template
 from django.urls import Resolver404, URLResolver, resolve, reverse
 from django.utils.safestring import SafeString
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from accounts.backends import StaffBackend
 from tests.security.hostile import undoing
@@ -104,7 +106,10 @@ def undrawn():
     A template is filled in when the view has decided; it can refuse what the view had opened, but open nothing. Thus
     no leak hides behind this.
     """
-    with patch.object(Template, "render", lambda page, context=None, request=None: SafeString()):
+    with (
+        patch.object(Template, "render", lambda page, context=None, request=None: SafeString()),
+        patch.object(DefaultMFAAdapter, "build_totp_svg", lambda adapter, url: ""),
+    ):
         yield
 
 
@@ -112,7 +117,7 @@ def undrawn():
 def remembered():
     """Who somebody is, and their session, is read once, and every visit has a copy; of closed doors no log is kept.
 
-    Where an address leads is looked up once as well.
+    Where an address leads is looked up once as well, and none is looked for among the static files.
     """
     read, load, people, sessions = StaffBackend.get_user, SessionStore.load, {}, {}
 
@@ -131,6 +136,7 @@ def remembered():
             patch.object(StaffBackend, "get_user", get_user),
             patch.object(SessionStore, "load", load_session),
             patch.object(URLResolver, "resolve", RESOLVED),
+            patch.object(WhiteNoiseMiddleware, "find_file", lambda files, url: None),
         ):
             yield
     finally:
@@ -147,7 +153,7 @@ def met(client, stranger, role: str, wanted: Iterable[Visit]) -> dict[Line, str]
     found: dict[Line, str] = {}
     ours: dict[Line, str] = {}
     blind: set[Line] = set()
-    with remembered(), undoing() as undo:
+    with remembered(), undoing() as undo, questions() as put:
         for visit in wanted:
             line, of_record = visit.line, visit.line._replace(record=OURS)
             if line.record == THEIRS and role not in OF_ONE_TEAM:
@@ -156,7 +162,8 @@ def met(client, stranger, role: str, wanted: Iterable[Visit]) -> dict[Line, str]
                 found[line] = found[of_record]
                 continue
             ours[line] = visit.url
-            with nullcontext() if is_drawn(line, role) else undrawn(), questions() as put:
+            put.clear()
+            with nullcontext() if is_drawn(line, role) else undrawn():
                 found[line] = asked(stranger if line.record == THEIRS else client, visit)
             if line == of_record and not put:
                 blind.add(line)
@@ -188,8 +195,9 @@ def asked(visitor, visit: Visit) -> str:
     line, url = visit
     signed_in = dict(visitor.cookies)
     answer = visitor.get(url) if line.method == "GET" else visitor.post(url, {})
-    visitor.cookies.clear()  # signing out is undone as well
-    visitor.cookies.update(signed_in)
+    if answer.cookies:  # signing out is undone as well
+        visitor.cookies.clear()
+        visitor.cookies.update(signed_in)
     return cell_of(answer, line.method)
 
 
