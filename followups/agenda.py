@@ -14,15 +14,18 @@ from django.utils.translation import gettext as _
 
 from accounts import permissions
 from accounts.models import Absence, Role, User
+from accounts.readers import SOME_PERSON, Kind, in_place_of, somebody
 from calendars.festivals import quiet_days
 from followups.agendacounts import counts_of
 from followups.choices import FollowUpState
 from followups.models import FollowUp, Notice
+from ui.asked_often import SOME_NUMBER, SOMETIME, Question, kept
 from ui.counting import capped
 from ui.keys import key_of
 
 PAGE, GRID_AT_MOST, COLLEAGUES, NOTICES = 50, 150, 40, 5
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
+LATER = SOMETIME + DAY  # the end of the days that begin at SOMETIME, in a question
 VIEWS = ("list", "week", "month")
 FIRST_HOUR, LAST_HOUR = 8, 20
 # of the many columns of a follow-up and what it points to, those that a row shows
@@ -82,6 +85,11 @@ class Agenda:
         return seen if self.person is None else seen.filter(assignee=self.person)
 
     @property
+    def given(self) -> dict:
+        """What questions about this agenda are given: who reads, and whose it is."""
+        return in_place_of(self.user) | {SOME_NUMBER: self.person and self.person.pk}
+
+    @property
     def may_hand_over(self) -> bool:
         """Whether rows may be chosen and given to somebody else."""
         return permissions.may_handle(self.user)
@@ -94,8 +102,10 @@ class Agenda:
     @cached_property
     def page(self) -> tuple[list[FollowUp], str]:
         """Waiting ones, the nearest end of a window first, and where the next page begins ("" where none does)."""
-        waiting = behind(self.rows.waiting().for_agenda().only(*NEEDED), self.asked.get("after", ""))
-        found = list(waiting[: PAGE + 1])
+        if mark := self.asked.get("after", ""):
+            found = list(behind(self.rows.waiting().for_agenda().only(*NEEDED), mark)[: PAGE + 1])
+        else:
+            found = first_page(Kind.of(self.user), self.person is not None).answers(self.given)
         last = found[PAGE - 1] if len(found) > PAGE else None
         return found[:PAGE], f"{last.latest_at.isoformat()}~{last.pk}" if last else ""
 
@@ -124,18 +134,17 @@ class Agenda:
         """What the reader was told and has not looked at, one more than is shown; on their own agenda only."""
         if not self.is_mine or self.view != "list" or not self.counts["told"]:
             return []
-        return list(Notice.objects.unseen_by(self.user).for_agenda()[: NOTICES + 1])
+        return untold().answers(in_place_of(self.user))
 
     @cached_property
     def colleagues(self) -> list[User]:
         """Those whose agenda the reader sees to, with ``away_until``."""
-        return list(looked_after_by(self.user, self.at)[:COLLEAGUES])
+        return people_seen_to(Kind.of(self.user)).answers(self.given | {SOMETIME: self.at})
 
     def between(self, start: datetime, end: datetime) -> list[FollowUp]:
         """Waiting ones whose window has a part in [start, end), up to GRID_AT_MOST and one."""
-        begun = Q(earliest_at__lt=end) & (Q(latest_at__gte=start) | Q(state=FollowUpState.MISSED))
-        found = self.rows.waiting().filter(begun) if start <= self.at < end else self.rows.due_between(start, end)
-        return list(found.for_agenda().only(*NEEDED)[: GRID_AT_MOST + 1])
+        asked = days_of_a_grid(Kind.of(self.user), self.person is not None, start <= self.at < end)
+        return asked.answers(self.given | {SOMETIME: start, LATER: end})
 
     @cached_property
     def grid(self) -> dict:
@@ -201,6 +210,39 @@ def looked_after_by(user: User, at: datetime) -> QuerySet:
     else:
         people = people.filter(Exists(away.filter(deputy=user)))
     return people.annotate(away_until=until).order_by("name", "pk")
+
+
+def agenda_of(kind: Kind, has_person: bool) -> QuerySet:
+    """All that readers of this kind may see, of everybody or of the person who is given."""
+    seen = FollowUp.objects.visible_to(somebody(kind))
+    return seen.filter(assignee=SOME_NUMBER) if has_person else seen
+
+
+@kept
+def first_page(kind: Kind, has_person: bool) -> Question[FollowUp]:
+    """Those whose windows end first, one more than a page shows."""
+    return Question(agenda_of(kind, has_person).waiting().for_agenda().only(*NEEDED)[: PAGE + 1])
+
+
+@kept
+def days_of_a_grid(kind: Kind, has_person: bool, is_running: bool) -> Question[FollowUp]:
+    """Those with a part of their window between the moments given; in days that run, what was missed before as well."""
+    rows = agenda_of(kind, has_person)
+    begun = Q(earliest_at__lt=LATER) & (Q(latest_at__gte=SOMETIME) | Q(state=FollowUpState.MISSED))
+    found = rows.waiting().filter(begun) if is_running else rows.due_between(SOMETIME, LATER)
+    return Question(found.for_agenda().only(*NEEDED)[: GRID_AT_MOST + 1])
+
+
+@kept
+def people_seen_to(kind: Kind) -> Question[User]:
+    """Those whose agendas readers of this kind see to at the moment that is given."""
+    return Question(looked_after_by(somebody(kind), SOMETIME)[:COLLEAGUES])
+
+
+@kept
+def untold() -> Question[Notice]:
+    """What a reader was told and has not looked at, one more than is shown."""
+    return Question(Notice.objects.unseen_by(SOME_PERSON).for_agenda()[: NOTICES + 1])
 
 
 def behind(followups: QuerySet, mark: str) -> QuerySet:

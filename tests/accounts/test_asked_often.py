@@ -28,6 +28,7 @@ from complaints.models.requirements import asked_at_a_severity
 from complaints.models.standards import standards_fitting
 from complaints.models.waiting import standing_of_a_case
 from complaints.worklists import KNOWN, Worklist
+from followups.agenda import days_of_a_grid, first_page, people_seen_to, untold
 from followups.contacts import cap_of_a_tier
 from followups.planning import rules_in_force
 from gifts.views import plan_of_a_gift
@@ -59,11 +60,14 @@ def questions() -> dict[str, Question]:
     found |= {"version": version_held(Complaint), "standards": standards_fitting(("solution",), True)}
     found |= {"rules": asked_at_a_severity(), "hold": standing_of_a_case(), "clock": nearest_clock()}
     found |= {"key": case_with_a_key(), "series": rules_in_force(), "cap": cap_of_a_tier()}
+    found |= {"told": untold(), "other days": days_of_a_grid(kinds()[0], False, False)}
     found |= {"festivals": days_by_hand(), "gifts": sent_to_a_customer()}
     for kind in kinds():
         of_a_day = {"case": page_of_a_case, "gift of a case": page_for_a_gift, "gift": plan_of_a_gift}
         found |= {f"{name} {kind}": ask(kind, DAY) for name, ask in of_a_day.items()}
         found |= {f"row {kind}": row_of_a_case(kind), f"call {kind}": followup_for(kind)}
+        found |= {f"people {kind}": people_seen_to(kind), f"agenda {kind}": first_page(kind, False)}
+        found |= {f"own agenda {kind}": first_page(kind, True), f"days {kind}": days_of_a_grid(kind, True, True)}
         found[f"hits {kind}"] = hits(kind, (SOME_NUMBER, SOME_NUMBER - 1))
     for worklist in worklists():
         found[f"desk {worklist}"] = page_of_a_list(kinds()[0], worklist, Mark(), 51)
