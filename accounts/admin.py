@@ -22,21 +22,13 @@ from history.admin import PeriodFilter, RecordedAdmin, WindowAdmin
 __all__ = ["UserAdmin"]
 
 
-class ChangedWhen(PeriodFilter):
-    """By when a right changed; the column of the history has no words of its own."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.title = _("when")
-
-
 @admin.register(User.history.model)
 class RightsAdmin(WindowAdmin):
     """Who got which role, team or access, from whom: read from the history, which nothing bypasses."""
 
     grows = False
     list_display = ("when", "person", "role", "team", "is_active", "by")
-    list_filter = (("history_date", ChangedWhen), "role", "is_active")
+    list_filter = (("history_date", PeriodFilter), "role", "is_active")
     search_fields = ("=username",)
     ordering = ("-history_id",)
     list_display_links = None

@@ -6,7 +6,7 @@ and how grave it is, in another that reads the open cases once: there are only s
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -23,11 +23,11 @@ from complaints.housework import WORK, in_house
 from complaints.models import Complaint, PolicyChange, dated_policies, policy_day
 from followups.models import FollowUp
 from gifts.models import Budget, Gift
+from ui.asked_often import SOMETIME
 from ui.counting import CountStatement, capped
 
 MOST = 999
 TEAMS = 12
-SOMETIME = datetime(9000, 1, 1, tzinfo=UTC)  # stands in the kept statement for the moment of reading
 READERS_KEPT = 256
 
 

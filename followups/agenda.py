@@ -81,8 +81,7 @@ class Agenda:
     @cached_property
     def rows(self) -> QuerySet:
         """All that may be shown, done ones included."""
-        seen = FollowUp.objects.visible_to(self.user)
-        return seen if self.person is None else seen.filter(assignee=self.person)
+        return agenda_of(self.user, self.person)
 
     @property
     def given(self) -> dict:
@@ -212,22 +211,27 @@ def looked_after_by(user: User, at: datetime) -> QuerySet:
     return people.annotate(away_until=until).order_by("name", "pk")
 
 
-def agenda_of(kind: Kind, has_person: bool) -> QuerySet:
-    """All that readers of this kind may see, of everybody or of the person who is given."""
-    seen = FollowUp.objects.visible_to(somebody(kind))
-    return seen.filter(assignee=SOME_NUMBER) if has_person else seen
+def agenda_of(reader: User, person: User | int | None) -> QuerySet:
+    """All that a reader may see, of everybody or of one person."""
+    seen = FollowUp.objects.visible_to(reader)
+    return seen if person is None else seen.filter(assignee=person)
+
+
+def agenda_of_kind(kind: Kind, has_person: bool) -> QuerySet:
+    """The same for readers of a kind, to write a question with."""
+    return agenda_of(somebody(kind), SOME_NUMBER if has_person else None)
 
 
 @kept
 def first_page(kind: Kind, has_person: bool) -> Question[FollowUp]:
     """Those whose windows end first, one more than a page shows."""
-    return Question(agenda_of(kind, has_person).waiting().for_agenda().only(*NEEDED)[: PAGE + 1])
+    return Question(agenda_of_kind(kind, has_person).waiting().for_agenda().only(*NEEDED)[: PAGE + 1])
 
 
 @kept
 def days_of_a_grid(kind: Kind, has_person: bool, is_running: bool) -> Question[FollowUp]:
     """Those with a part of their window between the moments given; in days that run, what was missed before as well."""
-    rows = agenda_of(kind, has_person)
+    rows = agenda_of_kind(kind, has_person)
     begun = Q(earliest_at__lt=LATER) & (Q(latest_at__gte=SOMETIME) | Q(state=FollowUpState.MISSED))
     found = rows.waiting().filter(begun) if is_running else rows.due_between(SOMETIME, LATER)
     return Question(found.for_agenda().only(*NEEDED)[: GRID_AT_MOST + 1])

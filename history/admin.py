@@ -284,6 +284,9 @@ class RecordedAdmin(Choosing, CoinsTold, admin.ModelAdmin):
         return TemplateResponse(request, "admin/history.html", context)
 
 
+UNNAMED = frozenset({"at", "history_date"})  # columns whose own name says nothing above a filter
+
+
 class PeriodFilter(admin.FieldListFilter):
     """A day or moment by a named period, in the reader's zone: ``list_filter = (("received_at", PeriodFilter),)``."""
 
@@ -291,6 +294,8 @@ class PeriodFilter(admin.FieldListFilter):
         self.name = f"{field_path}__period"
         asked = params.get(self.name) or [""]  # before Django takes it out of what is asked for
         super().__init__(field, request, params, model, model_admin, field_path)
+        if field.name in UNNAMED:
+            self.title = gettext_lazy("when")
         self.asked = asked[-1] if asked[-1] in PERIODS else ""
 
     def expected_parameters(self):

@@ -1,8 +1,6 @@
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, datetime, time
-from functools import lru_cache
-from json import loads
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -16,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from calendars.models.special_day import CalendarYear, SpecialDay
 from calendars.worktime import Hours, Schedule, Window
 from history.tracking import Tracked
+from ui.asked_often import SOME_NUMBER, Question, kept
 
 # A schedule reaches this many years to either side of its year: a pause or a long clock may run that far.
 YEARS_BACK, YEARS_AHEAD = 1, 3
@@ -52,27 +51,17 @@ class CalendarQuerySet(models.QuerySet):
 
         ``team`` may be None. Raises Calendar.DoesNotExist when there is not even a default.
         """
-        statement, values = own_or_default(now().year)
-        wanted = getattr(team, "pk", team) or NO_TEAM
-        found = next(iter(self.raw(statement, [wanted if value == NO_TEAM else value for value in values])), None)
-        if found is None:
-            raise self.model.DoesNotExist("No calendar for this team, and no default calendar.")
-        for name in ("stored_windows", "stored_days", "stored_states"):
-            setattr(found, name, [loads(row) for row in getattr(found, name)])
-        return found
+        for found in own_or_default(now().year).answers({SOME_NUMBER: getattr(team, "pk", team) or NO_TEAM}):
+            return found
+        raise self.model.DoesNotExist("No calendar for this team, and no default calendar.")
 
 
-@lru_cache(maxsize=4)
-def own_or_default(year: int) -> tuple[str, tuple]:
-    """The statement that reads a team's calendar with its hours, and its values; NO_TEAM stands for the team.
-
-    It is asked with every deadline, and writing it takes three times as long as answering it.
-    """
-    of_team = TeamCalendar.objects.filter(calendar=OuterRef("pk"), team=NO_TEAM)
-    known = (
-        Calendar.objects.with_hours(year).annotate(is_own=Exists(of_team)).filter(Q(is_own=True) | Q(is_default=True))
-    )
-    return known.order_by("-is_own")[:1].query.sql_with_params()
+@kept
+def own_or_default(year: int) -> "Question[Calendar]":
+    """The calendar of the team with the number that is given, else the default one, with its hours of these years."""
+    of_team = TeamCalendar.objects.filter(calendar=OuterRef("pk"), team=SOME_NUMBER)
+    known = Calendar.objects.with_hours(year).annotate(is_own=Exists(of_team))
+    return Question(known.filter(Q(is_own=True) | Q(is_default=True)).order_by("-is_own")[:1])
 
 
 class Calendar(models.Model):

@@ -15,6 +15,7 @@ from accounts.readers import Kind, in_place_of, somebody
 from accounts.sessions import session_with_a_key
 from audit.steps import version_held
 from calendars.festivals import days_by_hand
+from calendars.models.calendar import own_or_default
 from casework.callfile import followup_for
 from casework.contacting import sent_to_a_customer
 from casework.deskfile import Mark, page_of_a_list
@@ -60,6 +61,7 @@ def questions() -> dict[str, Question]:
     found |= {"version": version_held(Complaint), "standards": standards_fitting(("solution",), True)}
     found |= {"rules": asked_at_a_severity(), "hold": standing_of_a_case(), "clock": nearest_clock()}
     found |= {"key": case_with_a_key(), "series": rules_in_force(), "cap": cap_of_a_tier()}
+    found["calendar"] = own_or_default(2026)
     found |= {"told": untold(), "other days": days_of_a_grid(kinds()[0], False, False)}
     found |= {"festivals": days_by_hand(), "gifts": sent_to_a_customer()}
     for kind in kinds():
