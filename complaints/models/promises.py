@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts import permissions
 from complaints.choices import OWED, Channel, Granting, PromiseState
@@ -57,8 +58,10 @@ class Promise(Personal):
     )
     due_at = models.DateTimeField(_("until"))
     state = models.CharField(_("state"), max_length=14, choices=PromiseState, default=PromiseState.OPEN)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("made by"))
-    made_at = models.DateTimeField(_("made at"))
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=pgettext_lazy("promise", "made by")
+    )
+    made_at = models.DateTimeField(pgettext_lazy("promise", "made at"))
     settled_at = models.DateTimeField(_("settled at"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
     objects = PromiseQuerySet.as_manager()
