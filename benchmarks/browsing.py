@@ -27,12 +27,16 @@ class Answer:
 
 @dataclass
 class Browser:
-    """One person's browser on ``address`` ("127.0.0.1:8000"). ``own``: the loopback address that it comes from."""
+    """One person's browser on ``address`` ("127.0.0.1:8000"). ``own``: the loopback address that it comes from.
+
+    ``patience``: seconds that it waits for an answer.
+    """
 
     address: str
     own: str = "127.0.0.1"
     cookies: dict[str, str] = field(default_factory=dict)
     token: str = ""
+    patience: int = 60
     _socket: socket.socket | None = None
 
     def sign_in(self, name: str, password: str) -> None:
@@ -87,7 +91,9 @@ class Browser:
         """One answer to one request."""
         if self._socket is None:
             host, _, port = self.address.rpartition(":")
-            self._socket = socket.create_connection((host, int(port)), timeout=60, source_address=(self.own, 0))
+            self._socket = socket.create_connection(
+                (host, int(port)), timeout=self.patience, source_address=(self.own, 0)
+            )
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._socket.sendall(request)
         head, _, body = self.until_head().partition(b"\r\n\r\n")

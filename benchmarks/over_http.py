@@ -29,6 +29,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("SECOND_FACTOR_ROLES", "")  # nobody sits here to type a code
 RESULTS = CLONE / "benchmarks" / "results"
 RECORD, STEP = "POST: record a complaint", "POST: acknowledge one"
+SAME = 0.15  # of its kilobytes: pages that differ by more do not show as much as each other
 SECONDS = 6  # of each measure of what the server carries
 
 
@@ -210,11 +211,17 @@ def figures(run: Run, small: Run | None) -> list[dict]:
         row |= {name: run.facts[what][name] for name in ("queries", "database_ms", "kilobytes")}
         if data:
             row["data"] = statistics.median(data)
-        if small and what in small.times:
+        if small and what in small.times and shows_as_much(run.facts[what], small.facts[what]):
             row["growth"] = p50 / statistics.median(small.times[what])
         found.append({name: round(one, 2) if isinstance(one, float) else one for name, one in row.items()})
         found[-1]["times"] = [round(one, 1) for one in took]
     return found
+
+
+def shows_as_much(here: dict, there: dict) -> bool:
+    """Whether two pages carry the same: one with thirty finds beside one with two says nothing about growth."""
+    least, most = sorted((here["kilobytes"], there["kilobytes"]))
+    return most - least <= SAME * max(most, 1)
 
 
 def table(rows: list[dict]) -> str:
