@@ -12,7 +12,10 @@ from django.db import connection
 
 from benchmarks.house import AGENTS, ANSWERS, SAID, SEED, TEAMS, batches, story
 
-TICKET = "id, title, created, modified, assigned_to_id, queue_id, secret_key, status, on_hold, description, priority, due_date"
+TICKET = (
+    "id, title, created, modified, assigned_to_id, queue_id, secret_key,"
+    " status, on_hold, description, priority, due_date"
+)
 FOLLOWUP = "date, title, comment, public, ticket_id, user_id, email_recipients"
 OPEN, CLOSED = 1, 4
 
