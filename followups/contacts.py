@@ -3,24 +3,26 @@
 Apps that know of contacts beside follow-ups register them; those above this one tell it about those beside it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet, Value
 
 from customers.models import Customer
 from followups import policies
 from followups.choices import WAITING, FollowUpState
 from followups.models import ContactCap, FollowUp
-from ui.asked_often import SOME_DAY, SOME_TEXT, Question, kept
+from ui.asked_often import SOME_DAY, SOME_NUMBER, SOME_TEXT, SOMETIME, Question, kept
 
-Source = Callable[[Customer, datetime, datetime], Iterable[datetime]]
+START, END, NONE_LEFT_OUT = SOMETIME, SOMETIME + timedelta(days=1), 0
+LEFT_OUT = SOME_NUMBER - 1  # stands for the follow-up that does not count
+Source = Callable[[int], QuerySet]
 _sources: list[Source] = []
 
 
 def register(source: Source) -> Source:
-    """Let ``source`` tell of contacts with a customer between two moments."""
+    """Let ``source`` tell of contacts with the customer of a number: rows with the ``moment`` of each."""
     _sources.append(source)
     return source
 
@@ -53,24 +55,34 @@ def contacts_of(customer: Customer, start: datetime, end: datetime, *, but: Foll
     What is planned counts when its window opens. A missed one has no moment until it is made, but a window. ``but`` is
     left out.
     """
-    rows = FollowUp.objects.filter(customer=customer).filter(
-        Q(state=FollowUpState.DONE, done_at__gte=start, done_at__lt=end)
-        | Q(state__in=WAITING, earliest_at__lt=end, latest_at__gt=start)
-        | Q(state=FollowUpState.SCHEDULED, earliest_at__gte=start, earliest_at__lt=end)
-    )
-    if but is not None:
-        rows = rows.exclude(pk=but.pk)
+    given = {SOME_NUMBER: customer.pk, START: start, END: end, LEFT_OUT: but.pk if but else NONE_LEFT_OUT}
     moments, windows = [], []
-    for state, done, opens, closes, channel in rows.order_by("earliest_at", "pk").values_list(*COLUMNS):
+    for state, done, opens, closes, channel in all_contacts(len(_sources)).answers(given):
         if state == FollowUpState.DONE:
             moments.append(done)
         elif state == FollowUpState.SCHEDULED and start <= opens < end:
             moments.append(opens)
         if state in WAITING and opens < end and closes > start:
             windows.append((opens, closes, channel))
-    for source in _sources:
-        moments += source(customer, start, end)
-    return Contacts(sorted(moments), windows)
+    return Contacts(sorted(moments), sorted(windows))
+
+
+@kept
+def all_contacts(sources: int) -> Question[tuple[str, datetime, datetime, datetime, str]]:
+    """(state, when, from, until, channel) of the follow-ups, and of what so many sources tell."""
+    rows = FollowUp.objects.filter(customer=SOME_NUMBER).exclude(pk=LEFT_OUT)
+    rows = rows.filter(
+        Q(state=FollowUpState.DONE, done_at__gte=START, done_at__lt=END)
+        | Q(state__in=WAITING, earliest_at__lt=END, latest_at__gt=START)
+        | Q(state=FollowUpState.SCHEDULED, earliest_at__gte=START, earliest_at__lt=END)
+    )
+    made = {"made": Value(FollowUpState.DONE), "opens": F("moment"), "closes": F("moment"), "by": Value("")}
+    others = [
+        source(SOME_NUMBER).filter(moment__gte=START, moment__lt=END).annotate(**made).values_list(*OF_OTHERS)
+        for source in _sources[:sources]
+    ]
+    return Question(rows.values_list(*COLUMNS).union(*others, all=True))
 
 
 COLUMNS = ("state", "done_at", "earliest_at", "latest_at", "channel")
+OF_OTHERS = ("made", "moment", "opens", "closes", "by")

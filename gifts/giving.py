@@ -14,7 +14,7 @@ from accounts.models import Team
 from complaints.choices import Severity
 from complaints.models import Complaint, policy_day
 from complaints.models.requirements import Asked, missing
-from customers.models import Customer
+from customers.models import Customer, Purchase
 from gifts import policies
 from gifts.amounts import must_be_an_amount
 from gifts.choices import GiftState, Placement, Purpose, Timing
@@ -108,15 +108,15 @@ def care_frame(customer: Customer, team: Team, at: datetime) -> Frame:
 
 def framed(case, customer, team: Team, at: datetime, *, severity: str, currency: str, paid: int | None) -> Frame:
     """Tier, floor and basis of one severity and currency."""
-    floors = GiftFloor.objects.in_force(policy_day(at)).filter(severity=severity, currency=currency)
-    tiers = list(GiftTier.objects.in_force(policy_day(at)).annotate(floor=Subquery(floors.values("amount")[:1])))
+    day = policy_day(at)
+    floors = GiftFloor.objects.in_force(day).filter(severity=severity, currency=currency)
+    bought = Purchase.objects.filter(customer=customer).between(day - YEAR, day + timedelta(days=1))
+    facts = {"floor": Subquery(floors.values("amount")[:1]), "spent": Subquery(bought.spent_together(currency))}
+    tiers = list(GiftTier.objects.in_force(day).annotate(**facts))
     tier = next((row for row in tiers if row.severity == severity and not row.customer_tier), None)
     if tier is None or tier.floor is None:
         raise NoPolicy(f"{severity} {currency}")
-    spent = None
-    if customer and not paid:
-        year = customer.purchases.between(policy_day(at) - YEAR, policy_day(at) + timedelta(days=1))
-        spent = year.spent(currency)
+    spent = (tier.spent or 0) if customer and not paid else None
     basis, amount = policies.basis_for(paid, spent, tier.floor)
     known = {"basis": basis.value, "basis_amount": amount, "tier": tier, "tiers": tiers}
     return Frame(case, customer, team, at, currency=currency, **known, customer_tier=customer.tier if customer else "")

@@ -9,15 +9,16 @@ from history.tracking import Tracked
 
 
 class PurchaseQuerySet(models.QuerySet):
-    """Reads about purchases. Every method chains, but for the sum."""
+    """Reads about purchases. Every method chains."""
 
     def between(self, first, until):
         """Bought from ``first`` to before ``until`` (dates)."""
         return self.filter(bought_on__gte=first, bought_on__lt=until)
 
-    def spent(self, currency: str) -> int:
-        """What these purchases cost together, in minor units of ``currency``; other currencies are left out."""
-        return self.filter(currency=currency).aggregate(total=models.Sum("amount"))["total"] or 0
+    def spent_together(self, currency: str):
+        """One row with what they cost together, in minor units of ``currency``; none where nothing was bought in it."""
+        bought = self.filter(currency=currency).order_by().values("currency")
+        return bought.annotate(total=models.Sum("amount")).values("total")
 
 
 class Purchase(Personal):

@@ -17,7 +17,6 @@ from audit.steps import version_held
 from calendars.festivals import days_by_hand
 from calendars.models.calendar import own_or_default
 from casework.callfile import followup_for
-from casework.contacting import sent_to_a_customer
 from casework.deskfile import Mark, page_of_a_list
 from casework.finding import hits
 from casework.recording import case_with_a_key
@@ -30,7 +29,7 @@ from complaints.models.standards import standards_fitting
 from complaints.models.waiting import standing_of_a_case
 from complaints.worklists import KNOWN, Worklist
 from followups.agenda import days_of_a_grid, first_page, people_seen_to, untold
-from followups.contacts import cap_of_a_tier
+from followups.contacts import all_contacts, cap_of_a_tier
 from followups.planning import rules_in_force
 from gifts.views import plan_of_a_gift
 from tests.builders import make_person, register
@@ -63,7 +62,7 @@ def questions() -> dict[str, Question]:
     found |= {"key": case_with_a_key(), "series": rules_in_force(), "cap": cap_of_a_tier()}
     found["calendar"] = own_or_default(2026)
     found |= {"told": untold(), "other days": days_of_a_grid(kinds()[0], False, False)}
-    found |= {"festivals": days_by_hand(), "gifts": sent_to_a_customer()}
+    found |= {"festivals": days_by_hand(), "contacts": all_contacts(1)}
     for kind in kinds():
         of_a_day = {"case": page_of_a_case, "gift of a case": page_for_a_gift, "gift": plan_of_a_gift}
         found |= {f"{name} {kind}": ask(kind, DAY) for name, ask in of_a_day.items()}
