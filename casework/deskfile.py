@@ -62,7 +62,7 @@ class DeskFile:
     @cached_property
     def saved(self) -> list[SavedView]:
         """Their saved views and their team's."""
-        return list(SavedView.objects.for_person(self.user))
+        return views_of_a_reader(Kind.of(self.user)).answers(in_place_of(self.user))
 
     @cached_property
     def here(self) -> SavedView | None:
@@ -211,6 +211,12 @@ class Mark(NamedTuple):
         if self.due is None:
             return cases.filter(due_at=None, pk__gt=self.key)
         return cases.filter(Q(due_at__gt=self.due) | Q(due_at=self.due, pk__gt=self.key) | Q(due_at=None))
+
+
+@kept
+def views_of_a_reader(kind: Kind) -> Question[SavedView]:
+    """The saved views of a reader of this kind, and of their team."""
+    return Question(SavedView.objects.for_person(somebody(kind)))
 
 
 @kept

@@ -17,7 +17,7 @@ from audit.steps import version_held
 from calendars.festivals import days_by_hand
 from calendars.models.calendar import own_or_default
 from casework.callfile import followup_for
-from casework.deskfile import Mark, page_of_a_list
+from casework.deskfile import Mark, page_of_a_list, views_of_a_reader
 from casework.finding import hits
 from casework.recording import case_with_a_key
 from casework.views.door import page_of_a_case, row_of_a_case
@@ -69,6 +69,7 @@ def questions() -> dict[str, Question]:
         found |= {f"row {kind}": row_of_a_case(kind), f"call {kind}": followup_for(kind)}
         found |= {f"people {kind}": people_seen_to(kind), f"agenda {kind}": first_page(kind, False)}
         found |= {f"own agenda {kind}": first_page(kind, True), f"days {kind}": days_of_a_grid(kind, True, True)}
+        found[f"views {kind}"] = views_of_a_reader(kind)
         found[f"hits {kind}"] = hits(kind, (SOME_NUMBER, SOME_NUMBER - 1))
     for worklist in worklists():
         found[f"desk {worklist}"] = page_of_a_list(kinds()[0], worklist, Mark(), 51)
