@@ -99,3 +99,18 @@ def test_when_one_of_two_breaks_the_other_has_told_all_of_its_own(cases, monkeyp
     assert recorded() == {case.pk for case in cases if case.pk % 2 != broken}
     assert record_breaches(at) == sum(case.pk % 2 == broken for case in cases)
     assert recorded() == {case.pk for case in cases}
+
+
+def test_recording_most_of_many_touches_no_index(cases):
+    """The database writes the mark beside the clock: there is room, and no index holds the mark."""
+    due = now() - LATE
+    with transaction.atomic():
+        Clock.objects.bulk_create(
+            Clock(complaint=case, kind="solution", started_at=due, due_at=due)
+            for case in cases
+            for _number in range(50)
+        )
+        told = record_breaches(now())
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_get_xact_tuples_hot_updated('complaints_clock'::regclass)")
+            assert cursor.fetchone()[0] > told / 2 >= 150
