@@ -64,7 +64,8 @@ def sweep() -> None:
     began = perf_counter()
     told = record_breaches(datetime.now(UTC))
     took = perf_counter() - began
-    print(f"sweep: {told:,} late clocks recorded and told, {told / took:,.0f} a second", flush=True)  # noqa: T201
+    said = f"{told:,} late clocks recorded and told, {told / took:,.0f} a second at a load of {os.getloadavg()[0]:.1f}"
+    print(f"sweep: {said}", flush=True)  # noqa: T201
 
 
 def prove() -> None:

@@ -15,7 +15,7 @@ class NoticesConfig(AppConfig):
         from audit.models import Entry
         from audit.models.entry import told_of_each
         from followups.mailing import BOXES
-        from notices import letters, occasions, sources  # noqa: F401  sources register themselves
+        from notices import deadlines, letters, occasions, sources  # noqa: F401  sources register themselves
         from notices.commands import ALL
         from notices.duty import Duty
         from notices.letters import OUTBOX
@@ -26,4 +26,4 @@ class NoticesConfig(AppConfig):
         BOXES.append(OUTBOX)
         ask(wants_mail, lambda at: Duty(at).at_once, letters.place_of_wishes)
         post_save.connect(occasions.entry_written, sender=Entry, dispatch_uid="notices")
-        told_of_each.connect(occasions.entries_written, dispatch_uid="notices")
+        told_of_each.connect(deadlines.entries_written, dispatch_uid="notices")

@@ -10,10 +10,10 @@ from django.utils.timezone import now
 from accounts.models import Absence, User
 from audit.models import Entry
 from complaints.choices import Direction
-from complaints.models import Clock, Complaint, Escalation, Handover, Message
+from complaints.models import Complaint, Escalation, Handover, Message
 from gifts import telling
 from gifts.models import Gift
-from notices.kinds import APPROVAL, ASSIGNMENT, BREACHED, DECIDED, ESCALATION, HELP, MENTION, NEAR, TEAM
+from notices.kinds import APPROVAL, ASSIGNMENT, DECIDED, ESCALATION, HELP, MENTION
 from notices.models import Notification, way_of, ways_of
 
 NAMED = re.compile(r"(?<![\w.@+-])[@＠]([\w.+-]{1,60})")  # noqa: RUF001  the full-width sign of Chinese keyboards too
@@ -131,37 +131,6 @@ def entry_written(sender, instance: Entry, **_more) -> None:
         write([(instance.pk, instance.case_id, instance.at, told) for told in occasion(instance)], instance.actor_id)
 
 
-def entries_written(sender, verb: str, keys: list[int], **_more) -> None:
-    """The system wrote the same act of many things: deadlines that came near, or passed."""
-    if verb in {"complaint_warn_of_deadline", "complaint_miss_deadline"}:
-        tell_of_deadlines(keys, is_missed=verb == "complaint_miss_deadline")
-
-
-def tell_of_deadlines(keys: list[int], *, is_missed: bool) -> None:
-    """Handlers hear of theirs; supervisors of what the policy hands up, and of what nobody carries."""
-    handler = Complaint.objects.filter(pk=OuterRef("case_id")).values("handler")[:1]
-    team = Complaint.objects.filter(pk=OuterRef("case_id"), team__is_practice=False).values("team")[:1]
-    hands_up = Clock.objects.filter(complaint=OuterRef("case_id"), due_at=OuterRef("at"), standard__escalates=True)
-    rows = Entry.objects.filter(pk__in=keys).annotate(
-        handler=Subquery(handler), team=Subquery(team), policy=Subquery(hands_up.values("pk")[:1])
-    )
-    wanted = list(rows.values_list("pk", "case_id", "at", "handler", "team", "policy"))
-    if not wanted:
-        return
-    leads: dict[int, list[int]] = {}
-    for key, of in User.objects.filter(role="supervisor", is_active=True, team__isnull=False).values_list("pk", "team"):
-        leads.setdefault(of, []).append(key)
-    told = []
-    for entry, case, at, carries, of_team, policy in wanted:
-        if of_team is None:  # at practice
-            continue
-        if carries:
-            told.append((entry, case, at, (BREACHED if is_missed else NEAR, carries)))
-        if is_missed and (policy or not carries):
-            told += [(entry, case, at, (TEAM, lead)) for lead in leads.get(of_team, []) if lead != carries]
-    write(told, None)
-
-
 def write(told: Iterable[tuple[int, int | None, datetime, tuple[str, int]]], actor: int | None) -> None:
     """Notices of (act, case, when, (kind, person)): none of one's own act, at practice, or where it is not wanted.
 
@@ -183,7 +152,7 @@ def write(told: Iterable[tuple[int, int | None, datetime, tuple[str, int]]], act
 
 
 def at_practice(cases: set[int]) -> bool:
-    """Whether these are cases for practice; what is told at once is never mixed but by the clock, whose are real."""
+    """Whether these are cases for practice; what is told at once is never mixed."""
     return bool(cases) and not Complaint.objects.filter(pk__in=cases, team__is_practice=False).exists()
 
 

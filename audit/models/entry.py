@@ -48,26 +48,35 @@ class EntryQuerySet(models.QuerySet):
         ``subject`` is the label of their kind; without ``by`` the system did it. Needs the transaction of what it
         tells about.
         """
-        if not told:
-            return
-        cases, keys, moments, facts = zip(*told, strict=True)
+        if told:
+            found = "unnest(%s::bigint[], %s::bigint[], %s::timestamptz[], %s::jsonb[])"
+            cases, keys, moments, facts = map(list, zip(*told, strict=True))
+            self._tell(subject, verb, found, [cases, keys, moments, list(map(Jsonb, facts))], by)
+
+    def tell_of_all(self, subject: str, verb: str, found: models.QuerySet, *, by: User | None = None) -> None:
+        """The same of all that is ``found``: rows of (its case, its number, when, facts), which Python never sees."""
+        query, values = found.query.sql_with_params()
+        self._tell(subject, verb, f"({query})", values, by)
+
+    def _tell(self, subject: str, verb: str, found: str, values: Sequence[Any], by: User | None) -> None:
+        """Write one entry for each row of the relation ``found``, and say so."""
         circumstances = current() or Attribution()
-        values: list[Any] = [subject, verb, circumstances.request_id, by and by.pk, circumstances.acting_for_id]
-        values += [*map(list, (cases, keys, moments)), list(map(Jsonb, facts))]
+        given: list[Any] = [subject, verb, circumstances.request_id, by and by.pk, circumstances.acting_for_id]
         with connection.cursor() as cursor:
-            cursor.execute(TELL_OF_EACH, values)
+            cursor.execute(TELL.format(found=found), [*given, *values])
             written = [key for (key,) in cursor.fetchall()]
-        told_of_each.send(sender=self.model, verb=verb, keys=written)
+        if written:
+            told_of_each.send(sender=self.model, verb=verb, keys=written)
 
 
-TELL_OF_EACH = """
+TELL = """
 INSERT INTO audit_entry (case_id, subject, subject_id, verb, actor_id, acting_for_id, at, reason, facts, request_id)
 SELECT told.case_id, given.subject, told.key, given.verb, given.actor, given.acting_for, told.at, '', told.facts,
     given.request
 FROM (SELECT %s::text, %s::text, %s::text, %s::bigint, %s::bigint) AS given (subject, verb, request, actor, acting_for),
-    unnest(%s::bigint[], %s::bigint[], %s::timestamptz[], %s::jsonb[]) AS told (case_id, key, at, facts)
+    {found} AS told (case_id, key, at, facts)
 RETURNING id"""
-# Sent with the verb and the numbers of what ``tell_of_each`` wrote, in its transaction; single entries have post_save.
+# Sent with the verb and the numbers of what was written at once, in its transaction; single entries have post_save.
 told_of_each = Signal()
 
 

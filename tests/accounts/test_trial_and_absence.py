@@ -10,9 +10,9 @@ from casework.replying import hand_in, release, send_back
 from casework.resolving import next_receiver
 from complaints import care
 from complaints.choices import ReplyFate
+from complaints.deadlines import hand_up
 from complaints.hands import Distribution
 from complaints.models import AssignmentPolicy, Complaint, Reply
-from complaints.tasks import hand_up
 from followups.reminding import stood_in_for
 from gifts.authority import authority_of
 from tests.builders import make_case, make_person, register
