@@ -15,6 +15,7 @@ from casework.recording import NewCustomer
 from complaints.choices import Channel, EmotionKind, EmotionLevel, HowLeft, Severity
 from complaints.models import Category, Complaint
 from customers.models import Customer, Purchase
+from ui.asked_often import SOME_NUMBER, Question, kept
 from ui.fields import MomentField, RowField
 from ui.keys import key_of
 from ui.layouts import KeysField, Pair, Words, WorkspaceHelper
@@ -34,6 +35,15 @@ ASIDE = ("desired_outcome", "purchase", "what_was_done", "how_left", "contact", 
 class CategoryField(RowField):
     """Categories as a row of keys, in the reader's language."""
 
+    def to_python(self, value):
+        """The category that was chosen. Raises ValidationError for what is not on offer."""
+        if value in self.empty_values:
+            return None
+        key = key_of(str(value))
+        for category in offered_category().answers({SOME_NUMBER: key}) if key else []:
+            return category
+        raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+
     def label_from_instance(self, category):
         return category.name
 
@@ -43,6 +53,12 @@ class PurchaseField(RowField):
 
     def label_from_instance(self, purchase):
         return f"{purchase.number} · {purchase.item}"
+
+
+@kept
+def offered_category() -> Question[Category]:
+    """The category with the number that is given, if it is on offer."""
+    return Question(Category.objects.filter(is_offered=True, pk=SOME_NUMBER))
 
 
 def channels():
