@@ -1,9 +1,11 @@
 """Form fields that every app may use."""
 
 import re
+from collections.abc import Callable
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 FIRST_YEAR, LAST_YEAR = 1970, 2200
@@ -35,3 +37,31 @@ class MomentField(forms.DateTimeField):
         if moment and not FIRST_YEAR <= moment.year < LAST_YEAR:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return moment
+
+
+class RowField(forms.ModelChoiceField):
+    """One of the rows that its form must ``offer``. They are asked for once somebody chose one, or looks at them.
+
+    To put together what a person may choose takes longer than to clean a field that was left empty.
+    """
+
+    _offered: Callable[[], QuerySet] | None = None
+
+    def __init__(self, **options):
+        super().__init__(queryset=None, **options)
+
+    def offer(self, rows: Callable[[], QuerySet]) -> None:
+        """What there is to choose from."""
+        self._offered, self._queryset = rows, None
+        self.widget.choices = lambda: self.choices
+
+    @property
+    def queryset(self):
+        """The rows on offer."""
+        if self._queryset is None and self._offered:
+            self._queryset = self._offered()
+        return self._queryset
+
+    @queryset.setter
+    def queryset(self, rows):
+        self._set_queryset(rows)

@@ -1,6 +1,8 @@
+import json
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, datetime, time
+from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -11,6 +13,7 @@ from django.db.models.functions import JSONObject
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from calendars.models.hours import OpeningWindow
 from calendars.models.special_day import CalendarYear, SpecialDay
 from calendars.worktime import Hours, Schedule, Window
 from history.tracking import Tracked
@@ -18,6 +21,7 @@ from ui.asked_often import SOME_NUMBER, Question, kept
 
 # A schedule reaches this many years to either side of its year: a pause or a long clock may run that far.
 YEARS_BACK, YEARS_AHEAD = 1, 3
+KEPT = 64  # schedules a process
 NO_TEAM = -1
 WINDOW = ("weekday", "opens", "closes", "starts_on", "ends_on")
 SPECIAL = ("on", "kind", "opens", "closes", "source")
@@ -31,6 +35,13 @@ def must_be_a_zone(name: str) -> None:
         raise ValidationError(_("“%(name)s” is not a time zone."), params={"name": name}, code="zone")
 
 
+class RowsInOneText(ArraySubquery):
+    """The rows of a subquery as one text of JSON, which is read only where such a text was not read before."""
+
+    template = "array_to_json(ARRAY(%(subquery)s))::text"
+    output_field = models.TextField()
+
+
 class CalendarQuerySet(models.QuerySet):
     """Reads about calendars."""
 
@@ -41,9 +52,9 @@ class CalendarQuerySet(models.QuerySet):
         near = SpecialDay.objects.filter(on__gte=first, on__lte=last, **of_this)
         return self.annotate(
             stored_year=models.Value(year),
-            stored_windows=ArraySubquery(rows_of(Calendar.windows.rel.related_model.objects.filter(**of_this), WINDOW)),
-            stored_days=ArraySubquery(rows_of(near, SPECIAL)),
-            stored_states=ArraySubquery(rows_of(CalendarYear.objects.filter(**of_this), ("year", "status"))),
+            stored_windows=RowsInOneText(rows_of(OpeningWindow.objects.filter(**of_this), WINDOW)),
+            stored_days=RowsInOneText(rows_of(near, SPECIAL)),
+            stored_states=RowsInOneText(rows_of(CalendarYear.objects.filter(**of_this), ("year", "status"))),
         )
 
     def for_team(self, team) -> "Calendar":
@@ -105,11 +116,16 @@ class Calendar(models.Model):
         """The hours of the years about this one."""
         is_here = self.__dict__.get("stored_year") == year
         stored = self if is_here else Calendar.objects.with_hours(year).get(pk=self.pk)
-        windows = tuple(self.windows.model(**read(row)).as_window() for row in stored.stored_windows)
-        special = hours_of([SpecialDay(**read(row)) for row in stored.stored_days], windows)
-        status = {row["year"]: row["status"] for row in stored.stored_states}
-        years = range(year - YEARS_BACK, year + YEARS_AHEAD + 1)
-        return Schedule(self.zone, windows, special, unconfirmed(status, years))
+        return schedule_made_of(self.zone, year, stored.stored_windows, stored.stored_days, stored.stored_states)
+
+
+@lru_cache(KEPT)
+def schedule_made_of(zone: str, year: int, windows: str, days: str, states: str) -> Schedule:
+    """The hours of the years about ``year``, of rows as PostgreSQL wrote them: kept by all that they are made of."""
+    weekly = tuple(OpeningWindow(**read(row)).as_window() for row in json.loads(windows))
+    special = hours_of([SpecialDay(**read(row)) for row in json.loads(days)], weekly)
+    status = {row["year"]: row["status"] for row in json.loads(states)}
+    return Schedule(zone, weekly, special, unconfirmed(status, range(year - YEARS_BACK, year + YEARS_AHEAD + 1)))
 
 
 def rows_of(rows: models.QuerySet, columns: tuple[str, ...]) -> models.QuerySet:

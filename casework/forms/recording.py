@@ -15,7 +15,8 @@ from casework.recording import NewCustomer
 from complaints.choices import Channel, EmotionKind, EmotionLevel, HowLeft, Severity
 from complaints.models import Category, Complaint
 from customers.models import Customer, Purchase
-from ui.fields import MomentField
+from ui.asked_often import SOME_NUMBER, Question, kept
+from ui.fields import MomentField, RowField
 from ui.keys import key_of
 from ui.layouts import KeysField, Pair, Words, WorkspaceHelper
 from ui.templatetags.ui import emotion, icon, severity
@@ -31,18 +32,33 @@ ASIDE = ("desired_outcome", "purchase", "what_was_done", "how_left", "contact", 
 )
 
 
-class CategoryField(forms.ModelChoiceField):
+class CategoryField(RowField):
     """Categories as a row of keys, in the reader's language."""
+
+    def to_python(self, value):
+        """The category that was chosen. Raises ValidationError for what is not on offer."""
+        if value in self.empty_values:
+            return None
+        key = key_of(str(value))
+        for category in offered_category().answers({SOME_NUMBER: key}) if key else []:
+            return category
+        raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
 
     def label_from_instance(self, category):
         return category.name
 
 
-class PurchaseField(forms.ModelChoiceField):
+class PurchaseField(RowField):
     """What the customer bought, newest first, in one line each."""
 
     def label_from_instance(self, purchase):
         return f"{purchase.number} · {purchase.item}"
+
+
+@kept
+def offered_category() -> Question[Category]:
+    """The category with the number that is given, if it is on offer."""
+    return Question(Category.objects.filter(is_offered=True, pk=SOME_NUMBER))
 
 
 def channels():
@@ -53,10 +69,8 @@ def channels():
 class RecordingForm(forms.Form):
     """All that may be known when a complaint comes in. Most of it is optional."""
 
-    customer = forms.ModelChoiceField(queryset=Customer.objects.none(), required=False, widget=forms.HiddenInput)
-    same_contact_as = forms.ModelChoiceField(
-        queryset=Complaint.objects.none(), required=False, to_field_name="reference", widget=forms.HiddenInput
-    )
+    customer = RowField(required=False, widget=forms.HiddenInput)
+    same_contact_as = RowField(required=False, to_field_name="reference", widget=forms.HiddenInput)
     idempotency_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     new_name = forms.CharField(label=_("Name"), max_length=120, required=False)
@@ -66,13 +80,9 @@ class RecordingForm(forms.Form):
     channel = forms.ChoiceField(label=_("Channel"), widget=forms.RadioSelect)
     words = WordsField(label=_("Their own words"), rows=4, help_text=_("As they said it; do not tidy it."))
     desired_outcome = forms.CharField(label=_("What they want"), max_length=300, required=False)
-    purchase = PurchaseField(
-        label=_("Purchase"), queryset=Purchase.objects.none(), required=False, empty_label=_("none, or not known")
-    )
+    purchase = PurchaseField(label=_("Purchase"), required=False, empty_label=_("none, or not known"))
 
-    category = CategoryField(
-        label=_("Category"), queryset=Category.objects.none(), widget=forms.RadioSelect, empty_label=None
-    )
+    category = CategoryField(label=_("Category"), widget=forms.RadioSelect, empty_label=None)
     severity = forms.ChoiceField(label=_("Severity"), widget=forms.RadioSelect, initial=Severity.MINOR)
     emotion_kind = forms.ChoiceField(label=_("Emotion"), required=False, widget=forms.RadioSelect)
     emotion_level = forms.ChoiceField(
@@ -85,9 +95,8 @@ class RecordingForm(forms.Form):
     complainant_relation = forms.CharField(label=_("Relation to the customer"), max_length=60, required=False)
     consent_seen = forms.BooleanField(label=_("I have seen the customer’s consent"), required=False)
     whom_we_may_tell = forms.CharField(label=_("Whom we may tell"), max_length=120, required=False)
-    about_staff = forms.ModelChoiceField(
+    about_staff = RowField(
         label=_("Person complained about"),
-        queryset=User.objects.none(),
         required=False,
         empty_label=_("nobody of ours"),
         help_text=_("They will never handle or close it."),
@@ -104,17 +113,17 @@ class RecordingForm(forms.Form):
         fields = self.fields
         self.initial.setdefault("idempotency_key", uuid4())
         self.initial.setdefault("channel", Channel.PHONE)
-        fields["customer"].queryset = Customer.objects.visible_to(user)
-        fields["same_contact_as"].queryset = Complaint.objects.visible_to(user)
+        fields["customer"].offer(lambda: Customer.objects.visible_to(user))
+        fields["same_contact_as"].offer(lambda: Complaint.objects.visible_to(user))
         fields["channel"].choices = channels()
-        fields["category"].queryset = Category.objects.filter(is_offered=True).order_by("position", "pk")
+        fields["category"].offer(lambda: Category.objects.filter(is_offered=True).order_by("position", "pk"))
         fields["severity"].choices = [(code, mark_safe(severity(code))) for code in Severity.values]  # noqa: S308
         fields["emotion_kind"].choices = [
             ("", mark_safe(emotion("calm"))),  # noqa: S308 our own drawings
             *((code, mark_safe(emotion(code))) for code in EmotionKind.values),  # noqa: S308
         ]
-        fields["about_staff"].queryset = User.objects.filter(is_active=True, team=user.team).order_by("name")
-        self.offer_purchases()
+        fields["about_staff"].offer(lambda: User.objects.filter(is_active=True, team=user.team).order_by("name"))
+        fields["purchase"].offer(self.purchases)
 
     # How it is laid out: a form that was filled in right never is.
     @cached_property
@@ -144,11 +153,11 @@ class RecordingForm(forms.Form):
     def newcomer(self):
         return WorkspaceHelper("new_name", Pair("new_phone", "new_email"))
 
-    def offer_purchases(self):
+    def purchases(self):
         """The purchases of whom it is about; of nobody else."""
-        if customer := self.chosen.pk if self.chosen else key_of(self.data.get("customer")):
-            mine = Purchase.objects.filter(customer_id=customer).order_by("-bought_on", "-pk")
-            self.fields["purchase"].queryset = mine
+        customer = self.chosen.pk if self.chosen else key_of(self.data.get("customer"))
+        known = Purchase.objects.filter(customer_id=customer) if customer else Purchase.objects.none()
+        return known.order_by("-bought_on", "-pk")
 
     def clean(self):
         cleaned = super().clean()

@@ -10,7 +10,7 @@ from complaints.choices import ClockKind
 from complaints.models.holds import Hold
 from complaints.models.standards import ServiceStandard
 from history.tracking import Tracked
-from ui.asked_often import SOME_NUMBER, Question, kept
+from ui.asked_often import SOME_NUMBER, SOMETIME, Change, Question, kept
 
 
 class ClockQuerySet(models.QuerySet):
@@ -126,3 +126,10 @@ def nearest_clock() -> Question[tuple[datetime, str]]:
     """(when it is due, its kind) of the clock that runs out first, of the case with the number that is given."""
     ticking = Clock.objects.ticking().filter(complaint=SOME_NUMBER)
     return Question(ticking.order_by("due_at").values_list("due_at", "kind")[:1])
+
+
+@kept
+def stopping(kinds: tuple[str, ...]) -> Change:
+    """Stop what runs of these kinds, of the case and at the moment that are given; a promise stops its clock itself."""
+    running = Clock.objects.running().filter(complaint=SOME_NUMBER, kind__in=kinds, promise=None)
+    return Change(running, stopped_at=SOMETIME)

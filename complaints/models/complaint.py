@@ -30,7 +30,7 @@ from complaints.choices import (
 from complaints.hands import HelpEnd
 from complaints.models.attachments import Attaching
 from complaints.models.changing_hands import ChangingHands
-from complaints.models.clocks import Clock, nearest_clock
+from complaints.models.clocks import Clock, nearest_clock, stopping
 from complaints.models.conduct import Conduct
 from complaints.models.dated import policy_day
 from complaints.models.holds import Hold
@@ -53,7 +53,7 @@ from history.erased import Erased
 from history.grains import GrainField
 from history.listed import listed_by
 from history.tracking import Tracked
-from ui.asked_often import SOME_NUMBER
+from ui.asked_often import SOME_NUMBER, SOMETIME
 
 # What a step may change besides the state; taking it back puts these back, unless an act has changed them since.
 CHANGED_BY_STEPS = (
@@ -336,7 +336,7 @@ class Complaint(
 
     def stop_clocks(self, *kinds: str, at: datetime) -> None:
         """Stop the running clocks of these kinds; those that belong to a promise end with the promise."""
-        self.clocks.running().filter(kind__in=kinds, promise=None).update(stopped_at=at)
+        stopping(kinds).make({SOME_NUMBER: self.pk, SOMETIME: at})
 
     def undo_last_step(self) -> None:
         """Put clocks and fields back to where they were before the last step, and mark what it left."""

@@ -18,21 +18,20 @@ class Registering(models.Model):
         abstract = True
 
     @classmethod
-    def register(cls, *, by, at, channel, words, category, received_at=None, idempotency_key=None, **facts):
+    def register(cls, *, by, at, channel, words, category, received_at=None, **facts):
         """Write a complaint down, start its clocks and return it.
 
         While talking (phone, chat, counter) it is the first contact: the case is acknowledged at once. ``received_at``
-        may lie before ``at``, never after it. Repeated with the same ``idempotency_key`` it returns the case that the
-        first call made. ``facts`` are fields of the case. Raises PermissionDenied for those who do not work on cases.
+        may lie before ``at``, never after it. ``facts`` are fields of the case; the database refuses a second one with
+        the same ``idempotency_key``. Raises PermissionDenied for those who do not work on cases. Whatever else goes
+        wrong undoes the whole transaction in which it was called.
         """
         if not permissions.may_handle(by):
             raise PermissionDenied("register")
         received_at = min(received_at or at, at)
         heard_at = received_at if channel in TALKING else at
         facts = completed(facts, by=by, category=category)
-        with transaction.atomic(), attributed(actor_id=by.pk, reason="register", at=heard_at):
-            if idempotency_key and (known := cls.objects.filter(idempotency_key=idempotency_key).first()):
-                return known
+        with transaction.atomic(savepoint=False), attributed(actor_id=by.pk, reason="register", at=heard_at):
             case = cls(
                 reference=cls.next_reference(at, is_practice=bool(facts["team"] and facts["team"].is_practice)),
                 channel=channel,
@@ -41,7 +40,6 @@ class Registering(models.Model):
                 received_at=received_at,
                 entered_at=at,
                 last_activity_at=at,
-                idempotency_key=idempotency_key,
                 **facts,
             )
             clocks = case.clocks_from(FROM_THE_BEGINNING, at=received_at)

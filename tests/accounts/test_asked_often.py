@@ -19,11 +19,12 @@ from calendars.models.calendar import own_or_default
 from casework.callfile import followup_for
 from casework.deskfile import Mark, page_of_a_list, views_of_a_reader
 from casework.finding import hits
+from casework.forms.recording import offered_category
 from casework.recording import case_with_a_key
 from casework.views.door import page_of_a_case, row_of_a_case
 from casework.views.gift import page_for_a_gift
 from complaints.models import Complaint, Message, policy_day
-from complaints.models.clocks import nearest_clock
+from complaints.models.clocks import nearest_clock, stopping
 from complaints.models.requirements import asked_at_a_severity
 from complaints.models.standards import standards_fitting
 from complaints.models.waiting import standing_of_a_case
@@ -32,12 +33,14 @@ from followups.agenda import days_of_a_grid, first_page, people_seen_to, untold
 from followups.contacts import all_contacts, cap_of_a_tier
 from followups.planning import rules_in_force
 from gifts.views import plan_of_a_gift
+from history.attribution import attributed
 from tests.builders import make_person, register
-from ui.asked_often import SOME_NUMBER, SOME_TEXT, Question, forget
+from ui.asked_often import SOME_NUMBER, SOME_TEXT, SOMETIME, Change, Question, forget
 
 pytestmark = pytest.mark.django_db
 ROLES = [role for role in Role.values if role != Role.ADMINISTRATOR]
 DAY = policy_day(datetime(2026, 3, 1, tzinfo=UTC))
+EVENING = datetime(2026, 3, 1, 20, tzinfo=UTC)
 
 
 def kinds() -> list[Kind]:
@@ -53,14 +56,15 @@ def worklists() -> list[Worklist]:
     return [*narrowed, Worklist(handler="me"), Worklist(handler="nobody"), Worklist(category="7")]
 
 
-def questions() -> dict[str, Question]:
+def questions() -> dict[str, Question | Change]:
     """All that are kept, made anew."""
     forget()
-    found: dict[str, Question] = {"who": person_and_team(), "sitting": session_with_a_key()}
+    found: dict[str, Question | Change] = {"who": person_and_team(), "sitting": session_with_a_key()}
     found |= {"version": version_held(Complaint), "standards": standards_fitting(("solution",), True)}
     found |= {"rules": asked_at_a_severity(), "hold": standing_of_a_case(), "clock": nearest_clock()}
+    found |= {"stop": stopping(("acknowledgement", "solution"))}
     found |= {"key": case_with_a_key(), "series": rules_in_force(), "cap": cap_of_a_tier()}
-    found["calendar"] = own_or_default(2026)
+    found |= {"calendar": own_or_default(2026), "category": offered_category()}
     found |= {"told": untold(), "other days": days_of_a_grid(kinds()[0], False, False)}
     found |= {"festivals": days_by_hand(), "contacts": all_contacts(1)}
     for kind in kinds():
@@ -154,3 +158,14 @@ def test_lines_of_values_come_as_they_were_asked_for(agent):
 def test_a_row_is_held_only_inside_a_transaction():
     with pytest.raises(TransactionManagementError):
         version_held(Complaint).answers({SOME_NUMBER: 1})
+
+
+def test_a_change_that_is_written_once_reaches_what_is_given_and_names_who_did_it(agent, colleague):
+    mine, theirs = register(agent), register(agent)
+    before = theirs.clocks.get(kind="acknowledgement").stopped_at
+    with attributed(actor_id=colleague.pk, reason="letter"):
+        stopping(("acknowledgement",)).make({SOME_NUMBER: mine.pk, SOMETIME: EVENING})
+    assert set(mine.clocks.values_list("kind", "stopped_at")) >= {("acknowledgement", EVENING), ("solution", None)}
+    assert theirs.clocks.get(kind="acknowledgement").stopped_at == before
+    clock = mine.clocks.get(kind="acknowledgement")
+    assert (clock.history.first().history_user_id, clock.history.first().stopped_at) == (colleague.pk, EVENING)

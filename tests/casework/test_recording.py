@@ -33,6 +33,42 @@ def test_channel_words_and_category_are_enough(agent, client):
     assert (case.customer, case.handler, case.state) == (None, agent, State.ACKNOWLEDGED)
 
 
+@pytest.mark.parametrize("chosen", ["", "0", "999999", "abc", "٣", "1e3", "9" * 40])
+def test_only_a_category_that_is_there_can_be_chosen(chosen, agent, client):
+    client.force_login(agent)
+    answer = client.post(ADDRESS, words(category=chosen))
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["category"]
+    assert not Complaint.objects.exists()
+
+
+def test_a_category_that_is_no_longer_offered_cannot_be_chosen(agent, client):
+    former = category("quality")
+    former.is_offered = False
+    former.save()
+    client.force_login(agent)
+    answer = client.post(ADDRESS, words(category=former.pk))
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["category"] == [
+        "Select a valid choice. That choice is not one of the available choices."
+    ]
+
+
+@pytest.mark.parametrize("name", ["customer", "same_contact_as", "purchase", "about_staff"])
+def test_nobody_chooses_what_is_not_theirs_to_choose(name, agent, outsider, client):
+    """Rows that are there, of another team or of nobody who was chosen."""
+    stranger = make_customer(outsider.team)
+    of_others = {
+        "same_contact_as": make_case(State.RECEIVED, by=outsider).reference,
+        "purchase": make_purchase(stranger).pk,
+        "about_staff": outsider.pk,
+        "customer": 987_654_321,
+    }
+    client.force_login(agent)
+    answer = client.post(ADDRESS, words(**{name: of_others[name]}))
+    assert list(answer.context["form"].errors) == [name]
+
+
 def test_a_known_customer_keeps_their_language_and_purchase(agent, client):
     customer = make_customer(agent.team, language="zh-hans")
     purchase = make_purchase(customer)
