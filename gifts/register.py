@@ -15,6 +15,7 @@ from customers.models import CustomerKind
 from gifts.choices import COUNTED, GiftKind, GiftState
 from gifts.models import Gift
 from ui.amounts import exponent
+from ui.fields import RowField
 from ui.layouts import Pair, WorkspaceHelper
 
 MOST_EXPORTED = 10_000
@@ -47,8 +48,8 @@ class RegisterForm(forms.Form):
         label=gettext_lazy("Recipient"), choices=[("", gettext_lazy("anybody")), *CustomerKind.choices]
     )
     team = forms.ModelChoiceField(label=gettext_lazy("Team"), queryset=Team.objects.real().order_by("name"))
-    asked_by = forms.ModelChoiceField(label=gettext_lazy("Asked by"), queryset=User.objects.none())
-    decided_by = forms.ModelChoiceField(label=gettext_lazy("Decided by"), queryset=User.objects.none())
+    asked_by = RowField(label=gettext_lazy("Asked by"))
+    decided_by = RowField(label=gettext_lazy("Decided by"))
     beyond = forms.BooleanField(label=gettext_lazy("Only what a second person decided"))
     whose = forms.CharField(widget=forms.HiddenInput)
 
@@ -62,7 +63,7 @@ class RegisterForm(forms.Form):
         for name, field in self.fields.items():
             field.required = False
             if name in {"asked_by", "decided_by"}:
-                field.queryset = people
+                field.offer(lambda: people)
             if isinstance(field, forms.ModelChoiceField):
                 field.empty_label = _("any team") if name == "team" else _("anybody")
         pairs = [Pair("since", "until"), Pair("state", "kind"), Pair("asked_by", "decided_by")]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext as _
 
 FIRST_YEAR, LAST_YEAR = 1970, 2200
@@ -39,19 +40,29 @@ class MomentField(forms.DateTimeField):
         return moment
 
 
+class OfferedRows(ModelChoiceIterator):
+    """The choices of a RowField, from the very rows it was offered: other fields that offer the same ask no more."""
+
+    def __iter__(self):
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        yield from map(self.choice, self.field.queryset)
+
+
 class RowField(forms.ModelChoiceField):
     """One of the rows that its form must ``offer``. They are asked for once somebody chose one, or looks at them.
 
     To put together what a person may choose takes longer than to clean a field that was left empty.
     """
 
+    iterator = OfferedRows
     _offered: Callable[[], QuerySet] | None = None
 
     def __init__(self, **options):
         super().__init__(queryset=None, **options)
 
     def offer(self, rows: Callable[[], QuerySet]) -> None:
-        """What there is to choose from."""
+        """What there is to choose from; several fields may be given the same."""
         self._offered, self._queryset = rows, None
         self.widget.choices = lambda: self.choices
 

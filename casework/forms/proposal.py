@@ -10,6 +10,7 @@ from casework.forms.base import CaseForm, FutureMomentField, minor_units
 from complaints.choices import Channel, RedressKind
 from complaints.models import LineDraft, OptionDraft
 from ui.amounts import exponent
+from ui.fields import RowField
 from ui.layouts import KeysField, Pair, WorkspaceHelper
 
 MOST_OPTIONS = MOST_LINES = 3
@@ -39,13 +40,11 @@ class LineForm(forms.Form):
     cost = AmountField(label=_("Amount"))
     words = forms.CharField(label=_("In words"), max_length=300, required=False)
     due_at = FutureMomentField(label=_("Done until"), required=False)
-    owner = forms.ModelChoiceField(
-        label=_("Who sees to it"), queryset=User.objects.none(), required=False, empty_label=_("the handler")
-    )
+    owner = RowField(label=_("Who sees to it"), required=False, empty_label=_("the handler"))
 
     def __init__(self, *args, currency, owners, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = owners
+        self.fields["owner"].offer(lambda: owners)
         self.fields["cost"].currency = currency
         self.helper = WorkspaceHelper(Pair("redress", "cost"), "words", Pair("due_at", "owner"))
 
