@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from django import forms
 from django.db.models import Count, F, Q, Sum
@@ -11,11 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from accounts import permissions
 from accounts.models import Team, User
+from accounts.readers import Kind, in_place_of, somebody
 from customers.models import CustomerKind
 from gifts.choices import COUNTED, GiftKind, GiftState
 from gifts.models import Gift
 from ui.amounts import exponent
 from ui.fields import RowField
+from ui.asked_often import SOME_NUMBER, SOMETIME, Question, kept
 from ui.layouts import Pair, WorkspaceHelper
 
 MOST_EXPORTED = 10_000
@@ -97,6 +100,61 @@ def narrowed(found, said: dict, user):
     return found
 
 
+class Tab(NamedTuple):
+    """What a tab of the register shows: gifts in one state, "" for any, and whether only one's own."""
+
+    state: str
+    is_mine: bool
+
+    def gifts(self, kind: Kind):
+        """Its gifts as readers of this kind see them."""
+        reader = somebody(kind)
+        said = {"state": self.state} if self.state else {}
+        return narrowed(Gift.objects.visible_to(reader, SOMETIME), said | {"whose": self.is_mine and "mine"}, reader)
+
+
+class Register:
+    """What a form asks of the register for its reader at one moment; what only the tabs say by kept questions."""
+
+    def __init__(self, form: RegisterForm, at: datetime):
+        self.form, self.user, self.at = form, form.user, at
+        said = form.said()
+        self.tab = None if form.narrows else Tab(said.get("state", ""), said.get("whose") == "mine")
+        self.given = in_place_of(self.user) | {SOMETIME: at}
+
+    @property
+    def found(self):
+        """All gifts that are asked for and this person may see."""
+        return narrowed(Gift.objects.visible_to(self.user, self.at), self.form.said(), self.user)
+
+    def page(self, before: int | None, size: int) -> list[Gift]:
+        """The newest of them, or the newest of those ``before`` one."""
+        if self.tab is None:
+            found = self.found.filter(pk__lt=before) if before else self.found
+            return list(found.for_register()[:size])
+        page = page_of_a_tab(Kind.of(self.user), self.tab, SOME_NUMBER if before else None, size)
+        return page.answers(self.given | {SOME_NUMBER: before})
+
+    def sums(self) -> list[dict]:
+        """What they are worth: see ``sums``."""
+        if self.tab is None:
+            return list(sums(self.found))
+        return sums_of_a_tab(Kind.of(self.user), self.tab).answers(self.given)
+
+
+@kept
+def page_of_a_tab(kind: Kind, tab: Tab, before: int | None, size: int) -> Question[Gift]:
+    """The newest gifts of a tab, or the newest of those before a given one."""
+    found = tab.gifts(kind)
+    return Question((found.filter(pk__lt=before) if before else found).for_register()[:size])
+
+
+@kept
+def sums_of_a_tab(kind: Kind, tab: Tab) -> Question[dict]:
+    """What the gifts of a tab are worth."""
+    return Question(sums(tab.gifts(kind)))
+
+
 def midnight(day) -> datetime:
     """When a day begins here."""
     return make_aware(datetime.combine(day, time()))
@@ -108,10 +166,10 @@ def second_person() -> Q:
     return Q(state__in=[GiftState.SUBMITTED, GiftState.REJECTED]) | by_another
 
 
-def sums(found) -> list[dict]:
-    """[{currency, count, total}] of what was given or is on its way; refused and returned ones left out."""
+def sums(found):
+    """Rows of {currency, count, total} of what was given or is on its way; refused and returned ones left out."""
     given = found.filter(state__in=COUNTED).order_by().values("currency")
-    return list(given.annotate(count=Count("pk"), total=Sum("amount")).order_by("currency"))
+    return given.annotate(count=Count("pk"), total=Sum("amount")).order_by("currency")
 
 
 def lines(found) -> list[list]:

@@ -3,7 +3,7 @@ from datetime import date
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render, resolve_url
 from django.utils.http import content_disposition_header, urlencode
@@ -26,7 +26,8 @@ from gifts.file import GiftFile
 from gifts.leaving import facts_to_leave, waiting_and_free
 from gifts.models import BudgetClosed, Gift
 from gifts.permissions import may_export, may_see_budgets
-from gifts.register import HEADINGS, MOST_EXPORTED, RegisterForm, lines, narrowed, sums
+from gifts.register import HEADINGS, MOST_EXPORTED, Register, RegisterForm, lines
+from gifts.rows import cells
 from gifts.steps import STEPS
 from gifts.typesetting import SMALLEST, size_of
 from ui.asked_often import SOME_NUMBER, SOMETIME, Question, kept
@@ -43,27 +44,23 @@ def gifts(request):
     """The register: who gave what to whom, why, and by whose word. Supervisors see first what waits for them."""
     if not permissions.may_read_cases(request.user):
         raise PermissionDenied("gifts")
-    form, found = asked_for(request)
-    waiting = Gift.objects.visible_to(request.user).waiting().filter(first=None).exclude(requested_by=request.user)
-    told = sums(found)
-    if before := key_of(request.GET.get("before")):
-        found = found.filter(pk__lt=before)
-    rows = list(found.for_register()[: PAGE + 1])
-    said = form.said()
+    at = now()
+    form = asked_for(request)
+    register = Register(form, at)
+    rows, said = register.page(key_of(request.GET.get("before")), PAGE + 1), form.said()
+    waiting = Gift.objects.visible_to(request.user, at).waiting().filter(first=None).exclude(requested_by=request.user)
     kept = {name: value for name, value in form.data.items() if name in form.fields and (value or name == "state")}
     context = {
-        "rows": rows[:PAGE],
+        "rows": [cells(gift) for gift in rows[:PAGE]],
         "more": urlencode(kept | {"before": rows[PAGE - 1].pk}) if len(rows) > PAGE else "",
         "asked": urlencode(kept),
         "form": form,
         "state": said.get("state", ""),
         "whose": said.get("whose", ""),
-        "waiting": waiting.count(),
-        "late": waiting.filter(decide_by__lt=now()).count(),
         "budgets_open": may_see_budgets(request.user),
-        "sums": told,
+        "sums": register.sums(),
         "may_export": may_export(request.user),
-    }
+    } | waiting.aggregate(waiting=Count("pk"), late=Count("pk", filter=Q(decide_by__lt=at)))
     return render(request, "gifts/gifts.html", context)
 
 
@@ -83,7 +80,8 @@ def export(request):
     """The register as it is narrowed down, to save: as CSV or XLSX, masked for those who read masked."""
     if not may_export(request.user):
         raise PermissionDenied("export")
-    form, found = asked_for(request)
+    form = asked_for(request)
+    found = Register(form, now()).found
     kind = XLSX if request.POST.get("as") == XLSX else CSV
     if found.order_by()[: MOST_EXPORTED + 1].count() > MOST_EXPORTED:
         messages.error(
@@ -98,13 +96,12 @@ def export(request):
     return answer
 
 
-def asked_for(request):
-    """(the form of the register, the gifts that it asks for and this person may see)."""
+def asked_for(request) -> RegisterForm:
+    """What the register is narrowed by; for supervisors, who said nothing, by what waits."""
     data = request.GET.copy()
     if permissions.may_supervise(request.user) and not set(data) - {"before", "whose"}:
         data["state"] = GiftState.SUBMITTED
-    form = RegisterForm(data, user=request.user)
-    return form, narrowed(Gift.objects.visible_to(request.user), form.said(), request.user)
+    return RegisterForm(data, user=request.user)
 
 
 @login_required

@@ -1,6 +1,7 @@
 """Money as people read it: integer minor units and a currency code in, words for the active language out."""
 
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.numbers import format_currency
 from django.utils.translation import get_language, to_locale
@@ -15,8 +16,13 @@ def exponent(currency):
 
 def amount_words(minor, currency):
     """`amount_words(320000, "HKD")` is "HKD 3,200.00"; the code is always shown, so no two dollars look alike."""
+    return _written(minor, currency, get_language() or "en")
+
+
+@lru_cache(maxsize=8192)
+def _written(minor, currency, language):
+    """Kept, because lists show the same amounts again and again, and writing one takes longer than all the row."""
     places = exponent(currency)
     amount = Decimal(minor).scaleb(-places)
     pattern = "¤¤\u00a0#,##0" + ("." + "0" * places if places else "")
-    locale = to_locale(get_language() or "en")
-    return format_currency(amount, currency, format=pattern, locale=locale, currency_digits=False)
+    return format_currency(amount, currency, format=pattern, locale=to_locale(language), currency_digits=False)

@@ -47,3 +47,14 @@ def exact_words(at):
 def _written(at, zone, language):
     """Kept, because lists show the same moments again and again, and writing one takes longer than all the row."""
     return formats.date_format(timezone.localtime(at, zone), "DATETIME_FORMAT")
+
+
+def day_words(at):
+    """The day of a moment in the reader's zone and language, as lists have it: 22/11/2026."""
+    return _day_written(timezone.localtime(at).date(), get_language())
+
+
+@lru_cache(maxsize=8192)
+def _day_written(day, language):
+    """Kept, as ``_written`` is."""
+    return formats.date_format(day, "SHORT_DATE_FORMAT")

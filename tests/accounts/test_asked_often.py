@@ -32,6 +32,7 @@ from complaints.worklists import KNOWN, Worklist
 from followups.agenda import days_of_a_grid, first_page, people_seen_to, untold
 from followups.contacts import all_contacts, cap_of_a_tier
 from followups.planning import rules_in_force
+from gifts.register import Tab, page_of_a_tab, sums_of_a_tab
 from gifts.views import plan_of_a_gift
 from history.attribution import attributed
 from tests.builders import make_person, register
@@ -74,10 +75,18 @@ def questions() -> dict[str, Question | Change]:
         found |= {f"people {kind}": people_seen_to(kind), f"agenda {kind}": first_page(kind, False)}
         found |= {f"own agenda {kind}": first_page(kind, True), f"days {kind}": days_of_a_grid(kind, True, True)}
         found[f"views {kind}"] = views_of_a_reader(kind)
+        found |= of_the_register(kind)
         found[f"hits {kind}"] = hits(kind, (SOME_NUMBER, SOME_NUMBER - 1))
     for worklist in worklists():
         found[f"desk {worklist}"] = page_of_a_list(kinds()[0], worklist, Mark(), 51)
     return found
+
+
+def of_the_register(kind: Kind) -> dict[str, Question]:
+    """Each tab of the register of gifts, from the newest and from a given one, and what it is worth."""
+    tabs = [Tab("", is_mine=False), Tab("submitted", is_mine=False), Tab("sent", is_mine=True)]
+    pages = {f"{tab} {mark} {kind}": page_of_a_tab(kind, tab, mark, 51) for tab in tabs for mark in (None, SOME_NUMBER)}
+    return pages | {f"{tab} worth {kind}": sums_of_a_tab(kind, tab) for tab in tabs}
 
 
 def test_each_question_that_is_kept_is_among_them():

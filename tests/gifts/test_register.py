@@ -5,11 +5,14 @@ import io
 
 import pytest
 from django.utils.timezone import now
+from django.utils.translation import override
 from openpyxl import load_workbook
 
 from audit.models import Access
 from casework.remedying import remedy_with_gift
 from gifts import views
+from gifts.choices import GiftState, Placement, Purpose
+from gifts.rows import cells
 from tests.builders import make_customer, make_person, make_team
 from tests.goodwill import make_budget, make_item, make_sorry_case
 from ui.sheets import as_csv, as_xlsx, harmless
@@ -151,3 +154,30 @@ def test_the_sums_are_by_currency_and_leave_out_what_was_not_given(client, give,
     assert "TWD 250" in page
     assert "1 gift<" in page
     assert "TWD 500" not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", GiftState)
+def test_a_row_says_where_a_gift_stands_in_the_language_of_its_reader(give, state):
+    gift = give("Acorn")
+    vars(gift)["state"] = state  # only shown here: no step leads to each from one gift
+    gift.placement, gift.why, gift.decided_by = "above", "A" * 80, None
+    for language in ("en", "zh-hant", "zh-hans"):
+        with override(language):
+            row = cells(gift)
+            assert f">{state.label}</span>" in row
+            assert f'<span class="soon">{Placement.ABOVE.label}</span>' in row
+        assert "A" * 57 in row
+        assert "A" * 60 not in row
+        assert row.count('<td class="fit wide"><span class="faint">–</span></td>') == 2
+
+
+@pytest.mark.django_db
+def test_a_row_of_a_care_gift_of_a_plan_says_so(give):
+    gift = give("<Acorn>")
+    gift.complaint, gift.purpose, gift.stage, gift.stages_planned = None, "care", 2, 3
+    row = cells(gift)
+    assert f'<td class="wide">{Purpose.CARE.label}</td>' in row
+    assert '<small class="meta">2/3</small>' in row
+    assert "&lt;Acorn&gt;" in row
+    assert "reference" not in row
