@@ -15,7 +15,7 @@ from gifts.authority import Already, already, authorities
 from gifts.cards import greeting, marked, suggestion
 from gifts.checks import Check, five_checks
 from gifts.choices import BasisKind, Placement
-from gifts.comparable import SHOWN, comparable_gifts
+from gifts.comparable import comparable_gifts
 from gifts.giving import Frame, NoPolicy, frame_of, pure
 from gifts.models import Gift, GiftItem, SpendingAuthority
 from gifts.policies import READING_LASTS, Total, total_with_redress_warning
@@ -249,8 +249,7 @@ class GiftDesk:
     def comparable(self) -> list[Gift]:
         """What similar cases received lately: people compare."""
         alike = {"severity": self.case.severity, "category_id": self.case.category_id}
-        found = comparable_gifts(self.user, **alike, currency=self.frame.currency, at=self.at)
-        return list(found.exclude(complaint=self.case)[:SHOWN])
+        return comparable_gifts(self.user, **alike, currency=self.frame.currency, at=self.at, but_case=self.case.pk)
 
     @cached_property
     def card(self) -> dict:

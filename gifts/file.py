@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from accounts.readers import Kind, in_place_of, somebody
 from audit.models import Entry
 from complaints.choices import EmotionLevel
 from gifts import permissions
@@ -17,7 +18,7 @@ from gifts.authority import Already, already_beside, authorities, word_reaches
 from gifts.cards import greeting, suggestion
 from gifts.checks import Check, five_checks
 from gifts.choices import TO_LEAVE, BasisKind, GiftState
-from gifts.comparable import SHOWN, comparable_gifts
+from gifts.comparable import comparable_gifts
 from gifts.leaving import Hold, holds, situation_of
 from gifts.models import Gift
 from gifts.permissions import may_see_code
@@ -25,6 +26,7 @@ from gifts.policies import Tier, Total, total_with_redress_warning
 from gifts.scale import Scale
 from gifts.steps import STEPS, Step
 from gifts.verdict import Verdict, verdict
+from ui.asked_often import SOMETIME, Question, kept
 
 BESIDE = 30
 PARTS = ("apology", "remedy", "thanks", "promise")
@@ -239,11 +241,17 @@ class GiftFile:
         if self.case is None:
             return []
         alike = {"severity": self.gift.severity, "category_id": self.case.category_id}
-        found = comparable_gifts(self.user, **alike, currency=self.gift.currency, at=self.at)
-        return list(found.exclude(pk__in=[one.pk for one in self.gift.plan])[:SHOWN])
+        lead = self.gift.first_id or self.gift.pk
+        return comparable_gifts(self.user, **alike, currency=self.gift.currency, at=self.at, but_plan=lead)
 
     @cached_property
     def beside(self) -> list[Gift]:
         """What waits for a decision besides, oldest first."""
-        waiting = Gift.objects.visible_to(self.user).to_decide().select_related("item", "customer")
-        return list(waiting.order_by("requested_at", "pk")[:BESIDE])
+        return list_to_decide(Kind.of(self.user)).answers(in_place_of(self.user) | {SOMETIME: self.at})
+
+
+@kept
+def list_to_decide(kind: Kind) -> Question[Gift]:
+    """What waits for a decision, oldest first, as readers of this kind see it."""
+    waiting = Gift.objects.visible_to(somebody(kind), SOMETIME).to_decide().select_related("item", "customer")
+    return Question(waiting.order_by("requested_at", "pk")[:BESIDE])

@@ -32,6 +32,8 @@ from complaints.worklists import KNOWN, Worklist
 from followups.agenda import days_of_a_grid, first_page, people_seen_to, untold
 from followups.contacts import all_contacts, cap_of_a_tier
 from followups.planning import rules_in_force
+from gifts.comparable import gifts_of_such_cases
+from gifts.file import list_to_decide
 from gifts.register import Tab, page_of_a_tab, sums_of_a_tab
 from gifts.views import plan_of_a_gift
 from history.attribution import attributed
@@ -76,6 +78,7 @@ def questions() -> dict[str, Question | Change]:
         found |= {f"own agenda {kind}": first_page(kind, True), f"days {kind}": days_of_a_grid(kind, True, True)}
         found[f"views {kind}"] = views_of_a_reader(kind)
         found |= of_the_register(kind)
+        found |= {f"alike {kind}": gifts_of_such_cases(kind), f"to decide {kind}": list_to_decide(kind)}
         found[f"hits {kind}"] = hits(kind, (SOME_NUMBER, SOME_NUMBER - 1))
     for worklist in worklists():
         found[f"desk {worklist}"] = page_of_a_list(kinds()[0], worklist, Mark(), 51)
