@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import iter_modules
 from shutil import disk_usage
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -87,15 +88,12 @@ def database() -> Finding:
                 (SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()),
                 current_setting('max_connections')::int, (SELECT count(*) FROM pg_stat_replication),
                 (SELECT extract(epoch FROM max(clock_timestamp() - xact_start)) FROM pg_stat_activity
-                    WHERE datname = current_database() AND pid <> pg_backend_pid())"""
-        )
-        size, used, most, replicas, oldest = cursor.fetchone()
-        cursor.execute(
-            """SELECT coalesce(max(n_dead_tup / greatest(n_live_tup, 1000)::float), 0),
+                    WHERE datname = current_database() AND pid <> pg_backend_pid()),
+                coalesce(max(n_dead_tup / greatest(n_live_tup, 1000)::float), 0),
                 min(greatest(last_autovacuum, last_vacuum)) FROM pg_stat_user_tables WHERE relname = ANY(%s)""",
             [list(HOT)],
         )
-        dead, vacuumed = cursor.fetchone()
+        size, used, most, replicas, oldest, dead, vacuumed = cursor.fetchone()
     state = max(graded(used / most, 0.8, 0.95), graded(float(oldest or 0), 60, 600), graded(dead, 0.4, 2), key=ORDER)
     told = {"size": filesizeformat(size), "used": used, "most": most, "replicas": replicas or _("none")}
     told |= {"vacuum": ago(vacuumed) if vacuumed else _("not yet"), "oldest": round(float(oldest or 0))}
@@ -120,26 +118,29 @@ def worker() -> Finding:
 def queue() -> Finding:
     """What waits, by queue, and how old the oldest is."""
     at = now()
-    due = ProcrastinateJob.objects.filter(status="todo").exclude(scheduled_at__gt=at)
-    depths = list(due.order_by("queue_name").values_list("queue_name").annotate(n=models.Count("pk")))
-    oldest = due.filter(scheduled_at__isnull=False).aggregate(oldest=models.Min("scheduled_at"))["oldest"]
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT min(event.at) FROM procrastinate_events event JOIN procrastinate_jobs job ON job.id = event.job_id
-               WHERE job.status = 'todo' AND job.scheduled_at IS NULL AND event.type = 'deferred'"""
+            """SELECT queue_name, count(*), min(coalesce(scheduled_at, (SELECT min(event.at)
+                FROM procrastinate_events event WHERE event.job_id = job.id AND event.type = 'deferred')))
+               FROM procrastinate_jobs job WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= %s)
+               GROUP BY queue_name ORDER BY queue_name""",
+            [at],
         )
-        unplanned = cursor.fetchone()[0]
-    oldest = min(filter(None, [oldest, unplanned]), default=None)
+        depths = cursor.fetchall()
+    oldest = min((since for _name, _count, since in depths if since), default=None)
     state = graded(at - oldest, QUEUE_IS_LATE, QUEUE_STANDS) if oldest else State.OK
-    listed = ", ".join(f"`{name}: {count}`" for name, count in depths) or _("nothing waits")
+    listed = ", ".join(f"`{name}: {count}`" for name, count, _since in depths) or _("nothing waits")
     found = _("%(listed)s; the oldest since %(ago)s") % {"listed": listed, "ago": ago(oldest)} if oldest else listed
     return Finding(_("Queue"), state, found, _("See whether the worker runs, and the failed jobs."))
 
 
 def jobs() -> Finding:
     """Jobs that failed and that nobody settled."""
-    count = ProcrastinateJob.objects.filter(status="failed").count()
-    newest = JobFailure.objects.filter(settled_at=None).aggregate(at=models.Max("at"))["at"]
+    unsettled = JobFailure.objects.filter(settled_at=None).order_by("-at").values("at")[:1]
+    told = ProcrastinateJob.objects.filter(status="failed").aggregate(
+        count=models.Count("pk"), newest=models.Max(models.Subquery(unsettled))
+    )
+    count, newest = told["count"], told["newest"]
     found = _("%(count)s failed") % {"count": count} if count else _("none")
     if count and newest:
         found += f", {ago(newest)}"
@@ -153,30 +154,39 @@ def jobs() -> Finding:
 
 def mail() -> Finding:
     """When a mail last left, and what could not be delivered lately."""
-    lately = now() - A_DAY
-    sent, failed, waiting = [], 0, 0
-    for rows in (Notice.objects.all(), Mailing.objects.all()):
-        told = rows.aggregate(
-            sent=models.Max("settled_at", filter=models.Q(mail=MailFate.SENT)),
-            failed=models.Count("pk", filter=models.Q(mail=MailFate.FAILED, settled_at__gte=lately)),
-            late=models.Count("pk", filter=models.Q(mail=MailFate.WAITING, leaves_at__lt=now() - QUEUE_STANDS)),
-        )
-        sent.append(told["sent"])
-        failed, waiting = failed + told["failed"], waiting + told["late"]
-    waiting += Reply.objects.due(now() - QUEUE_STANDS).count()
-    last = max(filter(None, sent), default=None)
+    replies = Reply.objects.due(now() - QUEUE_STANDS).order_by().values(of=models.Value("replies"))
+    of_replies = replies.annotate(sent=NEVER, failed=models.Value(0), late=models.Count("pk"))
+    rows = list(told_of(Notice, "notices").union(told_of(Mailing, "mailings"), of_replies, all=True))
+    failed, waiting = sum(row["failed"] for row in rows), sum(row["late"] for row in rows)
+    last = max((row["sent"] for row in rows if row["sent"]), default=None)
     state = State.ACT if waiting else State.LOOK if failed else State.OK
     told = {"last": ago(last) if last else _("never"), "failed": failed, "waiting": waiting}
     found = _("last to a colleague %(last)s; in a day %(failed)s not delivered; %(waiting)s wait too long") % told
     return Finding(_("Mail"), state, found, _("See `MAIL_URL`, and what the mail server says in the worker’s log."))
 
 
-def proof(kind: ProofKind, part, look: timedelta, act: timedelta, todo: str) -> Finding:
-    """The last result of one kind of proof, and how old it is."""
-    last = Proof.objects.filter(kind=kind).order_by("-at", "-pk").first()
+NEVER = models.Value(None, output_field=models.DateTimeField(null=True))
+
+
+def told_of(model: type[Notice | Mailing], of: str):
+    """One row: when a mail of this table last left, how many failed within a day, how many wait too long."""
+    at = now()
+    return (
+        model.objects.order_by()
+        .values(of=models.Value(of))
+        .annotate(
+            sent=models.Max("settled_at", filter=models.Q(mail=MailFate.SENT)),
+            failed=models.Count("pk", filter=models.Q(mail=MailFate.FAILED, settled_at__gte=at - A_DAY)),
+            late=models.Count("pk", filter=models.Q(mail=MailFate.WAITING, leaves_at__lt=at - QUEUE_STANDS)),
+        )
+    )
+
+
+def proof(last: Any, part, look: timedelta, act: timedelta, todo: str) -> Finding:
+    """The ``last`` result of one kind of proof, and how old the last good one is; None if there is none yet."""
     if last is None:
         return Finding(part, State.LOOK, _("never yet"), todo)
-    good = Proof.objects.filter(kind=kind, is_good=True).aggregate(at=models.Max("at"))["at"]
+    good = last.good_at
     state = graded(now() - good if good else None, look, act) if last.is_good else State.ACT
     facts = ", ".join(f"{name} {value}" for name, value in last.facts.items())
     word = _("good") if last.is_good else _("NOT GOOD")
@@ -261,13 +271,18 @@ def ago(at: datetime) -> str:
 
 def proofs() -> list[Finding]:
     """What is proved from time to time."""
+    good = Proof.objects.filter(kind=models.OuterRef("kind"), is_good=True).order_by("-at").values("at")[:1]
+    rows = Proof.objects.order_by("kind", "-at", "-pk").distinct("kind").annotate(good_at=models.Subquery(good))
+    last = {row.kind: row for row in rows}
     return [
-        proof(ProofKind.HISTORY, _("Proof of the history"), TWO_DAYS, A_WEEK,
+        proof(last.get(ProofKind.HISTORY), _("Proof of the history"), TWO_DAYS, A_WEEK,
               _("Run `manage.py verify_history` each night; on a fault see the operators’ guide.")),
-        proof(ProofKind.INTEGRITY, _("Promises between the parts"), TWO_DAYS, A_WEEK,
+        proof(last.get(ProofKind.INTEGRITY), _("Promises between the parts"), TWO_DAYS, A_WEEK,
               _("Run `manage.py checkintegrity`.")),
-        proof(ProofKind.BACKUP, _("Backup"), A_DAY, TWO_DAYS, _("Run `bin/backup`, and let cron do so each night.")),
-        proof(ProofKind.DRILL, _("Restore drill"), A_WEEK, 5 * A_WEEK, _("Run `bin/restore --drill` each week.")),
+        proof(last.get(ProofKind.BACKUP), _("Backup"), A_DAY, TWO_DAYS,
+              _("Run `bin/backup`, and let cron do so each night.")),
+        proof(last.get(ProofKind.DRILL), _("Restore drill"), A_WEEK, 5 * A_WEEK,
+              _("Run `bin/restore --drill` each week.")),
     ]  # fmt: skip
 
 

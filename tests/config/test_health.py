@@ -1,9 +1,12 @@
 """The page of health, readiness, and jobs that failed."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+import time_machine
 from django.db import connection
+from django.utils.timezone import now
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -11,6 +14,7 @@ from audit.failing import note_failure
 from audit.models import Entry, JobFailure, Proof, ProofKind
 from config import wellbeing
 from config.wellbeing import State
+from notices.models import Mailing
 from tests.builders import make_person
 from tests.security.hostile import stranger_to_exceptions
 
@@ -57,6 +61,42 @@ def test_a_proof_that_failed_needs_somebody_until_one_succeeds():
     assert state() == State.ACT
     Proof.note(ProofKind.DRILL, is_good=True, rows=3)
     assert state() == State.OK
+
+
+def test_each_kind_of_proof_stands_for_itself_and_is_as_old_as_its_last_good_one():
+    Proof.note(ProofKind.BACKUP, is_good=True)
+    Proof.objects.update(at=now() - timedelta(days=30))
+    Proof.note(ProofKind.HISTORY, is_good=True)
+    found = {str(one.part): one for one in wellbeing.proofs()}
+    assert found["Backup"].state == State.ACT
+    assert found["Proof of the history"].state == State.OK
+    assert found["Restore drill"].found == "never yet"
+
+
+def test_the_queue_says_what_waits_and_since_when():
+    task = app.configure_task("complaints.tasks.send_reply", queue="post")
+    task.defer(number=1)
+    app.configure_task("complaints.tasks.send_reply", queue="post", schedule_at=now() + timedelta(days=1)).defer(
+        number=2
+    )
+    assert "`post: 1`" in wellbeing.queue().found, "what is planned for tomorrow does not wait"
+    with time_machine.travel(now() + timedelta(days=30)):
+        late = wellbeing.queue()
+        assert (late.state, "`post: 2`" in late.found) == (State.ACT, True)
+        assert "1\u00a0month ago" in late.found, "the one without a plan has waited since it was put there"
+
+
+def test_mail_counts_what_left_what_failed_and_what_waits_too_long():
+    at = now()
+    assert "never" in wellbeing.mail().found
+    for fate, hours in (("sent", 3), ("failed", 2), ("failed", 50), ("waiting", 1), ("waiting", 2)):
+        then = at - timedelta(hours=hours)
+        Mailing.objects.create(
+            recipient=make_person("manager"), due_at=then, leaves_at=then, mail=fate, settled_at=then
+        )
+    found = wellbeing.mail()
+    assert found.state == State.ACT
+    assert found.found == "last to a colleague 3\u00a0hours ago; in a day 1 not delivered; 2 wait too long"
 
 
 def test_a_part_that_cannot_be_asked_hides_no_other(monkeypatch):
