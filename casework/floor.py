@@ -91,9 +91,10 @@ class FloorFile:
         return sha256(f"{get_language()}|{self.team.pk}|{told}".encode()).hexdigest()
 
 
-def floors_of(user) -> QuerySet:
+def floors_of(user) -> list[Team]:
     """The teams whose floor the person sees."""
-    if not may_supervise_team(user, user.team_id) and user.role != "manager":
-        return Team.objects.none()
-    sees_all = user.role == "manager" and not user.practises
-    return Team.objects.real().order_by("name") if sees_all else Team.objects.filter(pk=user.team_id)
+    if user.role == "manager" and not user.practises:
+        return list(Team.objects.real().order_by("name"))
+    if user.team and (user.role == "manager" or may_supervise_team(user, user.team_id)):
+        return [user.team]
+    return []

@@ -46,9 +46,13 @@ class HouseSite(AdminSite):
 
     @method_decorator(require_safe)
     def index(self, request, extra_context=None):
-        """What needs somebody, and below it everything that can be kept."""
+        """What needs somebody, and below it everything that can be kept, as it was drawn before."""
         house = House(request.user, now()) if shows_house(request.user) else None
-        return super().index(request, {"house": house, **(extra_context or {})})
+        kept = self._kept_for(request)
+        if not kept.at_home:
+            asked = {"app_list": self.get_app_list(request), "show_changelinks": True}
+            kept.at_home = render_to_string("admin/app_list.html", asked)
+        return super().index(request, {"house": house, "at_home": kept.at_home, **(extra_context or {})})
 
     @method_decorator(require_safe)
     def app_index(self, request, app_label, extra_context=None):
@@ -94,7 +98,7 @@ class _Kept:
 
     def __init__(self, role: str, language: str, kinds: int):
         self.lists: dict = {}
-        self.drawn = ""
+        self.drawn = self.at_home = ""
 
 
 def marked(drawn: str, apps: list[dict], place: str) -> SafeString:

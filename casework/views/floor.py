@@ -52,7 +52,7 @@ def floor_of(request) -> FloorFile:
     """The floor that an address asks for. Raises PermissionDenied for who supervises nobody, 404 without a team."""
     if not may_supervise(request.user):
         raise PermissionDenied("floor")
-    teams = list(floors_of(request.user))
+    teams = floors_of(request.user)
     if not teams:
         raise Http404
     wanted = key_of(request.GET.get("team", "")) or request.user.team_id
