@@ -7,7 +7,7 @@ from functools import cached_property
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.utils.translation import override
 
-from accounts.readers import Kind, somebody
+from accounts.readers import Kind, in_place_of, somebody
 from calendars.worktime import Schedule
 from casework.calling import script_for
 from casework.forms.call import LAYERS, AttemptForm, CallForm, EndingForm, StepForm, TalkForm
@@ -22,7 +22,7 @@ from followups.planning import CallingTime
 from followups.surveys import why_not
 from gifts.choices import COUNTED
 from gifts.models import Gift
-from ui.asked_often import SOME_NUMBER, Question, kept
+from ui.asked_often import SOME_NUMBER, SOMETIME, Question, kept
 
 SHOWN = 12
 MINUTE = timedelta(minutes=1)
@@ -34,6 +34,15 @@ OF_CASE = (
     Part(RedressLine),
     Part(Gift, named=("item",)),
 )
+
+
+@kept
+def others_of_today(kind: Kind) -> Question[FollowUp]:
+    """What readers of this kind have on their list until a moment."""
+    reader = somebody(kind)
+    today = Q(earliest_at__lt=SOMETIME, next_try_at=None) | Q(next_try_at__lt=SOMETIME)
+    mine = FollowUp.objects.visible_to(reader).waiting().filter(today, assignee=reader)
+    return Question(mine.for_agenda()[:SHOWN])
 
 
 @kept
@@ -260,7 +269,5 @@ class CallFile:
     @cached_property
     def others(self) -> list[FollowUp]:
         """What else is on the reader's list today; a time that was agreed on comes first."""
-        tomorrow = self.at + timedelta(days=1)
-        today = Q(earliest_at__lt=tomorrow, next_try_at=None) | Q(next_try_at__lt=tomorrow)
-        mine = FollowUp.objects.visible_to(self.user).waiting().filter(today, assignee=self.user)
-        return list(mine.for_agenda()[:SHOWN])
+        given = in_place_of(self.user) | {SOMETIME: self.at + timedelta(days=1)}
+        return others_of_today(Kind.of(self.user)).answers(given)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import permissions
+from accounts.readers import Kind, in_place_of, somebody
 from audit.models import AccessKind, note
 from casework.casefile import CaseFile
 from casework.forms.finding_out import AnswerForm
@@ -17,6 +18,7 @@ from casework.part_doors import PARTS
 from casework.views.door import case_for, pass_through
 from complaints.choices import TaskState
 from complaints.models import Complaint, Task
+from ui.asked_often import Question, kept
 from ui.responses import invalid, turn_to
 
 PAGE, ANSWERED = 100, 10
@@ -29,18 +31,35 @@ def tasks(request):
     user = request.user
     if not permissions.may_have_tasks(user):
         raise PermissionDenied("tasks")
-    seen, asked = Task.objects.for_list(), Task.objects.put_to(user)
-    mine = Complaint.objects.visible_to(user)
+    kind, given, asked = Kind.of(user), in_place_of(user), Task.objects.put_to(user)
     answered = asked.filter(state=TaskState.DONE, settled_by=user).for_list().order_by("-settled_at")
     context = {
         "at": now(),
         "to_answer": asked.open().for_list()[:PAGE],
         "answered": answered[:ANSWERED],
-        "mine": seen.done_by(user).open().filter(complaint__in=mine)[:PAGE],
-        "waiting": seen.asked_by(user).open().filter(complaint__in=mine)[:PAGE],
+        "mine": tasks_of(kind).answers(given),
+        "waiting": tasks_put_by(kind).answers(given),
         "is_contact": permissions.answers_for_a_department(user),
     }
     return render(request, "casework/tasks.html", context)
+
+
+@kept
+def tasks_of(kind: Kind) -> Question[Task]:
+    """What readers of this kind have to do themselves."""
+    return open_ones(Task.objects.done_by(somebody(kind)), kind)
+
+
+@kept
+def tasks_put_by(kind: Kind) -> Question[Task]:
+    """What they put to others."""
+    return open_ones(Task.objects.asked_by(somebody(kind)), kind)
+
+
+def open_ones(found, kind: Kind) -> Question[Task]:
+    """Those still to be done, of cases that they may see."""
+    seen = Complaint.objects.visible_to(somebody(kind))
+    return Question(found.for_list().open().filter(complaint__in=seen)[:PAGE])
 
 
 @login_required

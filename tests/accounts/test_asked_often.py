@@ -16,13 +16,14 @@ from accounts.sessions import session_with_a_key
 from audit.steps import version_held
 from calendars.festivals import days_by_hand
 from calendars.models.calendar import own_or_default
-from casework.callfile import followup_for
+from casework.callfile import followup_for, others_of_today
 from casework.deskfile import Mark, page_of_a_list, views_of_a_reader
 from casework.finding import hits
 from casework.forms.recording import offered_category
 from casework.recording import case_with_a_key
 from casework.views.door import page_of_a_case, row_of_a_case
 from casework.views.gift import page_for_a_gift
+from casework.views.tasks import tasks_of, tasks_put_by
 from complaints.models import Complaint, Message, policy_day
 from complaints.models.clocks import nearest_clock, stopping
 from complaints.models.requirements import asked_at_a_severity
@@ -78,6 +79,8 @@ def questions() -> dict[str, Question | Change]:
         found |= {f"own agenda {kind}": first_page(kind, True), f"days {kind}": days_of_a_grid(kind, True, True)}
         found[f"views {kind}"] = views_of_a_reader(kind)
         found |= of_the_register(kind)
+        found |= {f"tasks {kind}": tasks_of(kind), f"tasks put {kind}": tasks_put_by(kind)}
+        found[f"others {kind}"] = others_of_today(kind)
         found |= {f"alike {kind}": gifts_of_such_cases(kind), f"to decide {kind}": list_to_decide(kind)}
         found[f"hits {kind}"] = hits(kind, (SOME_NUMBER, SOME_NUMBER - 1))
     for worklist in worklists():
