@@ -17,8 +17,8 @@ from customers.models import CustomerKind
 from gifts.choices import COUNTED, GiftKind, GiftState
 from gifts.models import Gift
 from ui.amounts import exponent
-from ui.fields import RowField
 from ui.asked_often import SOME_NUMBER, SOMETIME, Question, kept
+from ui.fields import RowField
 from ui.layouts import Pair, WorkspaceHelper
 
 MOST_EXPORTED = 10_000
