@@ -1,0 +1,24 @@
+"""Which documents share telling words: not those that are said every day."""
+
+import pytest
+
+from complaints.searching import CASES
+from search.indexing import catch_up
+from search.likeness import DAILY, alike
+from tests.builders import register
+
+pytestmark = pytest.mark.django_db
+
+
+def keys_alike(words):
+    catch_up()
+    return {one.key for one in alike(words, kind=CASES, most=50)}
+
+
+def test_what_is_said_every_day_tells_no_matter_from_another(agent):
+    flywheel = register(agent, words="The flywheel screams.")
+    late = {register(agent, words="The parcel of teapots came late.").pk for _ in range(DAILY)}
+    assert keys_alike("Where is the parcel with my teapots?") == late
+    register(agent, words="The parcel of teapots came late.")
+    assert keys_alike("Where is the parcel with my teapots?") == set()
+    assert keys_alike("My flywheel screams, too, and the parcel of teapots came late.") == {flywheel.pk}
