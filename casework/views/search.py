@@ -1,9 +1,12 @@
 import re
+from dataclasses import astuple
 
 from django.contrib.auth.decorators import login_required
 from django.core.cache import caches
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.timezone import now
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts import permissions
@@ -36,7 +39,6 @@ def search(request):
     if exact := case_of_number(request.user, words):
         return turn_to(request, "casework:case", exact.reference)
     finder.run(at)
-    categories, teams = names_to_choose()
     return render(
         request,
         "casework/search.html",
@@ -45,10 +47,7 @@ def search(request):
             "found": finder,
             "filters": filters,
             "more_url": next_page(request.GET, finder.next_start),
-            "states": State.choices,
-            "channels": Channel.choices,
-            "categories": categories,
-            "teams": [] if permissions.sees_one_team(request.user) else teams,
+            "choices": choices(filters, one_team=permissions.sees_one_team(request.user)),
         },
     )
 
@@ -78,10 +77,15 @@ def moment_of_case(user, words: str) -> str:
     return looks.at_moment(user, fold(number).upper(), moment.strip())
 
 
-def names_to_choose() -> tuple[list[Category], list[Team]]:
-    """The categories and teams by which one may narrow down."""
-    return caches["process"].get_or_set(
-        "search-names",
-        lambda: (list(Category.objects.order_by("position", "pk")), list(Team.objects.real().order_by("name", "pk"))),
-        NAMES_KEPT,
-    )
+def choices(filters: Filters, *, one_team: bool) -> str:
+    """By what one may narrow down, drawn once a minute for each language and choice."""
+    key = f"search-choices-{one_team}-{get_language()}-{'-'.join(map(str, astuple(filters)))}"
+    return caches["process"].get_or_set(key, lambda: drawn_choices(filters, one_team=one_team), NAMES_KEPT)
+
+
+def drawn_choices(filters: Filters, *, one_team: bool) -> str:
+    """The lists to choose from; without teams for who sees one."""
+    teams = Team.objects.none() if one_team else Team.objects.real().order_by("name", "pk")
+    known = {"states": State.choices, "channels": Channel.choices, "teams": teams}
+    known |= {"categories": Category.objects.order_by("position", "pk"), "filters": filters}
+    return render_to_string("casework/panels/finder.html", known)
