@@ -37,11 +37,13 @@ class Site:
         """One person of each role, all of the first agent's team."""
         from accounts.models import User
         from complaints.models import Category
+        from followups.models import Notice
 
         self.category = Category.objects.earliest("pk").pk
         agent = User.objects.filter(role="agent").earliest("pk")
         agent.caught_up_at = now()  # nobody has just come back from a night away
         agent.save(update_fields=["caught_up_at"])
+        Notice.objects.filter(recipient=agent, seen_at=None).update(seen_at=now())  # as a worker may have put down here
         known = {"agent": agent, "supervisor": User.objects.filter(role="supervisor", team=agent.team).earliest("pk")}
         return known | {role: User.objects.filter(role=role).earliest("pk") for role in ("manager", "trainer")}
 

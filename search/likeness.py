@@ -16,22 +16,26 @@ LONGEST = 600  # characters of the text that are looked at
 MOST_TOKENS = 16
 LAST_BUCKETS = 12  # keys further back are not compared
 RARE = 40  # a token in more of those documents says nothing about the matter
-LATEST, DAILY = 128, 12  # nor does one that stands in more than so many of the latest, whoever may see them
+PLACES, READ, COMMON = 8, 16, 12  # nor does one in more than so many of a few documents from everywhere
 LEAST_SHARED = 2
 SHORTEST_WORD = 4
 WORDS = re.compile(rf"[{CJK}]+|(?:(?![{CJK}])[^\W_])+")
 
-# One walk through the index for each token, narrowed down to the last keys. What is said every day would cost most
-# and tell nothing: the latest documents, read one by one, say what that is. The kind is written into it: each has an
-# index of its own.
+# One walk through the index for each token, narrowed down to the last keys. What stands everywhere would cost most and
+# tell nothing: a few documents from everywhere, whoever may see them, say what that is; not the latest alone, of which
+# many may be the same matter. The kind is written into it: each has an index of its own.
 KIND = "%(kind)s"
 QUESTION = f"""
-WITH newest AS MATERIALIZED (SELECT max(key) / {BUCKET} AS top FROM search_document WHERE kind = {KIND}),
+WITH newest AS MATERIALIZED (
+    SELECT max(key) AS key, max(key) / {BUCKET} AS top FROM search_document WHERE kind = {KIND}),
  fence AS MATERIALIZED (SELECT string_agg(format('''~b%%s''', bucket), ' | ')::tsquery AS buckets
     FROM newest, LATERAL generate_series(greatest(top - {LAST_BUCKETS}, 0), top) AS back(bucket)),
- latest AS MATERIALIZED (SELECT tokens FROM search_document WHERE kind = {KIND} ORDER BY key DESC LIMIT {LATEST}),
+ sample AS MATERIALIZED (SELECT DISTINCT ON (read.key) read.tokens
+    FROM newest, generate_series(0, {PLACES} - 1) AS place,
+    LATERAL (SELECT key, tokens FROM search_document WHERE kind = {KIND}
+        AND key <= newest.key - newest.key * place / {PLACES} ORDER BY key DESC LIMIT {READ}) AS read),
  asked AS MATERIALIZED (SELECT * FROM unnest(%(tokens)s::text[], %(questions)s::tsquery[]) AS given(token, question)
-    WHERE (SELECT count(*) FROM latest WHERE tokens @@ question) <= {DAILY}),
+    WHERE (SELECT count(*) FROM sample WHERE tokens @@ question) <= {COMMON}),
  hits AS MATERIALIZED (SELECT asked.token, hit.key FROM asked, fence, LATERAL (
     SELECT key FROM search_document WHERE kind = {KIND} AND tokens @@ (asked.question && fence.buckets)
         AND (%(seen)s = '' OR (tokens @@ %(seen)s::tsquery) IS TRUE) LIMIT {RARE + 1}) AS hit),

@@ -1,10 +1,10 @@
-"""Which documents share telling words: not those that are said every day."""
+"""Which documents share telling words: not those that stand everywhere."""
 
 import pytest
 
 from complaints.searching import CASES
 from search.indexing import catch_up
-from search.likeness import DAILY, alike
+from search.likeness import COMMON, alike
 from tests.builders import register
 
 pytestmark = pytest.mark.django_db
@@ -15,9 +15,9 @@ def keys_alike(words):
     return {one.key for one in alike(words, kind=CASES, most=50)}
 
 
-def test_what_is_said_every_day_tells_no_matter_from_another(agent):
+def test_what_stands_everywhere_tells_no_matter_from_another(agent):
     flywheel = register(agent, words="The flywheel screams.")
-    late = {register(agent, words="The parcel of teapots came late.").pk for _ in range(DAILY)}
+    late = {register(agent, words="The parcel of teapots came late.").pk for _ in range(COMMON)}
     assert keys_alike("Where is the parcel with my teapots?") == late
     register(agent, words="The parcel of teapots came late.")
     assert keys_alike("Where is the parcel with my teapots?") == set()
