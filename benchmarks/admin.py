@@ -216,7 +216,7 @@ def table(ways: list[Way], command: str) -> str:
     lines = [
         "# Figures of the admin",
         "",
-        f"Made on {date.today():%Y-%m-%d} by `{command}` with {count:,} complaints,"  # noqa: DTZ011
+        f"Made on {date.today():%Y-%m-%d} by `{command}` with {count:,} complaints, "  # noqa: DTZ011
         f"{machine()} {ROUNDS} interleaved rounds in one process, database included. A cell is",
         "p50 / p95 ms by the wall, ms busy and the queries of the slowest way of that kind (every filter and choice,",
         "every column up and down, two searches, page 100).",
