@@ -57,7 +57,7 @@ def contacts_of(customer: Customer, start: datetime, end: datetime, *, but: Foll
     """
     given = {SOME_NUMBER: customer.pk, START: start, END: end, LEFT_OUT: but.pk if but else NONE_LEFT_OUT}
     moments, windows = [], []
-    for state, done, opens, closes, channel in all_contacts(len(_sources)).answers(given):
+    for state, done, opens, closes, channel in all_contacts().answers(given):
         if state == FollowUpState.DONE:
             moments.append(done)
         elif state == FollowUpState.SCHEDULED and start <= opens < end:
@@ -68,8 +68,8 @@ def contacts_of(customer: Customer, start: datetime, end: datetime, *, but: Foll
 
 
 @kept
-def all_contacts(sources: int) -> Question[tuple[str, datetime, datetime, datetime, str]]:
-    """(state, when, from, until, channel) of the follow-ups, and of what so many sources tell."""
+def all_contacts() -> Question[tuple[str, datetime, datetime, datetime, str]]:
+    """(state, when, from, until, channel) of the follow-ups, and of all that the sources tell."""
     rows = FollowUp.objects.filter(customer=SOME_NUMBER).exclude(pk=LEFT_OUT)
     rows = rows.filter(
         Q(state=FollowUpState.DONE, done_at__gte=START, done_at__lt=END)
@@ -79,7 +79,7 @@ def all_contacts(sources: int) -> Question[tuple[str, datetime, datetime, dateti
     made = {"made": Value(FollowUpState.DONE), "opens": F("moment"), "closes": F("moment"), "by": Value("")}
     others = [
         source(SOME_NUMBER).filter(moment__gte=START, moment__lt=END).annotate(**made).values_list(*OF_OTHERS)
-        for source in _sources[:sources]
+        for source in _sources
     ]
     return Question(rows.values_list(*COLUMNS).union(*others, all=True))
 

@@ -70,7 +70,7 @@ def questions() -> dict[str, Question | Change]:
     found |= {"key": case_with_a_key(), "series": rules_in_force(), "cap": cap_of_a_tier()}
     found |= {"calendar": own_or_default(2026), "category": offered_category()}
     found |= {"told": untold(), "other days": days_of_a_grid(kinds()[0], False, False)}
-    found |= {"festivals": days_by_hand(), "contacts": all_contacts(1)}
+    found |= {"festivals": days_by_hand(), "contacts": all_contacts()}
     for kind in kinds():
         of_a_day = {"case": page_of_a_case, "gift of a case": page_for_a_gift, "gift": plan_of_a_gift}
         found |= {f"{name} {kind}": ask(kind, DAY) for name, ask in of_a_day.items()}
