@@ -12,7 +12,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def state_after_dead_rows(count: int) -> State:
     """That of the database, once so many jobs came and went."""
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO procrastinate_jobs (queue_name, task_name) SELECT 'q', 'gone' FROM generate_series(1, %s)", [count])
+        made = "INSERT INTO procrastinate_jobs (queue_name, task_name) SELECT 'q', 'gone' FROM generate_series(1, %s)"
+        cursor.execute(made, [count])
         cursor.execute("DELETE FROM procrastinate_jobs WHERE task_name = 'gone'")
         cursor.execute("SELECT pg_stat_force_next_flush()")
         cursor.execute("SELECT 1")
