@@ -31,7 +31,7 @@ class Walker:
         self.page.goto(address)
         self.page.locator("#action-toggle").check()
         self.page.select_option("select[name=action]", action)
-        self.page.locator(".actions button[type=submit]").click()
+        self.arrive_by(".actions button[type=submit]")
 
     def bring_in(self, text: str) -> None:
         """A file of causes, up to what it would do."""
@@ -43,7 +43,12 @@ class Walker:
 
     def press(self) -> None:
         """The button that does it."""
-        self.page.locator("#content .submit-row [type=submit]").first.click()
+        self.arrive_by("#content .submit-row [type=submit]")
+
+    def arrive_by(self, button: str) -> None:
+        """Press it, and wait for all of the page that it leads to: a click is over once its first bytes are there."""
+        with self.page.expect_navigation():
+            self.page.locator(button).first.click()
 
 
 def test_what_an_act_asks_and_what_became_of_it_shuts_nobody_out(at_desk):

@@ -94,6 +94,7 @@ def test_a_manager_reads_a_case_and_its_history_with_differences_in_chinese(at_d
     page.goto("/admin/")
     page.locator("a[href='/admin/complaints/complaint/']").first.click()
     page.locator(f"a[href*='/admin/complaints/complaint/{case.pk}/change/']").first.click()
+    page.wait_for_url("**/change/")
     assert page.locator("[name=_save]").count() == 0
     page.locator(f"a[href$='/{case.pk}/history/']").first.click()
     page.wait_for_url("**/history/")

@@ -127,8 +127,7 @@ def test_a_draft_survives_a_reload_and_is_forgotten_once_saved(at_desk):
     page = at_desk(agent)
     page.goto(f"/cases/{case.reference}/apology/")
     page.locator("#id_words").press_sequentially("I am sorry for the wait.")
-    page.wait_for_timeout(500)  # longer than the pause after which a draft is kept
-    page.reload()
+    page.reload()  # before the pause is over after which a draft is kept
     assert page.locator("#id_words").input_value() == "I am sorry for the wait."
     go_on(page)
     page.goto(f"/cases/{case.reference}/apology/")

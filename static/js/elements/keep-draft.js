@@ -20,12 +20,23 @@ addEventListener("draft-saved", (event) => store.forget(event.detail?.key));
 customElements.define("keep-draft", class extends HTMLElement {
   connectedCallback() {
     this.addEventListener("input", this);
+    addEventListener("pagehide", this);
     queueMicrotask(() => this.restore()); // the fields inside may not be parsed yet
   }
-  disconnectedCallback() { clearTimeout(this.timer); }
+  disconnectedCallback() {
+    clearTimeout(this.timer);
+    removeEventListener("pagehide", this);
+  }
   get key() { return this.getAttribute("key"); }
-  handleEvent() { clearTimeout(this.timer); this.timer = setTimeout(() => this.keep(), 300); }
+  handleEvent(event) {
+    if (event.type === "input") {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.keep(), 300);
+    } else if (this.timer) this.keep(); // whoever leaves in the midst of a word
+  }
   keep() {
+    clearTimeout(this.timer);
+    this.timer = null;
     const fields = [...this.querySelectorAll(text)].filter((field) => field.value && field.value !== field.defaultValue);
     if (!fields.length) { store.forget(this.key); return; }
     store.set(this.key, { at: Date.now(), fields: Object.fromEntries(fields.map((field) => [field.name, field.value])) });
