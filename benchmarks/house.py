@@ -14,7 +14,25 @@ TEAMS, AGENTS, BATCH, SAID = 40, 5, 20_000, 4
 CHINESE = ["收到時有裂痕", "客服一直轉接", "商品與照片不同", "要求退款", "訂單還沒出貨", "包裝破損", "等了三週"]
 ENGLISH = ["order", "came", "late", "and", "nobody", "answered", "letter", "about", "broken", "teapot", "shop", "town"]
 EVERY = {"瑕疵": 5_000, "售後保固": 5_000, "flywheel": 5_000, "漏水": 500, "parcel": 3}
-ANSWERS = ["We are sorry. A new one leaves today.", "已為您安排換貨，並附上一份心意。", "Thank you.", "謝謝處理。"]
+# What the house writes, and what customers write back.
+ANSWERS = [
+    "We are sorry that you had to ask three times, and thank you for telling us so plainly. The depot sent your box to"
+    " another place; it is on its way back. A new one leaves today and is with you by Thursday, and you need not return"
+    " the first. I look after this myself until it stands on your table, and I ring you on Friday morning.",
+    "非常抱歉讓您等了這麼久，也謝謝您把經過說得這麼清楚。我們已查明是出貨站貼錯了標籤，今天下午會由專人為您送達新的一份，原來的不需要寄回。"
+    "這件事由我負責到底，明天上午十點前我會親自打電話跟您確認是否收到，並附上一份心意。若期間有任何問題，請直接撥打這支專線找我。",
+    "Thank you for the pictures. The crack is from the kiln and not from you. Please choose what suits you best: a new"
+    " one by courier tomorrow, your money back today, or a repair with gold at our expense, which takes two weeks. You"
+    " may write or ring; this number reaches me without a menu. I have noted that mornings are better for you.",
+    "您好，關於您反映的情況，我們昨天與門市及物流逐一核對，確認是我們的疏失，在此誠摯道歉。退款已於今日上午辦理，三個工作天內會回到您原來的付款帳戶；"
+    "另外我們已調整交接流程，往後改期一律先由專人電話通知。若您方便，我想在下週再致電一次，聽聽您是否還有其他需要我們改善的地方。",
+]
+WRITTEN_BACK = [
+    "It came this morning and it is whole. Please tell the driver thank you; he waited while I opened the box.",
+    "東西收到了，謝謝你們處理，希望下次不用再打這麼多次電話。",
+    "I would rather have my money back. When does it arrive, and do I have to sign anything?",
+    "可以，那就請你們明天下午三點以後送來，送之前先打電話給我。",
+]
 
 
 class Lines:
@@ -66,11 +84,19 @@ def written(value) -> str:
 
 
 def story(number: int, dice: random.Random) -> str:
-    """About 150 characters of complaint."""
-    said = [*dice.sample(CHINESE, 5), *dice.choices(ENGLISH, k=10)]
+    """About 320 characters, as long as what people really write (docs/figures-million.md)."""
+    said = [*dice.choices(CHINESE, k=15), *dice.choices(ENGLISH, k=36)]
     said += [word for word, every in EVERY.items() if number % every == 0]
     dice.shuffle(said)
     return " ".join(said)
+
+
+def turn(number: int, which: int, words: str) -> str:
+    """What was said in a case the first time (0), or the ``which``-th: by turns the house and the customer."""
+    if not which:
+        return words
+    said = ANSWERS if which % 2 else WRITTEN_BACK
+    return said[(number + which // 2) % len(said)]
 
 
 def name_of(number: int) -> str:
@@ -204,7 +230,7 @@ class House:
     @staticmethod
     def message(case: dict, number: int) -> dict:
         """What was said in turn ``number``."""
-        body = ANSWERS[(case["id"] + number) % len(ANSWERS)] if number else case["words"]
+        body = turn(case["id"], number, case["words"])
         moment = case["received_at"] + timedelta(hours=5 * number)
         return {"id": case["id"] * SAID + number, "complaint_id": case["id"], "body": body, "at": moment}
 

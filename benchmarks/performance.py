@@ -126,7 +126,7 @@ def of_helpdesk(told: dict) -> str:
     """The nearest product of the trade, asked for the same in the same rounds."""
     lines = ["## Beside django-helpdesk", "", made_with(told)]
     lines += [f"{', '.join(told['versions'])}; {told['tickets']:,} tickets with four comments each, made of the same"]
-    lines += ["words, as many of them open. A page of theirs is asked for with the JSON that it loads.", ""]
+    lines += [f"words, {told['open']:,} of them open. A page of theirs is asked for with the JSON that it loads.", ""]
     lines += ["| page | theirs | p50 ms | their p50 ms | times as long | bar |", "| --- | --- |" + " ---: |" * 4]
     for one in told["rows"]:
         missed = "" if one["times"] >= one["bar"] else ": **missed**"

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import django
 from django.db import connection
 
-from benchmarks.house import AGENTS, ANSWERS, SAID, SEED, TEAMS, batches, story
+from benchmarks.house import AGENTS, SAID, SEED, TEAMS, batches, story, turn
 
 TICKET = (
     "id, title, created, modified, assigned_to_id, queue_id, secret_key,"
@@ -50,9 +50,9 @@ def fill(tickets: int, opened: int, password: str) -> None:
             with cursor.copy(f"COPY helpdesk_followup ({FOLLOWUP}) FROM STDIN") as pipe:
                 for number, words in told:
                     came = now - timedelta(minutes=20 * (tickets - number))
-                    for turn in range(SAID):
-                        comment = ANSWERS[number % len(ANSWERS)] if turn % 2 else words
-                        when = came + timedelta(hours=turn)
+                    for which in range(1, SAID + 1):  # the first words are the ticket's own; in the end it is closed
+                        comment = turn(number, which, words) if which < SAID else "Closed"
+                        when = came + timedelta(hours=which)
                         pipe.write_row((when, "Comment", comment, True, number, people[number % len(people)], "[]"))
     with connection.cursor() as cursor:
         for table in ("helpdesk_ticket", "helpdesk_followup"):
