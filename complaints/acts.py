@@ -53,8 +53,8 @@ register(
     complaint_close=Act(_("closed it: %(outcome)s"), STEP, {"outcome": Outcome}),
     complaint_reopen=Act(_("reopened it: %(why)s"), STEP, {"why": ReopeningReason}),
     complaint_withdraw=Act(_("ended it without a solution: %(why)s"), STEP, {"why": WithdrawalReason}),
-    complaint_take_in=Act(_("%(case)s was merged into it"), STEP),
-    complaint_give_out=Act(_("%(case)s stands on its own again"), RECORD),
+    complaint_take_in=Act(_("took in %(case)s, merged into this one"), STEP),
+    complaint_give_out=Act(_("let %(case)s stand on its own again"), RECORD),
     complaint_link=Act(_("linked it with another case: %(kind)s"), RECORD, {"kind": LinkKind}),
     complaint_unlink=Act(_("removed a link with another case"), RECORD, {"kind": LinkKind}),
     complaint_choose_approach=Act(_("chose how to talk on this case: %(approach)s"), RECORD, {"approach": Approach}),
@@ -74,7 +74,7 @@ register(
     complaint_clear_reply=Act(_("released the words of %(author)s"), RECORD),
     complaint_return_reply=Act(_("sent the words of %(author)s back"), RECORD),
     complaint_say_reply=Act(_("said the words that legal released (%(channel)s)"), TALK, {"channel": Channel}),
-    complaint_send_reply=Act(_("a reply has left (%(channel)s)"), TALK, {"channel": Channel}),
+    complaint_send_reply=Act(_("sent a reply (%(channel)s)"), TALK, {"channel": Channel}),
     complaint_fail_reply=Act(
         _("a reply could not be delivered (%(channel)s), tries: %(tries)s"), RECORD, {"channel": Channel}
     ),
@@ -100,7 +100,7 @@ register(
         {"decision": Granting, "channel": Channel},
     ),
     complaint_tell_finding=Act(_("told the customer what was found"), TALK),
-    complaint_lay_out_tasks=Act(_("tasks to be done: %(tasks)s"), RECORD),
+    complaint_lay_out_tasks=Act(_("laid out what is to be done: %(tasks)s"), RECORD),
     complaint_add_task=Act(_("gave a task to %(owner)s: %(words)s"), RECORD),
     complaint_ask_department=Act(_("asked a department: %(words)s"), RECORD),
     complaint_ask_their_side=Act(_("asked %(owner)s for their side"), RECORD),
@@ -141,7 +141,7 @@ register(
         _("took in one message %(direction)s from %(from)s"), RECORD, {"direction": Direction}
     ),
     complaint_correct=Act(_("corrected what was entered"), RECORD),
-    complaint_warn_of_deadline=Act(_("a deadline is near: %(clock)s"), RECORD, {"clock": ClockKind}),
+    complaint_warn_of_deadline=Act(_("warned that a deadline is near: %(clock)s"), RECORD, {"clock": ClockKind}),
     complaint_forget_feelings=Act(_("kept how strong the feelings were, not which"), RECORD),
-    complaint_miss_deadline=Act(_("a deadline passed: %(clock)s"), RECORD, {"clock": ClockKind}),
+    complaint_miss_deadline=Act(_("noted that a deadline has passed: %(clock)s"), RECORD, {"clock": ClockKind}),
 )

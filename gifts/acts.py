@@ -14,12 +14,12 @@ register(
     gift_reject=Act(_("refused the gift: %(item)s"), GIFT),
     gift_prepare=Act(_("prepared the gift: %(item)s"), GIFT),
     gift_send=Act(_("sent the gift: %(item)s"), GIFT),
-    gift_deliver=Act(_("the gift reached the customer: %(item)s"), GIFT),
+    gift_deliver=Act(_("noted that the gift reached the customer: %(item)s"), GIFT),
     gift_clear=Act(_("found nothing against this recipient: %(item)s"), GIFT),
     gift_go_ahead=Act(_("let the gift go ahead in spite of anger: %(item)s"), GIFT),
     gift_write_card=Act(_("wrote the card: %(item)s"), GIFT),
     gift_cancel=Act(_("cancelled the gift: %(item)s"), GIFT),
-    gift_take_return=Act(_("the gift came back: %(item)s"), GIFT),
+    gift_take_return=Act(_("took the gift back in: %(item)s"), GIFT),
 )
 
 CATALOGUE = "record"
@@ -45,14 +45,14 @@ register(
     voucher_release=Act(_("put a code back"), CATALOGUE),
     voucher_issue=Act(_("gave a code out"), CATALOGUE),
     voucher_redeem=Act(_("noted that a code was used"), CATALOGUE),
-    voucher_expire=Act(_("a code expired"), CATALOGUE),
+    voucher_expire=Act(_("let a code expire"), CATALOGUE),
     voucher_void=Act(_("made a code void"), CATALOGUE),
     voucher_see=Act(_("looked at a code"), CATALOGUE),
-    gift_overdue=Act(_("nobody decided on the gift in time; it goes to %(receiver)s"), GIFT),
+    gift_overdue=Act(_("passed the gift that nobody decided on in time to %(receiver)s"), GIFT),
     budget_begin=Act(_("began the budget %(budget)s"), MONEY),
     budget_allocate=Act(_("put %(amount)s into the budget %(budget)s"), MONEY),
     budget_adjust=Act(_("adjusted the budget %(budget)s by %(amount)s"), MONEY),
     budget_reverse=Act(_("reversed a movement of the budget %(budget)s: %(amount)s"), MONEY),
     budget_close=Act(_("closed the budget %(budget)s with %(left)s left"), MONEY),
-    budget_warn=Act(_("the budget %(budget)s is used up to %(percent)s %%"), MONEY),
+    budget_warn=Act(_("warned that the budget %(budget)s is used up to %(percent)s %%"), MONEY),
 )

@@ -93,7 +93,7 @@ class TestMerging:
         client.post(f"{case.get_absolute_url()}withdrawal/", facts)
         shown = page(client, stays)
         assert "Dripping again!" in shown and f"from {case.reference}" in shown
-        assert f"{case.reference} was merged into it" in shown
+        assert f"took in {case.reference}, merged into this one" in shown
         assert stays.reference in page(client, case)
 
     def test_no_promise_is_lost(self, client, agent, customer):
