@@ -52,7 +52,7 @@ def row_of(call: Call, at: datetime, *, picks: bool) -> SafeString:
         pick=pick(row) if picks else "",
         opens=opens.isoformat(timespec="minutes"),
         window=window_of(row),
-        span=f"{opens:%m-%d}–{closes:%m-%d}",
+        span=f"{opens:%m-%d}" if opens.date() == closes.date() else f"{opens:%m-%d}–{closes:%m-%d}",
         address=address,
         whose=row.whose,
         marks=marks(row),

@@ -84,6 +84,15 @@ def test_a_new_window_is_kept_and_told(client, followup, agent):
     assert Entry.objects.about(moved).filter(verb="followup_reschedule").count() == 1
 
 
+def test_a_window_within_one_day_names_that_day_once(client, followup, agent):
+    opens = noon(3)
+    wanted = {"version": followup.version, "reason": "When she is home."}
+    wanted |= {"earliest_at": local(opens), "latest_at": local(opens + timedelta(hours=2))}
+    client.force_login(agent)
+    assert client.post(f"/follow-ups/{followup.pk}/window/", wanted).status_code == 302
+    assert f">{opens:%m-%d}</time>" in client.get("/follow-ups/").content.decode()
+
+
 @pytest.mark.parametrize(
     ("earliest", "latest", "words"),
     [
