@@ -8,7 +8,7 @@ from casework.remedying import remedy_with_gift
 from casework.views import customer as page_of
 from customers.models import ContactPoint, Customer
 from search.indexing import catch_up
-from tests.builders import make_customer, make_person, make_team
+from tests.builders import make_customer, make_person, make_team, register
 from tests.goodwill import make_budget, make_item, make_resolved_case
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +86,13 @@ def test_one_page_holds_everything_between_us(client, customer, agent, team, dja
         page = client.get(f"/customers/{customer.pk}/").content.decode()
     for words in (case.reference, str(gift.item), "0900-000-392", "Bone china", f"/cases/new/?customer={customer.pk}"):
         assert words in page
+
+
+def test_a_long_matter_is_cut_with_a_mark(client, customer, agent):
+    register(agent, customer=customer, words="She rang twice. " * 20)
+    client.force_login(agent)
+    page = client.get(f"/customers/{customer.pk}/").content.decode()
+    assert f"{('She rang twice. ' * 20)[:118]}…" in page
 
 
 def test_cases_of_other_teams_stay_theirs(client, customer, agent):
