@@ -92,7 +92,8 @@ def words_of(row: FollowUp) -> SafeString:
 
 def channel(row: FollowUp) -> str:
     """By which way, where the title does not say it."""
-    return way(row) if row.rule_id or row.programme_step_id else ""
+    told = way(row)
+    return "" if row.title.casefold() == told.casefold() else told
 
 
 def shortened(words) -> str:

@@ -7,7 +7,7 @@ from django.utils.timezone import localtime, now
 
 from audit.models import Entry
 from followups.missing import miss_what_passed
-from followups.models import FollowUp
+from followups.models import FollowUp, FollowUpRule
 from tests.builders import Cast, make_person, make_team
 from tests.goodwill import make_resolved_case
 from tests.staging import staged
@@ -82,6 +82,13 @@ def test_a_new_window_is_kept_and_told(client, followup, agent):
     moved = FollowUp.objects.get(pk=followup.pk)
     assert (local(moved.earliest_at), local(moved.latest_at)) == (wanted["earliest_at"], wanted["latest_at"])
     assert Entry.objects.about(moved).filter(verb="followup_reschedule").count() == 1
+
+
+def test_a_survey_link_is_not_called_so_twice(client, followup, agent):
+    link = FollowUpRule.objects.get(name_en="Survey link")
+    FollowUp.objects.filter(pk=followup.pk).update(channel="survey", rule=link)
+    client.force_login(agent)
+    assert client.get("/follow-ups/").content.decode().lower().count("survey link ·") == 1
 
 
 def test_a_window_within_one_day_names_that_day_once(client, followup, agent):
