@@ -123,12 +123,9 @@ class CopyForm(forms.Form):
 class PackForm(forms.Form):
     """What a seminar is for, when it is, and who takes part."""
 
-    title = forms.CharField(label=_("Title"), max_length=160, validators=[name_nobody])
+    title = forms.CharField(label=_("Title"), max_length=160)
     purpose = WordsField(
-        label=_("Purpose"),
-        max_length=2000,
-        validators=[name_nobody],
-        help_text=_("What they will do better afterwards. Name nobody."),
+        label=_("Purpose"), max_length=2000, help_text=_("What they will do better afterwards. Name nobody.")
     )
     held_on = forms.DateField(
         label=_("Held on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -141,6 +138,16 @@ class PackForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["people"].queryset = User.objects.filter(is_active=True, role__in=READERS).order_by("name")
+
+    def clean_title(self) -> str:
+        """Only what is no longer than it may be is looked through: that takes its time among many customers."""
+        name_nobody(self.cleaned_data["title"])
+        return self.cleaned_data["title"]
+
+    def clean_purpose(self) -> str:
+        """As the title."""
+        name_nobody(self.cleaned_data["purpose"])
+        return self.cleaned_data["purpose"]
 
     def clean_held_on(self):
         """A day within the years that people handle."""
