@@ -198,3 +198,17 @@ def test_the_keys_of_a_scorecard_stand_in_the_map_and_on_the_card(agent, trainer
         assert f'data-press="{number}" data-does="answer_{number}"' in page
     assert "The key answers the item that has the focus" in page
     assert page.count('type="radio"') >= 4 * (card.answers.count() - 4)
+
+
+def test_words_that_would_make_a_line_endless_are_refused_before_it_is_looked_through(agent, trainer, client):
+    case = register(agent, channel="phone")
+    client.force_login(trainer)
+    line = next(told.line for told in copied(case, trainer).lines if told.line.words)
+    data = {"version": 1, "title": "A kettle", f"words-{line.pk}": "e" * 20_000, "replace": "e", "by": "longer " * 17}
+    answer = client.post(f"/training/library/{line.copy_id}/draft/", data)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["by"] == [
+        f"By these words line {line.position} would be 2360000 characters long; 20000 are kept."
+    ]
+    line.refresh_from_db()
+    assert "longer" not in line.words
