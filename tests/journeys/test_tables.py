@@ -1,4 +1,4 @@
-"""What a table says on a phone: no word of ours is broken, and a state does not stand in a column of single words."""
+"""Tables where there is little room: no word of ours is broken, nothing stands in a column of single words or rolls."""
 
 import pytest
 
@@ -42,3 +42,14 @@ def test_a_gift_that_waits_says_so_in_two_lines(at_desk):
     page.goto("/gifts/?state=submitted")
     (said,) = page.evaluate(LINES, ".register .state")
     assert said == {"said": "waiting for approval", "broken": False, "lines": 2}
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
+def test_the_list_of_service_clocks_stands_whole_beside_its_filters(language, at_desk):
+    page = at_desk(make_person("manager"), language=language)
+    page.goto("/admin/complaints/servicestandard/")
+    assert page.locator("#result_list tbody tr").count() > 10
+    assert page.evaluate("(({ parentElement: one }) => one.scrollWidth - one.clientWidth)(window.result_list)") == 0
+    heads = page.evaluate(LINES, "#result_list thead .text > *")
+    assert len(heads) > 10
+    assert [one["said"] for one in heads if one["broken"]] == []
