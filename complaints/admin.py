@@ -219,6 +219,7 @@ class ServiceStandardAdmin(DatedPolicyAdmin):
         "starts_on",
         "ends_on",
     )
+    sortable_by = ("clock", "minutes", "starts_on", "ends_on")  # what it is for is filtered by
     list_filter = ("clock", "team", "tier", "channel", "severity")
     list_select_related = ("team",)
     ordering = ("clock", "team", "tier", "channel", "severity", "-starts_on")

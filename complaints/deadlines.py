@@ -21,10 +21,9 @@ from history.attribution import attributed
 from ui.many import among
 
 LOT = 1000  # clocks told of in one transaction: whoever works on one of their cases waits for a blink
+RISING = 50  # of those that go up, which takes a hundred times as long
 AHEAD = 20 * LOT  # clocks looked up at once
-MAY_GO_UP = models.ExpressionWrapper(
-    models.Q(promise__isnull=False) | models.Q(standard__escalates=True), models.BooleanField()
-)
+MAY_GO_UP = models.Q(promise__isnull=False) | models.Q(standard__escalates=True)
 Row = tuple[datetime, int, int]  # when it happened, the clock, its case
 
 
@@ -34,18 +33,27 @@ def warn_of_deadlines(at: datetime) -> int:
 
 
 def record_breaches(at: datetime) -> int:
-    """Record every clock that ran out by ``at``, once, and hand up what the policy says; how many there were."""
-    return tell(Sweep("miss_deadline", Clock.objects.breached(at), "due_at", "breached_at"), at)
+    """Record every clock that ran out by ``at``, once, and hand up what the policy says; how many there were.
+
+    Cases are handed up by one connection alone: each counts for whoever received it before the next one is handed up.
+    """
+    late = Sweep("miss_deadline", Clock.objects.breached(at), "due_at", "breached_at")
+    staying, rising = late.due.exclude(MAY_GO_UP), late.due.filter(MAY_GO_UP)
+    return tell(replace(late, due=staying), at) + tell_lots(replace(late, due=rising, rises=True), at)
 
 
 @dataclass(frozen=True)
 class Sweep:
-    """What is to be told of clocks: the ``verb``, those it is due of, when it ``happened``, and how they are marked."""
+    """What is to be told of clocks: the ``verb``, those it is due of, when it ``happened``, and how they are marked.
+
+    Where it ``rises``, the policy is asked whether each of the cases goes up.
+    """
 
     verb: str
     due: models.QuerySet
     happened: str
     mark: str
+    rises: bool = False
 
     def ahead(self, after: Row | None) -> list[Row]:
         """The next clocks behind ``after``, in the order in which it happened."""
@@ -84,9 +92,9 @@ def tell_beside(sweep: Sweep, at: datetime) -> int:
 
 def tell_lots(sweep: Sweep, at: datetime) -> int:
     """Tell lot by lot; what people hold now waits for the next time."""
-    told, after = 0, None
+    told, after, size = 0, None, RISING if sweep.rises else LOT
     while rows := sweep.ahead(after):
-        told += sum(tell_lot(sweep, lot, at) for lot in batched(rows, LOT))
+        told += sum(tell_lot(sweep, lot, at) for lot in batched(rows, size))
         after = rows[-1]
     return told
 
@@ -101,15 +109,14 @@ def tell_lot(sweep: Sweep, lot: tuple[Row, ...], at: datetime) -> int:
         cases = Complaint.objects.filter(pk__in=among({case for *_when, case in lot})).order_by("pk")
         free = set(cases.select_for_update(skip_locked=True, of=["self"]).values_list("pk", flat=True))
         due = sweep.due.filter(pk__in=among(key for _when, key, case in lot if case in free))
-        found = dict(due.values_list("pk", MAY_GO_UP))
+        found = list(due.values_list("pk", flat=True))
         clocks = Clock.objects.filter(pk__in=among(found)).order_by(sweep.happened, "pk")
         clocks.order_by().update(**{sweep.mark: at})
         facts = clocks.annotate(facts=JSONObject(clock="kind"))
         told = facts.values_list("complaint_id", "complaint_id", sweep.happened, "facts")
         Entry.objects.tell_of_all(Complaint._meta.label_lower, f"complaint_{sweep.verb}", told)
-    if sweep.mark == "breached_at" and any(found.values()):
-        missed = clocks.filter(pk__in=[key for key, may_go_up in found.items() if may_go_up])
-        for clock in missed.select_related("standard"):
+    if sweep.rises:
+        for clock in clocks.select_related("standard"):
             go_up(clock, at)
     return len(found)
 

@@ -1,4 +1,4 @@
-"""Amounts in the admin as people read them: with their currency, not as the count of smallest coins that is stored."""
+"""What the admin tells in words: amounts with their currency, not as the count of smallest coins; lists by names."""
 
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -8,6 +8,8 @@ from django.contrib import admin
 from django.db import models
 from django.utils.translation import gettext as _
 
+from history.differences import codes_of
+from history.differences import in_words as said
 from ui.amounts import amount_words, exponent
 
 
@@ -31,9 +33,26 @@ def _teller(field: models.Field) -> Callable:
     return told
 
 
+@cache
+def lists_of(model: type[models.Model]) -> dict[Any, Callable]:
+    """{column of JSON: what tells it in words}."""
+    kept = [field for field in model._meta.concrete_fields if isinstance(field, models.JSONField)]
+    return {field.name: _teller_of_list(field) for field in kept}
+
+
+def _teller_of_list(field: models.Field) -> Callable:
+    @admin.display(description=field.verbose_name)
+    def told(row) -> str:
+        value = getattr(row, field.attname)
+        return said(value, codes_of(type(row), field.name)) if value else "–"
+
+    told.__name__ = field.name
+    return told
+
+
 def in_words(model: type[models.Model], names: Iterable[Any]) -> list[Any]:
-    """``names`` of columns, those of amounts replaced by what tells them."""
-    known = amounts_of(model)
+    """``names`` of columns, those of amounts and of JSON replaced by what tells them."""
+    known = amounts_of(model) | lists_of(model)
     return [known.get(name, name) if isinstance(name, str) else name for name in names]
 
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from history.moments import written
 from ui.amounts import amount_words
@@ -69,15 +70,24 @@ def who_wrote(row: Any, people: dict[int, str]) -> str:
     return people.get(row.history_user_id) or no_longer_there(get_user_model(), row.history_user_id)
 
 
+def codes_of(model: type[models.Model], name: str) -> dict:
+    """{code: its words} of what stands in a text or a JSON list; empty where the column holds no codes.
+
+    A model says it in ``in_words = {"field": choices}``; choices that are rows are a function, which asks for them.
+    """
+    known = getattr(model, "in_words", {}).get(name, {})
+    return dict(known() if callable(known) else known)
+
+
 class Names:
     """Turns stored values into words; looks up the names of related things once for all rows.
 
-    A model may say in ``in_words = {"field": choices}`` what the codes in a text or a JSON list mean.
-    Numbers of rows are nothing to read; ``leave_out`` names one more field that tells nothing here.
+    What codes mean is said by the model (``codes_of``). Numbers of rows are nothing to read; ``leave_out`` names one
+    more field that tells nothing here.
     """
 
     def __init__(self, model: type[models.Model], rows: list[Any], leave_out: str = ""):
-        self.codes: dict[str, dict] = {name: dict(words) for name, words in getattr(model, "in_words", {}).items()}
+        self.codes = {name: codes_of(model, name) for name in getattr(model, "in_words", {})}
         self.fields = (
             [
                 field
@@ -142,7 +152,7 @@ def in_words(value: Any, codes: dict) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return ", ".join(in_words(item, codes) for item in value)
+        return pgettext("between items", ", ").join(in_words(item, codes) for item in value)
     if isinstance(value, dict):
         return "; ".join(f"{in_words(name, codes)}: {in_words(item, codes)}" for name, item in value.items())
     if isinstance(value, datetime):

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.apps import apps
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from history.tracking import tracked_models
+from privacy.models.erasure_request import names_of_tables
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Receipt:
     @cached_property
     def kinds(self) -> dict[str, str]:
         """{table: what its rows are called}."""
-        return {model._meta.db_table: str(model._meta.verbose_name_plural) for model in apps.get_models()}
+        return names_of_tables()
 
     @property
     def erased(self) -> list[tuple[str, int]]:

@@ -30,7 +30,7 @@ class ItemsInline(Rows):
     fields = ("position", "code", "group", "weight", "is_auto_fail", "fact", "name_en", "name_zh_hant", "name_zh_hans")
 
     def _is_open(self, obj) -> bool:
-        return obj is None or not obj.is_used()
+        return obj is None or not obj.is_used
 
     def has_add_permission(self, request, obj=None):
         return super().has_add_permission(request, obj) and self._is_open(obj)
@@ -54,7 +54,7 @@ class RubricAdmin(PolicyAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         """Of a used one only its end may be set."""
-        if obj is None or not obj.is_used():
+        if obj is None or not obj.is_used:
             return super().get_readonly_fields(request, obj)
         return [field.name for field in Rubric._meta.fields if field.name not in {"id", "ends_on"}]
 

@@ -4,9 +4,8 @@ from uuid import uuid4
 
 from django import forms
 from django.core.validators import DecimalValidator
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from casework.forms.base import WordsField, minor_units
 from complaints.models import policy_day
@@ -58,8 +57,8 @@ class CareGiftForm(forms.Form):
         """What stands in the form before the first key."""
         with override(self.customer.language):
             words = {
-                "card_thanks": _now("Thank you for staying with us."),
-                "card_future": _now("We are here whenever you need us."),
+                "card_thanks": gettext("Thank you for staying with us."),
+                "card_future": gettext("We are here whenever you need us."),
             }
         first = {"idempotency_key": uuid4(), "timing": Timing.POST, "address": self.customer.address, **words}
         for name, value in first.items():

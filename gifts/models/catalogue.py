@@ -8,7 +8,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.naming import InThreeLanguages, in_readers_language
-from gifts.choices import GiftKind, VoucherKind
+from complaints.models import Category
+from customers.models import Liking
+from gifts.choices import GiftKind, Occasion, VoucherKind
 from gifts.models.stock import OutOfStock
 from gifts.models.stocking import Stocked
 from history.attribution import attributed
@@ -20,6 +22,11 @@ FACTS = (
     *("name_en", "name_zh_hant", "name_zh_hans", "kind", "value", "cost", "fits", "likings", "occasions"),
     *("wrapping_en", "wrapping_zh_hant", "wrapping_zh_hans", "lead_days", "reorder_level", "position", "voucher_kind"),
 )
+
+
+def names_of_categories() -> list[tuple[str, str]]:
+    """[(code, name)] in the reader's language."""
+    return [(category.code, category.name) for category in Category.objects.all()]
 
 
 class GiftItemQuerySet(models.QuerySet):
@@ -84,6 +91,7 @@ class GiftItem(InThreeLanguages, Stocked):
 
     objects = GiftItemQuerySet.as_manager()
     history = Tracked()
+    in_words = {"fits": names_of_categories, "likings": Liking.choices, "occasions": Occasion.choices}
 
     class Meta:
         verbose_name = _("gift in the catalogue")

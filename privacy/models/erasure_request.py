@@ -1,5 +1,6 @@
 from datetime import datetime, timedelta
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import connection, models, transaction
@@ -20,6 +21,11 @@ from privacy.obstacles import obstacles
 from privacy.reach import Reach
 
 ANSWER_WITHIN = timedelta(days=30)
+
+
+def names_of_tables() -> dict[str, str]:
+    """{table: what its rows are called}, in the reader's language."""
+    return {model._meta.db_table: str(model._meta.verbose_name_plural) for model in apps.get_models()}
 
 
 class ErasureQuerySet(models.QuerySet):
@@ -70,6 +76,7 @@ class ErasureRequest(Stepping):
 
     objects = ErasureQuerySet.as_manager()
     history = Tracked()
+    in_words = {"things": names_of_tables, "counts": names_of_tables}
 
     class Meta:
         verbose_name = _("erasure")

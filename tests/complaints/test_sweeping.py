@@ -1,7 +1,8 @@
 """The sweep over real connections: two lots at once, past whoever holds a case, and what is left when one breaks."""
 
+from contextlib import suppress
 from datetime import timedelta
-from threading import get_ident
+from threading import Barrier, BrokenBarrierError, get_ident
 
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
@@ -9,13 +10,19 @@ from django.utils.timezone import now
 
 from audit.models import Entry
 from complaints import deadlines
-from complaints.choices import State
-from complaints.models import Clock
+from complaints.choices import ClockKind, State
+from complaints.models import Clock, ServiceStandard
 from complaints.tasks import record_breaches
-from tests.builders import make_case, make_person, make_team
+from tests.builders import make_case, make_person, make_team, policies_become
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LATE = timedelta(hours=73)
+
+
+@pytest.fixture
+def escalating():
+    """Solutions that are late go up."""
+    policies_become(ServiceStandard.objects.filter(clock=ClockKind.SOLUTION), escalates=True)
 
 
 @pytest.fixture
@@ -99,6 +106,34 @@ def test_when_one_of_two_breaks_the_other_has_told_all_of_its_own(cases, monkeyp
     assert recorded() == {case.pk for case in cases if case.pk % 2 != broken}
     assert record_breaches(at) == sum(case.pk % 2 == broken for case in cases)
     assert recorded() == {case.pk for case in cases}
+
+
+def test_no_two_lots_at_once_hand_up_so_that_nobody_is_taken_for_idle_twice(escalating, cases, monkeypatch):
+    """What one connection hands up is not counted by another until it is committed: they would choose the same."""
+    monkeypatch.setattr(deadlines, "LOT", 1)
+    people = [make_person("supervisor", team=cases[0].team) for _desk in range(2)]
+    meeting, first_there, choosing = Barrier(2), deadlines.first_there, set()
+
+    def meet(*facts):
+        choosing.add(get_ident())
+        chosen = first_there(*facts)
+        with suppress(BrokenBarrierError):
+            meeting.wait(0.4)
+        return chosen
+
+    monkeypatch.setattr(deadlines, "first_there", meet)
+    assert record_breaches(now() + LATE) == len(cases)
+    assert [person.complaints.count() for person in people] == [3, 3]
+    assert choosing == {get_ident()}
+
+
+def test_of_cases_that_go_up_few_are_held_at_once(escalating, cases, lots, monkeypatch):
+    """Handing up takes long: whoever works on one of the cases is not to wait for hundreds of others."""
+    monkeypatch.setattr(deadlines, "LOT", 100)
+    monkeypatch.setattr(deadlines, "RISING", 2)
+    make_person("supervisor", team=cases[0].team)
+    assert record_breaches(now() + LATE) == len(cases)
+    assert [len(some) for *_whose, some in lots] == [2, 2, 2]
 
 
 def test_recording_most_of_many_touches_no_index(cases):

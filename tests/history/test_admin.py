@@ -1,10 +1,14 @@
 """Every tracked record can be read in the admin, with its history and what changed."""
 
+import re
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.contrib import admin
+from django.db import models
 from django.forms import JSONField
+from django.test import Client
 from django.utils.timezone import now
 from django.utils.translation import gettext, override, pgettext
 
@@ -17,6 +21,7 @@ from history.differences import versions
 from history.tracking import tracked_models
 from tests.builders import make_case, make_person, make_team, register
 from tests.goodwill import make_item
+from tests.i18n.chinese_world import make_world
 
 PRODUCT = [model for model in tracked_models() if not model.__module__.startswith("tests.")]
 
@@ -206,6 +211,42 @@ class TestNobodyTypesBrackets:
         assert form["severities"].value() == ["severe", "critical"]
         changed = type(form)(form_values(form) | {"severities": ["critical", "severe"]}, instance=rule).changed_data
         assert "severities" not in changed
+
+    @pytest.mark.parametrize(
+        ("language", "fits", "likings", "occasions"),
+        [
+            ("en", "product quality, service delay or failure", "tea", "minor slip, relationship care"),
+            ("zh-hant", "產品品質、服務延遲或失誤", "茶", "小疏失、關係維護"),
+            ("zh-hans", "产品质量、服务延误或失误", "茶", "小疏失、关系维护"),
+        ],
+    )
+    def test_a_gift_says_whom_it_suits_in_words(self, language, fits, likings, occasions, team, client):
+        item = make_item(1250, on_hand=0, likings=["tea"], occasions=["slip", "care"], fits=["quality", "delay"])
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+        client.force_login(make_person("manager", team=team))
+        address = f"/admin/gifts/giftitem/{item.pk}/"
+        said = {"fits": fits, "likings": likings, "occasions": occasions}
+        page = client.get(f"{address}change/").content.decode()
+        for name, words in said.items():
+            assert f'<div class="readonly">{words}</div>' in page, name
+        (version,) = client.get(f"{address}history/").context["versions"]
+        assert set(said.values()) <= {change.becomes for change in version.changes}
+        assert set(said.values()) <= {words for _label, words in client.get(f"{address}as-it-stood/").context["fields"]}
+
+    def test_no_page_of_the_admin_shows_json(self):
+        make_world()
+        shown, auditors = [], {role: Client() for role in ("manager", "administrator", "auditor")}
+        for role, reader in auditors.items():
+            reader.force_login(make_person(role))
+        for model in admin.site._registry:
+            if not any(isinstance(field, models.JSONField) for field in model._meta.concrete_fields):
+                continue
+            for row in model._base_manager.order_by("-pk")[:3]:
+                for reader in auditors.values():
+                    page = reader.get(f"/admin/{model._meta.label_lower.replace('.', '/')}/{row.pk}/change/")
+                    if page.status_code == 200 and re.search(r'readonly">\s*(\[|\{)', page.content.decode()):
+                        shown.append(model._meta.label)
+        assert shown == []
 
 
 def form_values(form) -> dict:

@@ -4,7 +4,8 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from audit.models import Entry
@@ -130,9 +131,23 @@ def test_a_hundred_thousand_letters_are_refused_in_words(address, field, others,
     case = register(agent, channel="phone")
     client.force_login(trainer)
     known = {"case": case.reference, "at": written(case.received_at)}
-    many = 21_000 if "packs" in address else 100_000  # there the words are looked through for names besides
-    sent = {name: str(value).format(**known) for name, value in others.items()} | {field: "路" * many}
+    sent = {name: str(value).format(**known) for name, value in others.items()} | {field: "路" * 100_000}
     assert client.post(address.format(**known), sent).status_code == 422
+
+
+@pytest.mark.parametrize(("field", "most", "other"), [("title", 160, "purpose"), ("purpose", 2000, "title")])
+def test_what_is_too_long_is_not_looked_through_for_names(field, most, other, team, supervisor, client):
+    """Among many customers that takes longer than anybody waits."""
+    make_customer(team, name="Quentin Quill")
+    client.force_login(supervisor)
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.post("/training/packs/new/", {field: "Quentin Quill rang. " * 5000, other: "Kept word"})
+    assert answer.status_code == 422
+    (told,) = answer.context["form"].errors[field]
+    assert str(most) in told
+    assert "99999" in told
+    asked = [query["sql"] for query in queries.captured_queries if "STRPOS" in query["sql"]]
+    assert len(asked) == 1, "only the other field is looked through"
 
 
 @pytest.mark.parametrize(
@@ -183,3 +198,17 @@ def test_the_keys_of_a_scorecard_stand_in_the_map_and_on_the_card(agent, trainer
         assert f'data-press="{number}" data-does="answer_{number}"' in page
     assert "The key answers the item that has the focus" in page
     assert page.count('type="radio"') >= 4 * (card.answers.count() - 4)
+
+
+def test_words_that_would_make_a_line_endless_are_refused_before_it_is_looked_through(agent, trainer, client):
+    case = register(agent, channel="phone")
+    client.force_login(trainer)
+    line = next(told.line for told in copied(case, trainer).lines if told.line.words)
+    data = {"version": 1, "title": "A kettle", f"words-{line.pk}": "e" * 20_000, "replace": "e", "by": "longer " * 17}
+    answer = client.post(f"/training/library/{line.copy_id}/draft/", data)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["by"] == [
+        f"By these words line {line.position} would be 2360000 characters long; 20000 are kept."
+    ]
+    line.refresh_from_db()
+    assert "longer" not in line.words

@@ -176,3 +176,15 @@ def test_a_used_rubric_is_ended_and_succeeded(cast):
     assert follower.items.count() == RubricItem.objects.filter(rubric=used).count()
     follower.items.first().delete()
     assert [*Rubric.objects.in_force(localdate())] == [follower]
+
+
+def test_the_page_of_a_rubric_asks_once_whether_it_is_used(cast, client, django_assert_max_num_queries):
+    """Each thing on it depends on that: its fields, and what can be done with its items."""
+    thing_in("card", "draft", cast)
+    free = rubric().succeed(localdate())
+    client.force_login(make_person("manager"))
+    for one, can_add in ((Scorecard.objects.get().rubric, False), (free, True)):
+        with django_assert_max_num_queries(12) as asked:
+            page = client.get(f"/admin/training/rubric/{one.pk}/change/")
+        assert sum('"training_scorecard"' in query["sql"] for query in asked.captured_queries) == 1
+        assert page.context["inline_admin_formsets"][0].has_add_permission is can_add

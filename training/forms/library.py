@@ -2,12 +2,12 @@
 
 from django import forms
 from django.utils.timezone import localdate, now
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import READERS
-from casework.forms.base import WordsField
+from casework.forms.base import MOST_WORDS, WordsField
 from complaints.models import Category, Complaint
 from history.moments import read
 from training.library_choices import Lesson
@@ -28,7 +28,7 @@ class NewDayField(forms.DateField):
     def clean(self, value):
         day = super().clean(value)
         if day and not localdate() <= day < localdate().replace(year=localdate().year + 5):
-            raise forms.ValidationError(_g("Choose a day from today on, within five years."))
+            raise forms.ValidationError(gettext("Choose a day from today on, within five years."))
         return day
 
 
@@ -58,7 +58,7 @@ class ReviewForm(forms.Form):
         if cleaned.get("action"):
             for name in ("owner", "due_on"):
                 if not cleaned.get(name) and name not in self.errors:
-                    self.add_error(name, _g("An action has an owner and a day."))
+                    self.add_error(name, gettext("An action has an owner and a day."))
         return cleaned
 
 
@@ -104,13 +104,28 @@ class CopyForm(forms.Form):
         initial = {"version": copy.version, "title": copy.title, "teaches": copy.teaches, "tags": copy.tags.all()}
         super().__init__(*args, initial=initial, **kwargs)
 
+    def clean(self):
+        """Words that take the place of others make no line longer than one can read; doubts are looked for later."""
+        cleaned = super().clean()
+        for line in self.lines if not self.errors else ():
+            length = len(self.words_of(line))
+            if length > max(MOST_WORDS, len(line.words)):
+                told = gettext("By these words line %(number)d would be %(length)d characters long; %(most)d are kept.")
+                self.add_error("by", told % {"number": line.position, "length": length, "most": MOST_WORDS})
+                break
+        return cleaned
+
+    def words_of(self, line: CopyLine) -> str:
+        """What a line says once what is to be replaced everywhere has been."""
+        words = self.data.get(f"words-{line.pk}", line.words).replace("\r\n", "\n")[:MOST_WORDS].replace("\0", "")
+        old, new = self.cleaned_data["replace"], self.cleaned_data["by"]
+        return words.replace(old, new) if old else words
+
     def changed_lines(self) -> list[tuple[CopyLine, str, bool, str]]:
         """(line, words, left out, cleared) of each line that was changed; what was replaced everywhere too."""
         found = []
-        old, new = self.cleaned_data["replace"], self.cleaned_data["by"]
         for line in self.lines:
-            words = self.data.get(f"words-{line.pk}", line.words).replace("\r\n", "\n")[:20_000].replace("\0", "")
-            words = words.replace(old, new) if old else words
+            words = self.words_of(line)
             left_out = f"out-{line.pk}" in self.data
             marked = {doubt.words for doubt in doubts(words)}
             harmless = marked & {*self.data.getlist(f"clear-{line.pk}"), *line.cleared.split("\n")}
@@ -123,12 +138,9 @@ class CopyForm(forms.Form):
 class PackForm(forms.Form):
     """What a seminar is for, when it is, and who takes part."""
 
-    title = forms.CharField(label=_("Title"), max_length=160, validators=[name_nobody])
+    title = forms.CharField(label=_("Title"), max_length=160)
     purpose = WordsField(
-        label=_("Purpose"),
-        max_length=2000,
-        validators=[name_nobody],
-        help_text=_("What they will do better afterwards. Name nobody."),
+        label=_("Purpose"), max_length=2000, help_text=_("What they will do better afterwards. Name nobody.")
     )
     held_on = forms.DateField(
         label=_("Held on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -142,11 +154,21 @@ class PackForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["people"].queryset = User.objects.filter(is_active=True, role__in=READERS).order_by("name")
 
+    def clean_title(self) -> str:
+        """Only what is no longer than it may be is looked through: that takes its time among many customers."""
+        name_nobody(self.cleaned_data["title"])
+        return self.cleaned_data["title"]
+
+    def clean_purpose(self) -> str:
+        """As the title."""
+        name_nobody(self.cleaned_data["purpose"])
+        return self.cleaned_data["purpose"]
+
     def clean_held_on(self):
         """A day within the years that people handle."""
         day = self.cleaned_data["held_on"]
         if day and not 2000 <= day.year < 2200:
-            raise forms.ValidationError(_g("Choose another day."))
+            raise forms.ValidationError(gettext("Choose another day."))
         return day
 
 
@@ -176,17 +198,17 @@ class PackMomentForm(forms.Form):
         reference, _at, told = text.partition("@")
         case = Complaint.objects.visible_to(self.user).filter(reference=reference.strip()).first()
         if case is None:
-            raise forms.ValidationError(_g("There is no such case for you."))
+            raise forms.ValidationError(gettext("There is no such case for you."))
         moment = (
             read(f"{localdate(case.received_at)}T{told}" if 0 < len(told) < 9 else told) if told else case.received_at
         )
         if moment is None or not case.received_at <= moment <= now():
-            raise forms.ValidationError(_g("The case has no such moment."))
+            raise forms.ValidationError(gettext("The case has no such moment."))
         return case, moment
 
     def clean(self):
         """Exactly one of the two."""
         cleaned = super().clean()
         if not self.errors and bool(cleaned.get("copy")) == bool(cleaned.get("place")):
-            raise forms.ValidationError(_g("Choose a copy or name a moment, one of the two."))
+            raise forms.ValidationError(gettext("Choose a copy or name a moment, one of the two."))
         return cleaned

@@ -5,6 +5,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.naming import in_readers_language
@@ -50,15 +51,16 @@ class Rubric(DatedPolicy):
         """What it is called, in the reader's language."""
         return in_readers_language(self)
 
+    @cached_property
     def is_used(self) -> bool:
-        """Whether somebody has scored by it: then it can only be ended."""
+        """Whether somebody has scored by it: then it can only be ended. Asked once of each object that was read."""
         return self.pk is not None and self.cards.exists()
 
     def clean(self):
         """Raises ValidationError for a change of what was scored by; only its end may still be set."""
         super().clean()
-        if self.is_used():
-            was = Rubric.objects.get(pk=self.pk)
+        was = Rubric.objects.filter(pk=self.pk).first()
+        if was is not None and was.is_used:
             fixed = [field for field in self._meta.concrete_fields if field.name != "ends_on"]
             if any(getattr(was, field.attname) != getattr(self, field.attname) for field in fixed):
                 raise ValidationError(_("It has been scored by: end it, and let a copy follow it."))
