@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
+from django.http import QueryDict
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -19,10 +20,14 @@ from ui.moments import length_words
 
 @dataclass(frozen=True)
 class Told:
-    """One line of a copy for a reader; ``source`` is what was said, for those who compare."""
+    """One line of a copy for a reader; ``source`` is what was said, for those who compare.
+
+    ``typed`` is what was sent of the whole copy and not taken: it stands in the fields again.
+    """
 
     line: CopyLine
     source: object = None
+    typed: QueryDict | None = None
 
     @property
     def who(self) -> str:
@@ -47,6 +52,21 @@ class Told:
         if self.line.verb:
             return "state"
         return "customer" if self.line.speaker == Speaker.CUSTOMER else "us"
+
+    @property
+    def words(self) -> str:
+        """What stands in its field."""
+        return self.line.words if self.typed is None else self.typed.get(f"words-{self.line.pk}", self.line.words)
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether it is ticked as left out."""
+        return self.line.is_left_out if self.typed is None else f"out-{self.line.pk}" in self.typed
+
+    @property
+    def ticked(self) -> list[str]:
+        """What was ticked as harmless and is not kept yet."""
+        return [] if self.typed is None else self.typed.getlist(f"clear-{self.line.pk}")
 
     @cached_property
     def doubts(self) -> list:
@@ -81,12 +101,12 @@ def marked(text: str, spans: list[tuple[int, int, str]]) -> SafeString:
 
 
 class CopyFile:
-    """The lines of one copy. Without ``lines`` those that readers of the library see."""
+    """The lines of one copy. Without ``lines`` those that readers of the library see; ``typed`` as in ``Told``."""
 
-    def __init__(self, copy: CaseCopy, lines: list[CopyLine] | None = None, sources: dict | None = None):
+    def __init__(self, copy: CaseCopy, lines: list[CopyLine] | None = None, sources: dict | None = None, typed=None):
         self.copy = copy
         self.lines = [
-            Told(line, (sources or {}).get(line.message_id))
+            Told(line, (sources or {}).get(line.message_id), typed)
             for line in (readable_lines(copy) if lines is None else lines)
         ]
 

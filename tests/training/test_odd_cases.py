@@ -212,3 +212,32 @@ def test_words_that_would_make_a_line_endless_are_refused_before_it_is_looked_th
     ]
     line.refresh_from_db()
     assert "longer" not in line.words
+
+
+def test_what_was_typed_into_a_copy_stands_there_again_beside_what_somebody_else_kept(agent, trainer, client):
+    case = register(agent, channel="phone")
+    file = copied(case, trainer)
+    copy, line = file.copy, next(told.line for told in file.lines if told.line.words)
+    client.force_login(trainer)
+    address, words, out = f"/training/library/{copy.pk}/draft/", f"words-{line.pk}", f"out-{line.pk}"
+    theirs = {"version": copy.version, "title": "A kettle", words: "It leaked on my table."}
+    assert client.post(address, theirs).status_code == 302
+    answer = client.post(address, theirs | {words: "It leaked on the table.", out: "on"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "It leaked on the table.</textarea>" in page
+    assert "It leaked on my table.</p>" in page
+    assert f'name="{out}" checked' in page
+    again = theirs | {words: "It leaked on the table.", "version": answer.context["form"]["version"].value()}
+    assert client.post(address, again).status_code == 302
+    line.refresh_from_db()
+    assert line.words == "It leaked on the table."
+
+
+def test_a_copy_without_a_title_is_shown_again_as_it_was_typed(agent, trainer, client):
+    case = register(agent, channel="phone")
+    line = next(told.line for told in copied(case, trainer).lines if told.line.words)
+    client.force_login(trainer)
+    sent = {"version": 1, "title": "", f"words-{line.pk}": "It leaked on the table."}
+    page = client.post(f"/training/library/{line.copy_id}/draft/", sent).content.decode()
+    assert "It leaked on the table.</textarea>" in page

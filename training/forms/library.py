@@ -115,6 +115,13 @@ class CopyForm(forms.Form):
                 break
         return cleaned
 
+    def lay_beside_theirs(self) -> None:
+        """Say that the copy was changed meanwhile; what was typed may be kept once that was looked at."""
+        self.data = self.data.copy()
+        self.data["version"] = str(self.copy.version)
+        told = gettext("Somebody else changed this copy meanwhile. Your words are still here; look at theirs first.")
+        self.add_error(None, told)
+
     def words_of(self, line: CopyLine) -> str:
         """What a line says once what is to be replaced everywhere has been."""
         words = self.data.get(f"words-{line.pk}", line.words).replace("\r\n", "\n")[:MOST_WORDS].replace("\0", "")

@@ -152,17 +152,16 @@ def draft(request, pk):
     if request.method == "POST":
         if not verbs["change"]:
             raise PermissionDenied("change")
+        as_typed = context | {"file": CopyFile(found, lines, sources(case), request.POST)}
         if not form.is_valid():
-            return invalid(request, "training/draft.html", context | {"file": CopyFile(found, lines, sources(case))})
+            return invalid(request, "training/draft.html", as_typed)
         try:
             found.expect(form.cleaned_data["version"])
             given = {name: form.cleaned_data[name] for name in ("title", "teaches", "tags")}
             found.change(by=request.user, at=now(), lines=form.changed_lines(), **given)
         except MovedOn:
-            form.add_error(
-                None, _("Somebody else changed this copy meanwhile. Your words are still here; look at theirs first.")
-            )
-            return invalid(request, "training/draft.html", context | {"file": CopyFile(found, lines, sources(case))})
+            form.lay_beside_theirs()
+            return invalid(request, "training/draft.html", as_typed)
         messages.success(request, _("Recorded: %(what)s.") % {"what": _("the copy")})
         return turn_to(request, "training:draft", found.pk)
     return render(request, "training/draft.html", context | {"file": CopyFile(found, lines, sources(case))})
