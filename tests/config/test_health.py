@@ -1,21 +1,19 @@
 """The page of health, readiness, and jobs that failed."""
 
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 import time_machine
-from django.db import connection
 from django.utils.timezone import now
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from audit.failing import note_failure
 from audit.models import Entry, JobFailure, Proof, ProofKind
 from config import wellbeing
 from config.wellbeing import State
 from notices.models import Mailing
 from tests.builders import make_person
+from tests.config.jobs import job_that_failed
 from tests.security.hostile import stranger_to_exceptions
 
 pytestmark = pytest.mark.django_db
@@ -29,18 +27,7 @@ def chief():
 @pytest.fixture
 def failed():
     """A job that failed, as the worker leaves it."""
-    number = app.configure_task("complaints.tasks.send_reply").defer(number=1)
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", [number])
-        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE id = %s", [number])
-    job = SimpleNamespace(id=number, task_name="complaints.tasks.send_reply")
-
-    def fails():
-        raise ValueError("Hazel Nut has complained")
-
-    with pytest.raises(ValueError, match="Hazel"):
-        note_failure(fails, SimpleNamespace(job=job), None)
-    return number
+    return job_that_failed()
 
 
 def test_every_part_says_how_it_is_and_what_to_do(client, chief):
