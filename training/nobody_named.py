@@ -11,6 +11,7 @@ from customers.models import Customer
 from history.masking import seen_how
 from training.anonymising import Anonymiser, Known
 
+LONGEST = 2000  # letters; more, and what no database stores, a field refuses by itself
 PEOPLE = frozenset({"other", "phone", "email", "handle", "link", "address", "identity", "card", "plate"})
 WHOLE_NAME = r"^[\u4e00-\u9fff]{3,5}$|\S\s+\S"  # shorter ones are everyday words too often
 
@@ -38,7 +39,7 @@ def customers_in(words: str) -> list[str]:
 
 
 def name_nobody(words: str) -> None:
-    """Raises ValidationError with the passages that name somebody."""
-    if found := people_in(words):
+    """Raises ValidationError with the passages that name somebody, of as much as a field takes that is asked so."""
+    if found := people_in(words[:LONGEST].replace("\0", "")):
         told = _("Name nobody here: %(what)s. An erasure reaches notes and copies; it does not reach this line.")
         raise ValidationError(told % {"what": ", ".join(f"“{one}”" for one in found)}, code="named")

@@ -12,7 +12,7 @@ from complaints.models import Category, Complaint
 from history.moments import read
 from training.library_choices import Lesson
 from training.models import CaseCopy, CopyLine, Tag
-from training.nobody_named import name_nobody
+from training.nobody_named import LONGEST, name_nobody
 from training.suspecting import doubts
 from ui.layouts import KeysField, Pair, WorkspaceHelper
 
@@ -126,7 +126,7 @@ class PackForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=160, validators=[name_nobody])
     purpose = WordsField(
         label=_("Purpose"),
-        max_length=2000,
+        max_length=LONGEST,
         validators=[name_nobody],
         help_text=_("What they will do better afterwards. Name nobody."),
     )
