@@ -1,10 +1,13 @@
 """What the database refuses about policies, whatever writes: what has begun stays as it is, money takes two.
 
-A day is one of the house (TIME_ZONE), as where rows are looked up (``policy_day``). A migration that must rewrite
-rows says so: ``ALTER TABLE … DISABLE TRIGGER guard_policy``, and on again, in one transaction.
+A day is one of the house (TIME_ZONE), as where rows are looked up (``policy_day``). The functions hold the zone; where
+it was changed since, each ``migrate`` draws them anew, and until then checks, health and readiness say so. A migration
+that must rewrite rows says so: ``ALTER TABLE … DISABLE TRIGGER guard_policy``, and on again, in one transaction.
 """
 
 from django.conf import settings
+from django.core.checks import Warning
+from django.db import connections
 from django.db.migrations.operations.base import Operation, OperationCategory
 
 from audit.guards import PINNED
@@ -151,6 +154,34 @@ def trigger(name: str, when: str, table: str, call: str) -> list[str]:
         f"DROP TRIGGER IF EXISTS {name} ON {table};",
         f"CREATE TRIGGER {name} BEFORE {when} ON {table} FOR EACH ROW EXECUTE FUNCTION {call};",
         f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name};",
+    ]
+
+
+def other_zones(connection) -> list[str]:
+    """The zones other than TIME_ZONE by whose day the guards of policies judge; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT DISTINCT zone FROM pg_proc, substring(prosrc FROM $$AT TIME ZONE '([^']*)'$$) zone
+               WHERE proname IN ('guard_policy', 'guard_policy_parts') AND zone <> %s ORDER BY zone""",
+            [settings.TIME_ZONE],
+        )
+        return [zone for (zone,) in cursor.fetchall()]
+
+
+def judge_by_the_day_of_the_house(*, using, **_about_the_migration) -> None:
+    """After migrating: guards that judge by another day than that of TIME_ZONE are drawn anew."""
+    if other_zones(connections[using]):
+        with connections[using].cursor() as cursor:
+            cursor.execute(FIXED + PARTS)
+
+
+def check_day(app_configs, databases=None, **kwargs):
+    """complaints.W001: TIME_ZONE was changed, and the guards of policies still judge by the day of another zone."""
+    told = "The guards of policies judge by the day of {}, and TIME_ZONE is {}."
+    return [
+        Warning(told.format(", ".join(zones), settings.TIME_ZONE), hint="Run migrate.", id="complaints.W001")
+        for alias in databases or []
+        if (zones := other_zones(connections[alias]))
     ]
 
 

@@ -18,6 +18,7 @@ from procrastinate.exceptions import ConnectorException
 from accounts.permissions import may_run_the_place
 from audit.failing import ACTS, failed_jobs, meaning, settle
 from audit.models import JobFailure
+from complaints.policyguard import other_zones
 from config.wellbeing import State, findings, unapplied, worker
 from ui.responses import invalid, turn_to
 
@@ -36,11 +37,11 @@ def healthz(request):
 @never_cache
 @require_safe
 def readyz(request):
-    """200 and "ready" when work may come here; 503 while the tables are not those of this version.
+    """200 and "ready" when work may come here; 503 while the tables are not as this version and its settings need them.
 
     A worker that was not seen lately is a warning: pages work without it. A database that is away is the error page.
     """
-    if unapplied():
+    if unapplied() or other_zones(connection):
         return HttpResponse("not ready: migrate\n", status=503, content_type="text/plain")
     warning = "" if worker().state != State.ACT else "; warning: no worker"
     return HttpResponse(f"ready{warning}\n", content_type="text/plain")

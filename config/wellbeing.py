@@ -24,6 +24,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateW
 
 from audit.models import JobFailure, Proof, ProofKind
 from complaints.models import Reply
+from complaints.policyguard import other_zones
 from followups.choices import MailFate
 from followups.models import Notice
 from history.models import DailyRoot
@@ -237,10 +238,14 @@ def clock() -> Finding:
 
 
 def tables() -> Finding:
-    """Whether every migration was carried out."""
-    missing = unapplied()
-    found = _("as this version needs them") if not missing else ", ".join(missing[:5])
-    return Finding(_("Tables"), State.ACT if missing else State.OK, found, _("Run `manage.py migrate`."))
+    """Whether every migration was carried out, and policies are guarded by the day of the house."""
+    missing, zones = unapplied(), other_zones(connection)
+    faults = [", ".join(missing[:5])] if missing else []
+    if zones:
+        told = {"zones": ", ".join(f"`{zone}`" for zone in zones), "zone": settings.TIME_ZONE}
+        faults.append(_("policies are guarded by the day of %(zones)s, and `TIME_ZONE` is `%(zone)s`") % told)
+    found = "; ".join(faults) or _("as this version needs them")
+    return Finding(_("Tables"), State.ACT if faults else State.OK, found, _("Run `manage.py migrate`."))
 
 
 def unapplied() -> list[str]:

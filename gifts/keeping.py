@@ -56,7 +56,7 @@ class Act:
     def is_open(self, item: GiftItem, user) -> bool:
         """Whether this person may do it with this item."""
         may = permissions.may_supervise(user) if self.is_counting else may_keep_catalogue(user)
-        counted = item.is_counted or self.noun in {"picture", "retirement"}
+        counted = item.is_counted or self.noun in {"new-picture", "retirement"}
         return may and counted and self.of_codes in (None, item.carries_codes)
 
 
@@ -101,7 +101,7 @@ ACTS = {
         Act("codes", gettext_lazy("Take codes in"), forms.CodesForm, take_codes_in, of_codes=True),
         Act("correction", gettext_lazy("Count"), forms.CorrectionForm, count, is_counting=True),
         Act("write-off", gettext_lazy("Write off"), forms.WriteOffForm, write_off),
-        Act("picture", gettext_lazy("Picture"), forms.PictureForm, show),
+        Act("new-picture", gettext_lazy("Picture"), forms.PictureForm, show),
         Act("retirement", gettext_lazy("Offer or retire"), forms.RetirementForm, retire),
     )
 }

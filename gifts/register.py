@@ -1,10 +1,11 @@
 """The register of gifts: who gave what to whom, why, by whose word, from which budget; narrowed, summed, taken out."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Count, F, Q, Sum
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
@@ -18,10 +19,11 @@ from gifts.choices import COUNTED, GiftKind, GiftState
 from gifts.models import Gift
 from ui.amounts import exponent
 from ui.asked_often import SOME_NUMBER, SOMETIME, Question, kept
-from ui.fields import RowField
+from ui.fields import FIRST_YEAR, LAST_YEAR, RowField
 from ui.layouts import Pair, WorkspaceHelper
 
 MOST_EXPORTED = 10_000
+OF_OUR_TIME = [MinValueValidator(date(FIRST_YEAR, 1, 1)), MaxValueValidator(date(LAST_YEAR, 1, 1))]
 HEADINGS = [
     *(
         gettext_lazy("Number"),
@@ -41,8 +43,14 @@ HEADINGS = [
 class RegisterForm(forms.Form):
     """What the register is narrowed by; whatever makes no sense narrows nothing."""
 
-    since = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=gettext_lazy("Up to and including"), widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(
+        label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"}), validators=OF_OUR_TIME
+    )
+    until = forms.DateField(
+        label=gettext_lazy("Up to and including"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        validators=OF_OUR_TIME,
+    )
     state = forms.ChoiceField(
         label=gettext_lazy("State"), choices=[("", gettext_lazy("any state")), *GiftState.choices]
     )
@@ -94,7 +102,7 @@ def narrowed(found, said: dict, user):
     if since := said.get("since"):
         found = found.filter(requested_at__gte=midnight(since))
     if until := said.get("until"):
-        found = found.filter(requested_at__lt=midnight(until) + timedelta(days=1))
+        found = found.filter(requested_at__lt=midnight(until + timedelta(days=1)))
     if said.get("beyond"):
         found = found.filter(second_person())
     return found

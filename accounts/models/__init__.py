@@ -4,7 +4,7 @@ from accounts.models.availability import Absence, AssignmentPause, PauseKind
 from accounts.models.department import Department
 from accounts.models.entry import EntryLink, LinkPurpose
 from accounts.models.skills import PersonLanguage, PersonSkill, Skill, Weekday, WorkingHours
-from accounts.models.team import Team
+from accounts.models.team import Team, zone_of_the_house
 from accounts.models.user import Role, User
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "User",
     "Weekday",
     "WorkingHours",
+    "zone_of_the_house",
 ]

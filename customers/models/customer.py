@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
 
 from accounts import permissions
-from accounts.models import Team, User
+from accounts.models import Team, User, zone_of_the_house
 from audit.models import Entry, ImportBatch
 from history.erased import Erased
 from history.listed import listed_by
@@ -89,7 +89,7 @@ class Customer(Personal):
     kind = models.CharField(_("kind"), max_length=10, choices=CustomerKind, default=CustomerKind.CONSUMER)
     tier = models.CharField(pgettext_lazy("customer", "tier"), max_length=10, choices=Tier, default=Tier.ORDINARY)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="zh-hant")
-    zone = models.CharField(_("time zone"), max_length=50, default=settings.TIME_ZONE)
+    zone = models.CharField(_("time zone"), max_length=50, default=zone_of_the_house)
     call_from = models.TimeField(_("calls from"), default=time(9))
     call_until = models.TimeField(_("calls until"), default=time(20))
     address = models.CharField(_("address"), max_length=300, blank=True)

@@ -1,21 +1,19 @@
 """The page of health, readiness, and jobs that failed."""
 
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 import time_machine
-from django.db import connection
 from django.utils.timezone import now
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from audit.failing import note_failure
 from audit.models import Entry, JobFailure, Proof, ProofKind
 from config import wellbeing
 from config.wellbeing import State
 from notices.models import Mailing
 from tests.builders import make_person
+from tests.config.jobs import job_that_failed
 from tests.security.hostile import stranger_to_exceptions
 
 pytestmark = pytest.mark.django_db
@@ -29,18 +27,7 @@ def chief():
 @pytest.fixture
 def failed():
     """A job that failed, as the worker leaves it."""
-    number = app.configure_task("complaints.tasks.send_reply").defer(number=1)
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", [number])
-        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE id = %s", [number])
-    job = SimpleNamespace(id=number, task_name="complaints.tasks.send_reply")
-
-    def fails():
-        raise ValueError("Hazel Nut has complained")
-
-    with pytest.raises(ValueError, match="Hazel"):
-        note_failure(fails, SimpleNamespace(job=job), None)
-    return number
+    return job_that_failed()
 
 
 def test_every_part_says_how_it_is_and_what_to_do(client, chief):
@@ -107,7 +94,7 @@ def test_a_part_that_cannot_be_asked_hides_no_other(monkeypatch):
 
 
 def test_ready_means_the_tables_are_those_of_this_version(client, monkeypatch, django_assert_max_num_queries):
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         answer = client.get("/readyz")
     assert (answer.status_code, answer.content) == (200, b"ready; warning: no worker\n")
     monkeypatch.setattr(wellbeing, "wanted_migrations", lambda: frozenset({("complaints", "9999_tomorrow")}))

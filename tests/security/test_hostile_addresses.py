@@ -22,14 +22,33 @@ PARAMETERS = {
     "/customers/": ["q", "before"],
     "/cases/new/": ["customer", "same_contact_as"],
     "/cases/new/customers/": ["q"],
-    "/gifts/": ["state", "whose", "before"],
+    "/gifts/": ["state", "whose", "before", "kind", "recipient", "team", "asked_by", "decided_by", "beyond"],
     "/follow-ups/": ["whose", "view", "month"],
     "/sign-in/": ["next"],
     "/admin/complaints/complaint/": ["q", "p"],
     "/admin/customers/customer/": ["tier__exact"],
 }
+# What says where in a list one is, and which days it shows, on the pages that have little else to say.
+PLACES = {
+    "/gifts/": ["since", "until"],
+    "/gifts/catalogue/": ["after", "kind", "shown"],
+    "/follow-ups/": ["on", "after"],
+    "/promises/": ["after", "whose"],
+    "/notices/": ["before"],
+    "/privacy/": ["before", "state", "view"],
+    "/search/": ["start", "period", "team", "category"],
+    "/shift/": ["back", "key"],
+    "/training/coaching/": ["before", "whose"],
+    "/training/library/": ["after", "tag", "category", "shown"],
+    "/training/queue/": ["after", "shown"],
+    "/training/scorecards/": ["before", "round"],
+    "/training/replay/{reference}/": ["number"],
+    "/cases/{reference}/as-it-stood/": ["at", "known"],
+    "/cases/{reference}/changes/": ["at"],
+}
 SHOWN = {EVERYTHING[name] for name in ("markup", "languages", "letters", "controls", "too long")}  # drawn in a page
 MARKS = ["2026-02-31T25:61:00+00:00~1", "~²", "~" + "9" * 40, "0001-01-01T00:00:00+14:00~1", "2026-01-01T00:00:00~1"]
+DAYS = ["0001-01-01", "9999-12-31", "2026-02-30", "9999-12-31T23:59:59", "9" * 5_000, "-1", "\x00"]
 MONTHS = ["2026-99", "0001-01", "9999-12", "２０２６-11", "-026-11", "2026-1 "]
 
 
@@ -67,6 +86,17 @@ def of_their_own(names):
     """What only marks of a place in a list, and months, could be taken for."""
     yield from ({"after": mark} for mark in MARKS if "after" in names)
     yield from ({"month": month, "view": "month"} for month in [*MONTHS, *EVERYTHING.values()] if "month" in names)
+
+
+def test_no_place_in_a_list_and_no_day_is_beyond_what_a_page_bears(chief):
+    """All names of a page are wrong together, each in another way; what they lead to is drawn, for lists are late."""
+    case = make_case(State.RECEIVED, by=chief, customer=make_customer(chief.team))
+    client = stranger_to_exceptions(chief)
+    with remembered(), Faults() as faults:
+        for url, names in PLACES.items():
+            for asked_for in latin(names, [*MARKS, *DAYS]):
+                with faults.kept():
+                    asked(client, f"{url.format(reference=case.reference)}?{urlencode(asked_for)}")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What is asked in replay."""
 
 from django import forms
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from history import moments
@@ -17,9 +18,9 @@ class PinForm(forms.Form):
     words = forms.CharField(label=_("Note"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
 
     def clean_at(self):
-        """The moment that the page showed."""
+        """The moment that the page showed; nothing is noted on what is still to come."""
         moment = moments.read(self.cleaned_data["at"])
-        if moment is None:
+        if moment is None or moment > now():
             raise forms.ValidationError(_("That is no moment we can read."))
         return moment
 

@@ -181,7 +181,8 @@ def copy_act(request, pk, verb):
     found.complaint = Complaint.objects.get(pk=found.complaint_id)
     if not found.may(verb, request.user):
         raise PermissionDenied(verb)
-    reason = request.POST.get("reason", "").replace("\0", "").strip()[:2000]
+    asked = request.POST.get("reason", "") if verb in WITH_REASON else ""
+    reason = asked.replace("\0", "").strip()[:2000]
     if verb in WITH_REASON and not reason:
         messages.warning(request, _("Say why."))
         return turn_to(request, "training:copy", pk)

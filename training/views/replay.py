@@ -23,6 +23,7 @@ from training.moments import name_for, named
 from training.permissions import may_review_case
 from training.replaying import Replay, Scene
 from training.scrubber import Scrubber
+from ui.keys import key_of
 from ui.moments import length_words
 from ui.responses import turn_to
 
@@ -79,7 +80,8 @@ def opened(user, reference: str, *, known: bool) -> Replay:
 def wanted(request, found: Replay) -> int | None:
     """The number of the moment that is asked for: the first without one, None for none."""
     if number := request.GET.get("number", ""):
-        return min(int(number), len(found.life) - 1) if number.isascii() and number.isdecimal() else None
+        place = key_of(number)
+        return None if place is None else min(place, len(found.life) - 1)
     asked = request.GET.get("at", "")
     if not asked:
         return 0 if found.life else None
