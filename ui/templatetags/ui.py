@@ -131,21 +131,27 @@ def clock(due_at, met_at=None, held=False, soon_minutes=60, label="", as_of=None
         return format_html(
             '<span class="clock clock--held" title="{}">{}{}</span>', exact, _use("pause", "icon"), words
         )
-    left = (due_at - (as_of or timezone.now())).total_seconds()
+    at = as_of or timezone.now()
+    left, words = (due_at - at).total_seconds(), moments.deadline_words(due_at, at)
     look = "late" if left < 0 else "soon" if left <= soon_minutes * moments.MINUTE else "quiet"
     if as_of:
-        words = moments.deadline_words(due_at, as_of)
         return format_html(
             '<span class="clock clock--{}" title="{}">{}{}</span>', look, exact, _use(CLOCK_ICONS[look], "icon"), words
         )
+    ticking = _ticking(due_at.isoformat(timespec="seconds"), exact, look, soon_minutes)
+    return format_html("{}{}</deadline-clock></span>", ticking, words)
+
+
+@lru_cache(maxsize=8192)
+def _ticking(due_at, exact, look, soon_minutes):
+    """A clock up to its words. Kept, as ``moments.exact_words`` are: a list has fifty of them."""
     return format_html(
-        '<span class="clock clock--{}" title="{}">{}<deadline-clock datetime="{}" soon="{}">{}</deadline-clock></span>',
+        '<span class="clock clock--{}" title="{}">{}<deadline-clock datetime="{}" soon="{}">',
         look,
         exact,
         _use(CLOCK_ICONS[look], "icon"),
-        due_at.isoformat(timespec="seconds"),
+        due_at,
         soon_minutes,
-        moments.deadline_words(due_at),
     )
 
 
