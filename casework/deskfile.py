@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.core.cache import caches
@@ -16,7 +16,7 @@ from accounts import permissions
 from accounts.readers import Kind, in_place_of, somebody
 from casework.away import Missed, while_away
 from casework.deskcounts import SOME, counts_of
-from casework.deskrows import IS_LEFT, NEEDED
+from casework.deskrows import lines_of
 from complaints.models import Complaint, SavedView
 from complaints.worklists import NAMES, Moments, Worklist
 from ui.asked_often import SOME_NUMBER, SOMETIME, Question, kept
@@ -114,7 +114,7 @@ class DeskFile:
         """All cases of the open list, the nearest deadline first."""
         return cases_of(self.worklist, self.visible, self.user, self.moments)
 
-    def page(self, size: int) -> tuple[list[Complaint], str]:
+    def page(self, size: int) -> tuple[list, str]:
         """One page of the list, and where the next one begins ("" when there is none)."""
         mark = Mark.of(self.asked.get("after", ""))
         page = page_of_a_list(Kind.of(self.user), self.worklist, mark.shape, size + 1)
@@ -182,8 +182,8 @@ class DeskFile:
 
 
 def cases_of(worklist: Worklist, visible: QuerySet, user, moments: Moments) -> QuerySet:
-    """The cases of a list with all that its rows show, the nearest deadline first."""
-    return worklist.cases(visible, user, moments).for_desk().only(*NEEDED).annotate(is_left=IS_LEFT)
+    """The cases of a list, the nearest deadline first: all that its rows show of them."""
+    return lines_of(worklist.cases(visible, user, moments))
 
 
 class Mark(NamedTuple):
@@ -220,7 +220,7 @@ def views_of_a_reader(kind: Kind) -> Question[SavedView]:
 
 
 @kept
-def page_of_a_list(kind: Kind, worklist: Worklist, mark: Mark, size: int) -> Question[Complaint]:
+def page_of_a_list(kind: Kind, worklist: Worklist, mark: Mark, size: int) -> Question[Any]:
     """The next cases of a list as readers of this kind see it; moments and the mark are given."""
     reader = somebody(kind)
     cases = cases_of(worklist, Complaint.objects.visible_to(reader), reader, SOME)

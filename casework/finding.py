@@ -6,9 +6,11 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 
 from accounts import permissions
 from accounts.readers import Kind, in_place_of, somebody
+from casework.deskrows import addresses_of, sign
 from complaints.choices import OPEN, Channel, State
 from complaints.models import Complaint
 from complaints.searching import CASES, month_facet, names_of, numbers_of, visible_facets, with_words, words_of
@@ -106,6 +108,16 @@ class Hit:
     case: Complaint
     excerpt: list[Part]
 
+    @property
+    def address(self) -> str:
+        """Where the case stands."""
+        return addresses_of(self.case.reference)[0]
+
+    @property
+    def state(self) -> str:
+        """Its state in shape and word."""
+        return sign("state", self.case.state, "", get_language() or "")
+
 
 @dataclass
 class Finder:
@@ -176,9 +188,9 @@ class Finder:
 
     def words_around(self, case: Complaint) -> list[Part]:
         """An excerpt of the first words that hold a match, unless the matter shows it."""
-        said = (excerpt(str(text), self.query) for text in words_of(case))
         if excerpt(str(case.subject), self.query):
             return []
+        said = (excerpt(str(text), self.query) for text in words_of(case))
         return next(filter(None, said), [])
 
     @property

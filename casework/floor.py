@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Team
 from accounts.permissions import may_supervise_team
-from casework.deskrows import IS_LEFT, NEEDED, row_of
+from casework.deskrows import Group, lines_of, row_of
 from complaints.hands import HowAssigned
 from complaints.models import Complaint, Handover, HelpCall, Roster
 
@@ -29,9 +29,9 @@ class FloorFile:
 
     @property
     def cases(self) -> QuerySet:
-        """The cases of the team, with all that a row shows."""
+        """The cases of the team: all that a row shows of them."""
         visible = Complaint.objects.visible_to(self.user).filter(team=self.team)
-        return visible.for_desk().only(*NEEDED, "received_at").annotate(is_left=IS_LEFT)
+        return lines_of(visible)
 
     @cached_property
     def calls(self) -> list[HelpCall]:
@@ -40,23 +40,23 @@ class FloorFile:
         return list(standing.select_related("complaint", "asked_by").order_by("answered_at", "asked_at")[:MOST])
 
     @cached_property
-    def unassigned(self) -> list[Complaint]:
+    def unassigned(self) -> list:
         """What nobody carries, the longest first."""
         return list(self.cases.unassigned().order_by("received_at", "pk")[:MOST])
 
     @cached_property
-    def breaching(self) -> list[Complaint]:
+    def breaching(self) -> list:
         """What falls due within the hour."""
         return list(self.cases.due_between(self.at, self.at + SOON)[:MOST])
 
     @cached_property
-    def groups(self) -> list[dict]:
+    def groups(self) -> list[Group]:
         """The cases as the desk shows its rows."""
         kinds = (
             (_("Longest without a handler"), self.unassigned),
             (_("Due within the hour"), self.breaching),
         )
-        return [{"name": name, "rows": [row_of(case, self.user) for case in found]} for name, found in kinds if found]
+        return [Group(name, [row_of(line, self.user) for line in found]) for name, found in kinds if found]
 
     @cached_property
     def people(self) -> Roster:

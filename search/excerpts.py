@@ -4,7 +4,6 @@ from functools import lru_cache
 
 from search.folding import fold
 from search.query import Query
-from search.tokens import pieces
 
 BEFORE, LENGTH = 40, 160
 
@@ -19,19 +18,18 @@ def folded_character(one: str) -> str:
 
 def spans(text: str, query: Query) -> list[tuple[int, int]]:
     """From where to where the pieces of ``query`` stand in ``text``, in order, none within another."""
-    folded, places = [], []
-    for place, one in enumerate(text):
-        becomes = folded_character(one)
-        folded.append(becomes)
-        places += [place] * len(becomes)
+    folded = [folded_character(one) for one in text]
     whole, found = "".join(folded), set()
-    for piece, is_cjk in {piece for chunk in query.chunks for piece in pieces(chunk)}:
+    for piece, is_cjk in query.pieces:
         at = whole.find(piece)
         while at >= 0:
             if is_cjk or at == 0 or not whole[at - 1].isalnum() or not whole[at - 1].isascii():
-                found.add((places[at], places[at + len(piece) - 1] + 1))
+                found.add((at, at + len(piece) - 1))
             at = whole.find(piece, at + len(piece))
-    return merged(sorted(found))
+    if not found:
+        return []
+    places = [place for place, becomes in enumerate(folded) for _one in becomes]
+    return merged(sorted((places[first], places[last] + 1) for first, last in found))
 
 
 def merged(found: list[tuple[int, int]]) -> list[tuple[int, int]]:

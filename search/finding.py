@@ -31,10 +31,10 @@ QUESTION = f"""
  titled AS MATERIALIZED ({matches("titled", MOST)} WHERE NOT (SELECT is_capped FROM counted)),
  named AS MATERIALIZED ({matches("named", NAMED)}),
  exact AS MATERIALIZED ({matches("exact", EXACT)})
- SELECT %(mark)s, key, min(rank) AS rank, (SELECT documents FROM counted), (SELECT is_capped FROM counted) FROM (
+ SELECT %(mark)s, ARRAY(SELECT key FROM (
     SELECT key, 0 AS rank FROM exact UNION ALL SELECT key, 1 FROM named UNION ALL SELECT key, 2 FROM titled
     UNION ALL SELECT key, 3 FROM wanted) AS hit
- GROUP BY key ORDER BY 3, key DESC LIMIT %(most)s)"""
+    GROUP BY key ORDER BY min(rank), key DESC LIMIT %(most)s), documents, is_capped FROM counted)"""
 
 
 @dataclass(frozen=True)
@@ -78,15 +78,15 @@ class Found:
 
 def find(*searches: Search) -> list[Found]:
     """The answer to each of the searches, in one statement."""
-    asked = {f"{place}_": search for place, search in enumerate(searches) if search.query and search.most}
-    answers: dict[str, list] = {mark: [] for mark in asked}
+    asked = {place: search for place, search in enumerate(searches) if search.query and search.most}
+    found = [Found() for _search in searches]
     if asked:
-        parts = [spelt_out(QUESTION, one.parameters | {"mark": mark}) for mark, one in asked.items()]
+        parts = [spelt_out(QUESTION, one.parameters | {"mark": place}) for place, one in asked.items()]
         with connection.cursor() as cursor:
             cursor.execute(" UNION ALL ".join(parts), ())
-            for mark, key, _rank, *counted in cursor.fetchall():
-                answers[mark].append((key, *counted))
-    return [found_in(answers.get(f"{place}_", [])) for place, _search in enumerate(searches)]
+            for place, keys, documents, is_capped in cursor.fetchall():
+                found[place] = Found(tuple(keys), documents, is_capped)
+    return found
 
 
 def spelt_out(statement: str, values: Mapping[str, str | int]) -> str:
@@ -96,8 +96,3 @@ def spelt_out(statement: str, values: Mapping[str, str | int]) -> str:
     slower for some of them.
     """
     return HOLE.sub(lambda hole: quote(values[hole[1]]).replace("%", "%%"), statement)
-
-
-def found_in(rows: list[tuple[int, int, bool]]) -> Found:
-    """The rows of one answer, which come in their order."""
-    return Found(tuple(key for key, *_counted in rows), *rows[0][1:]) if rows else Found()

@@ -61,9 +61,12 @@ class Query:
     @property
     def needs_a_look(self) -> bool:
         """Whether pairs of characters alone do not prove a match, so that the text has to be read."""
-        return self.is_masked or any(
-            is_cjk and len(piece) > 2 for chunk in self.chunks for piece, is_cjk in pieces(chunk)
-        )
+        return self.is_masked or any(is_cjk and len(piece) > 2 for piece, is_cjk in self.pieces)
+
+    @cached_property
+    def pieces(self) -> frozenset[tuple[str, bool]]:
+        """All runs of the chunks, each with whether it is CJK."""
+        return frozenset(piece for chunk in self.chunks for piece in pieces(chunk))
 
     @cached_property
     def wanted(self) -> str:

@@ -12,6 +12,13 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 def length_words(seconds):
     """A length of time in at most two units: "45 s", "12 min", "2 h 28 min", "31 h", "3 days"."""
     seconds = int(abs(seconds))
+    unit = 1 if seconds < MINUTE else MINUTE if seconds < 3 * HOUR else HOUR if seconds < 2 * DAY else DAY
+    return _length_written(seconds - seconds % unit, get_language())
+
+
+@lru_cache(maxsize=2048)
+def _length_written(seconds, language):
+    """Kept, as ``_written`` is: there are few lengths, as each is in whole units."""
     if seconds < MINUTE:
         return _("%(count)d s") % {"count": seconds}
     if seconds < HOUR:

@@ -1,11 +1,13 @@
 """Writing a complaint down in under a minute: words, channel and category are enough."""
 
+from functools import lru_cache
 from uuid import uuid4
 
 from django import forms
 from django.utils.functional import cached_property
 from django.utils.safestring import mark_safe
 from django.utils.timezone import now
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -61,9 +63,14 @@ def offered_category() -> Question[Category]:
     return Question(Category.objects.filter(is_offered=True, pk=SOME_NUMBER))
 
 
-def channels():
-    """Every channel with its drawing."""
-    return [(code, mark_safe(f"{icon(code)}{word}")) for code, word in Channel.choices]  # noqa: S308 our own drawings
+@lru_cache
+def drawn_choices(language: str) -> dict[str, list[tuple[str, str]]]:
+    """{field: its choices with their drawings} in the active ``language``: they are the same on every form."""
+    channels = [(code, f"{icon(code)}{word}") for code, word in Channel.choices]
+    severities = [(code, severity(code)) for code in Severity.values]
+    emotions = [("", emotion("calm")), *((code, emotion(code)) for code in EmotionKind.values)]
+    drawn = {"channel": channels, "severity": severities, "emotion_kind": emotions}
+    return {name: [(code, mark_safe(word)) for code, word in choices] for name, choices in drawn.items()}  # noqa: S308 our own drawings
 
 
 class RecordingForm(forms.Form):
@@ -115,13 +122,9 @@ class RecordingForm(forms.Form):
         self.initial.setdefault("channel", Channel.PHONE)
         fields["customer"].offer(lambda: Customer.objects.visible_to(user))
         fields["same_contact_as"].offer(lambda: Complaint.objects.visible_to(user))
-        fields["channel"].choices = channels()
+        for name, choices in drawn_choices(get_language() or "").items():
+            fields[name].choices = choices
         fields["category"].offer(lambda: Category.objects.filter(is_offered=True).order_by("position", "pk"))
-        fields["severity"].choices = [(code, mark_safe(severity(code))) for code in Severity.values]  # noqa: S308
-        fields["emotion_kind"].choices = [
-            ("", mark_safe(emotion("calm"))),  # noqa: S308 our own drawings
-            *((code, mark_safe(emotion(code))) for code in EmotionKind.values),  # noqa: S308
-        ]
         fields["about_staff"].offer(lambda: User.objects.filter(is_active=True, team=user.team).order_by("name"))
         fields["purchase"].offer(self.purchases)
 

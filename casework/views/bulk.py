@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import permissions
 from casework.bulk import BULK_ACTS, MOST, BulkAct, do_each
 from casework.deskfile import DeskFile
-from casework.deskrows import NEEDED, row_of
+from casework.deskrows import lines_of, row_of
 from complaints.models import Complaint
 from ui.counting import capped
 from ui.keys import form_key, key_of, versions
@@ -45,7 +45,7 @@ def bulk(request):
     return render(request, "casework/bulk_done.html", context)
 
 
-def chosen(request) -> tuple[list[Complaint], bool]:
+def chosen(request) -> tuple[list, bool]:
     """The cases that were ticked, or all of the list; and whether there were more than one takes at once."""
     asked = listed_by(request)
     if "all" in asked:
@@ -55,13 +55,13 @@ def chosen(request) -> tuple[list[Complaint], bool]:
     return in_order(request, [(key, 0) for key in dict.fromkeys(ticked)])[0], len(ticked) > MOST
 
 
-def in_order(request, wanted: list[tuple[int, int]]) -> tuple[list[Complaint], bool]:
+def in_order(request, wanted: list[tuple[int, int]]) -> tuple[list, bool]:
     """The cases of these keys that the reader may see, as the desk sorts them."""
     keys = [key for key, _version in wanted[:MOST]]
-    return list(Complaint.objects.visible_to(request.user).filter(pk__in=keys).for_desk().only(*NEEDED)), False
+    return list(lines_of(Complaint.objects.visible_to(request.user).filter(pk__in=keys))), False
 
 
-def page(request, act: BulkAct, form, found: tuple[list[Complaint], bool], key: UUID) -> dict:
+def page(request, act: BulkAct, form, found: tuple[list, bool], key: UUID) -> dict:
     """What the page of confirmation shows: the act, the cases as they stand, the versions that are meant."""
     cases, is_capped = found
     return {

@@ -41,12 +41,13 @@ def desk(request):
     file = desk_of(request)
     rows, more = file.page(PAGE)
     groups = by_urgency(rows, file.at, rest_of(request.user.team, rows, file.at))
+    acts = BULK_ACTS if permissions.may_handle(request.user) else {}
     context = {
         "desk": file,
-        "groups": prepared(groups, request.user),
+        "groups": prepared(groups, request.user, picks=bool(acts)),
         "more": more,
         "first": rows[0] if rows else None,
-        "acts": BULK_ACTS if permissions.may_handle(request.user) else {},
+        "acts": acts,
         "filter_fields": filter_fields(request.user, file.worklist),
         "mended": file.mended(),
         "counts": file.counts,
@@ -75,8 +76,8 @@ def strip(request):
     """The desk beside a case: the same rows, fewer words."""
     file = DeskFile(request.user, request.GET, now())
     rows, _more = file.page(STRIP)
-    groups = prepared(by_urgency(rows, file.at), request.user)
-    return render(request, "casework/desk.html#queue", {"groups": groups, "here": request.GET.get("here", "")})
+    groups = prepared(by_urgency(rows, file.at), request.user, here=request.GET.get("here", ""))
+    return render(request, "casework/desk.html#queue", {"groups": groups})
 
 
 @login_required

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def references(answer):
-    return [row.reference for group in answer.context["groups"] for row in group["rows"]]
+    return [row.reference for group in answer.context["groups"] for row in group.rows]
 
 
 def test_the_nearest_deadline_comes_first_and_what_waits_for_a_word_last(agent, client):

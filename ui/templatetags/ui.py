@@ -3,12 +3,13 @@
 from functools import lru_cache
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ui import amounts, moments
@@ -131,33 +132,41 @@ def clock(due_at, met_at=None, held=False, soon_minutes=60, label="", as_of=None
         return format_html(
             '<span class="clock clock--held" title="{}">{}{}</span>', exact, _use("pause", "icon"), words
         )
-    left = (due_at - (as_of or timezone.now())).total_seconds()
+    at = as_of or timezone.now()
+    left, words = (due_at - at).total_seconds(), moments.deadline_words(due_at, at)
     look = "late" if left < 0 else "soon" if left <= soon_minutes * moments.MINUTE else "quiet"
     if as_of:
-        words = moments.deadline_words(due_at, as_of)
         return format_html(
             '<span class="clock clock--{}" title="{}">{}{}</span>', look, exact, _use(CLOCK_ICONS[look], "icon"), words
         )
+    ticking = _ticking(due_at.isoformat(timespec="seconds"), exact, look, soon_minutes)
+    return format_html("{}{}</deadline-clock></span>", ticking, words)
+
+
+@lru_cache(maxsize=8192)
+def _ticking(due_at, exact, look, soon_minutes):
+    """A clock up to its words. Kept, as ``moments.exact_words`` are: a list has fifty of them."""
     return format_html(
-        '<span class="clock clock--{}" title="{}">{}<deadline-clock datetime="{}" soon="{}">{}</deadline-clock></span>',
+        '<span class="clock clock--{}" title="{}">{}<deadline-clock datetime="{}" soon="{}">',
         look,
         exact,
         _use(CLOCK_ICONS[look], "icon"),
-        due_at.isoformat(timespec="seconds"),
+        due_at,
         soon_minutes,
-        moments.deadline_words(due_at),
     )
 
 
 @register.simple_tag
 def moment(at, as_of=None):
     """How long ago, with the exact time in the tooltip; seen from `as_of` if that is given."""
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>',
-        at.isoformat(timespec="seconds"),
-        moments.exact_words(at),
-        moments.moment_words(at, as_of),
-    )
+    time = _time(at.isoformat(timespec="seconds"), moments.exact_words(at))
+    return format_html("{}{}</time>", time, moments.moment_words(at, as_of))
+
+
+@lru_cache(maxsize=8192)
+def _time(at, exact):
+    """A moment up to its words. Kept, as ``_ticking`` is."""
+    return format_html('<time datetime="{}" title="{}">', at, exact)
 
 
 @register.filter
@@ -190,22 +199,35 @@ def highlight(text, query):
 @register.simple_tag(takes_context=True)
 def place(context, name, drawing, label, also=""):
     """A link of the rail with its key, current on its own pages and under `also`; left out if there is no such page."""
-    try:
-        url = reverse(name)
-    except NoReverseMatch:
+    url, path = address(name), getattr(context.get("request"), "path", "")
+    if not url:
         return ""
-    path = getattr(context.get("request"), "path", "")
-    current = path.startswith(url) or (also and path.startswith(also))
-    here = mark_safe(' aria-current="page"') if current else ""
+    return _link_to(name, drawing, label, bool(path.startswith(url) or (also and path.startswith(also))))
+
+
+@lru_cache(maxsize=128)
+def _link_to(name, drawing, label, is_current):
+    """A link of the rail: every page has a dozen, in each language the same."""
+    here = mark_safe(' aria-current="page"') if is_current else ""
     command = COMMANDS.of_page(name)
     keys = format_html(' data-key="{}" data-command="{}"', command.key, command.code) if command else ""
-    return format_html('<a class="rail__link" href="{}"{}{}>{}{}</a>', url, here, keys, _use(drawing, "icon"), label)
+    link = '<a class="rail__link" href="{}"{}{}>{}{}</a>'
+    return format_html(link, address(name), here, keys, _use(drawing, "icon"), label)
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def address(name, *args):
     """Like {% url %}, but empty when the installation has no such page."""
     try:
         return reverse(name, args=args)
     except NoReverseMatch:
         return ""
+
+
+@register.simple_tag
+@lru_cache
+def languages():
+    """[(code, as HTML writes it, the name in its own words)] of the languages one may choose."""
+    codes = [code for code, _name in settings.LANGUAGES]
+    return [(code, PAGE_LANGUAGES.get(code, code), get_language_info(code)["name_local"]) for code in codes]
