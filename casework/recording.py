@@ -46,12 +46,12 @@ def record_complaint(*, idempotency_key: UUID | None = None, **facts) -> Complai
 
     Facts are those of ``Complaint.register``, ``files`` that came with the words, ``new_customer`` and ``linked_with``;
     with ``what_was_done`` and ``how_left`` a trivial matter is resolved at first contact. Repeated with the same key,
-    even at the same moment, it returns the first case and enters nobody twice: the database refuses the second, so that
-    no other form has to ask first. Raises ValidationError for too many files.
+    even at the same moment, it returns the first case and enters nobody twice. Raises ValidationError for too many
+    files.
     """
     try:
         with transaction.atomic():
-            return recorded(idempotency_key=idempotency_key, **facts)
+            return known_under(idempotency_key) or recorded(idempotency_key=idempotency_key, **facts)
     except IntegrityError:
         if first := known_under(idempotency_key):
             return first

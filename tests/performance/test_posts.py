@@ -25,17 +25,17 @@ def posted(client, address: str, told: dict) -> list[str]:
     return [one["sql"] for one in queries.captured_queries if not one["sql"].startswith(BOUNDS)]
 
 
-def test_recording_a_complaint_asks_ten_things(agent, client):
-    """Who asks (2), the category, the number, standards, calendar; case, words, clocks, entry."""
+def test_recording_a_complaint_asks_eleven_things(agent, client):
+    """Who asks (2), the category, the form sent before, the number, standards, calendar; case, words, clocks, entry."""
     client.force_login(agent)
     told = WORDS | {"category": category().pk, "idempotency_key": uuid4()}
-    assert len(posted(client, "/cases/new/", told)) == 10
+    assert len(posted(client, "/cases/new/", told)) == 11
 
 
 def test_a_customer_who_is_chosen_costs_one_more(agent, client):
     client.force_login(agent)
     told = WORDS | {"category": category().pk, "customer": make_customer(agent.team).pk}
-    assert len(posted(client, "/cases/new/", told)) == 11
+    assert len(posted(client, "/cases/new/", told)) == 11  # no key: nobody asks for one
 
 
 def test_taking_a_step_asks_eleven_things(agent, client):
