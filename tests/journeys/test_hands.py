@@ -1,7 +1,10 @@
 """How the pages feel under the hands: keys, counted inputs, double clicks, reloads, switches, and no script at all."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
+from django.utils.timezone import now
 
 from complaints.choices import State
 from complaints.models import Category, Complaint
@@ -108,6 +111,34 @@ def test_everything_works_without_script(at_desk):
     assert Complaint.objects.get(pk=minor.pk).state == State.CLOSED
     speak(page, "zh-hant")
     assert page.locator("html").get_attribute("lang") == "zh-Hant"
+
+
+def test_the_gold_act_stays_under_the_hand_while_the_coach_comes(at_desk):
+    """What moves between pressing and letting go of a button loses the click."""
+    agent = make_person("agent", team=make_team())
+    case, held = make_case(State.COMMITTED, by=agent), []
+    for width in (1440, 900, 1100):
+        page = at_desk(agent, width=width)
+        page.route("**/coach/", lambda route: held.append(route))
+        with page.expect_request("**/coach/"):
+            page.goto(case.get_absolute_url())
+        before = page.locator(".btn-next").bounding_box()
+        held.pop().continue_()
+        page.locator(".coach").wait_for()
+        assert page.locator(".btn-next").bounding_box() == before, width
+
+
+def test_what_is_missing_leaves_room_for_the_acts(at_desk):
+    agent = make_person("agent", team=make_team())
+    case, at = make_case(State.COMMITTED, by=agent), now()
+    case.make_promise(by=agent, at=at, text="Ring tomorrow", owner=agent, due_at=at + timedelta(days=1))
+    page = at_desk(agent)
+    page.goto(case.get_absolute_url())
+    page.locator(".coach").wait_for()
+    acts = page.locator(".nextbar__acts").bounding_box()["x"]
+    ends = [box["x"] + box["width"] for box in (one.bounding_box() for one in page.locator(".missing a").all())]
+    assert len(ends) == 2
+    assert max(ends) <= acts
 
 
 def test_a_double_click_records_once(at_desk):
