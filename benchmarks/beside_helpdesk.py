@@ -1,6 +1,6 @@
 """The product and django-helpdesk in one run: the same cases and words, the same PostgreSQL, the same two cores.
 
-    .venv/bin/python benchmarks/beside_helpdesk.py --database kintsugi_million --open 5000 --write
+    .venv/bin/python benchmarks/beside_helpdesk.py --database kintsugi_million --open 400000 --write beside_helpdesk
 
 django-helpdesk is installed from PyPI into var/peer the first time, its database filled with as many tickets as ours
 has cases (benchmarks/peer/fill.py). In each round a page of theirs, with the JSON that it loads, is asked for right
@@ -211,9 +211,7 @@ def main():
         "--server", default="", help="the PostgreSQL of theirs, when it is not ours; a URL of its superuser"
     )
     parser.add_argument("--rounds", type=int, default=8)
-    parser.add_argument(
-        "--write", action="store_true", help="keep the figures in benchmarks/results/beside_helpdesk.json"
-    )
+    parser.add_argument("--write", metavar="NAME", help="keep the figures in benchmarks/results/NAME.json")
     wanted = parser.parse_args()
     from benchmarks import many
     from benchmarks.over_http import Run, free_port
@@ -240,7 +238,7 @@ def main():
         known = {"machine": machine.facts(connection), "rounds": wanted.rounds, "rows": rows}
         known |= {"versions": [*VERSIONS, peer.version()], "open": wanted.open}
         known |= {"tickets": peer.tickets, "command": " ".join(["benchmarks/beside_helpdesk.py", *sys.argv[1:]])}
-        (RESULTS / "beside_helpdesk.json").write_text(json.dumps(known, indent=1, ensure_ascii=False) + "\n")
+        (RESULTS / f"{wanted.write}.json").write_text(json.dumps(known, indent=1, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":
