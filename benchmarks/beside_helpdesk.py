@@ -34,7 +34,7 @@ PAIRS = {
     "desk, mine": ("/tickets/?assigned_to=1&status=1&status=2&sort=due_date", 15),
     "case, investigating": ("/tickets/{newest}/", 2.5),
     "search, a rare word": ("/tickets/?q=%E7%91%95%E7%96%B5&status=1&status=2&status=3&status=4", 700),
-    "floor of the team": ("/dashboard/", 1_000),
+    "admin: home": ("/dashboard/", 1_000),
     "what customers said": ("/reports/queuestatus/", 1_000),
     "admin: complaints": ("/admin/helpdesk/ticket/", 12),
 }

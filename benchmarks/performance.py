@@ -44,8 +44,7 @@ questions asked by psycopg alone, on one connection, with nothing around them.
 def document() -> str:
     """The whole document."""
     parts = [INTRODUCTION]
-    chapters = {"pages": of_pages, "beside_helpdesk": of_helpdesk, "beside_helpdesk_few_open": of_helpdesk}
-    chapters |= {"set_up": of_set_up, "soak": of_soak}
+    chapters = {"pages": of_pages, "beside_helpdesk": of_helpdesk, "set_up": of_set_up, "soak": of_soak}
     for name, make in (chapters | {"imports": of_imports}).items():
         path = RESULTS / f"{name}.json"
         if path.exists():
