@@ -92,11 +92,12 @@ class Peer:
     @contextmanager
     def serving(self, address: str):
         """Its pages at ``address``, by as many processes and threads as ours."""
-        from benchmarks.serving import running
+        from benchmarks.serving import running, wait_for
 
         how = ["--workers", str(os.cpu_count()), "--threads", "4", "--worker-class", "gthread", "--timeout", "900"]
         command = [str(self.python), "-m", "gunicorn", "benchmarks.peer.wsgi", "--bind", address, *how, "--preload"]
         with running([*command, "--keep-alive", "75", "--log-level", "warning"], self.environment) as process:
+            wait_for(address, process, "/login/")
             yield process
 
 

@@ -63,13 +63,13 @@ def running(command: list[str], known: dict[str, str]):
             process.wait()
 
 
-def wait_for(address: str, process: subprocess.Popen) -> None:
-    """Until ``/healthz`` is well. Raises SystemExit when the server ended or does not answer."""
+def wait_for(address: str, process: subprocess.Popen, path: str = "/healthz") -> None:
+    """Until ``path`` is well. Raises SystemExit when the server ended or does not answer."""
     deadline = monotonic() + PATIENCE
     while monotonic() < deadline and process.poll() is None:
         browser = Browser(address)
         try:
-            if browser.get("/healthz").status == 200:
+            if browser.get(path).status == 200:
                 return
         except OSError:
             sleep(0.1)

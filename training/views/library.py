@@ -152,18 +152,18 @@ def draft(request, pk):
     if request.method == "POST":
         if not verbs["change"]:
             raise PermissionDenied("change")
-        as_typed = context | {"file": CopyFile(found, lines, sources(case), request.POST)}
-        if not form.is_valid():
-            return invalid(request, "training/draft.html", as_typed)
-        try:
-            found.expect(form.cleaned_data["version"])
-            given = {name: form.cleaned_data[name] for name in ("title", "teaches", "tags")}
-            found.change(by=request.user, at=now(), lines=form.changed_lines(), **given)
-        except MovedOn:
-            form.lay_beside_theirs()
-            return invalid(request, "training/draft.html", as_typed)
-        messages.success(request, _("Recorded: %(what)s.") % {"what": _("the copy")})
-        return turn_to(request, "training:draft", found.pk)
+        if form.is_valid():
+            try:
+                found.expect(form.cleaned_data["version"])
+                given = {name: form.cleaned_data[name] for name in ("title", "teaches", "tags")}
+                found.change(by=request.user, at=now(), lines=form.changed_lines(), **given)
+            except MovedOn:
+                form.lay_beside_theirs()
+            else:
+                messages.success(request, _("Recorded: %(what)s.") % {"what": _("the copy")})
+                return turn_to(request, "training:draft", found.pk)
+        as_typed = CopyFile(found, lines, sources(case), request.POST)
+        return invalid(request, "training/draft.html", context | {"file": as_typed})
     return render(request, "training/draft.html", context | {"file": CopyFile(found, lines, sources(case))})
 
 
