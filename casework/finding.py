@@ -1,22 +1,22 @@
 """Finding cases and customers: at most one question to the documents, one to the cases, one to the customers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.timezone import localtime
-from django.utils.translation import get_language
 
 from accounts import permissions
 from accounts.readers import Kind, in_place_of, somebody
-from casework.deskrows import addresses_of, sign
+from casework.findrows import Hit, Matter, lines_of
 from complaints.choices import OPEN, Channel, State
 from complaints.models import Complaint
-from complaints.searching import CASES, month_facet, names_of, numbers_of, visible_facets, with_words, words_of
+from complaints.searching import CASES, month_facet, visible_facets
 from customers.models import Customer
 from customers.searching import in_order, query_of, search_of
-from search.excerpts import Part, excerpt
 from search.finding import MOST, Found, Search, find
 from search.folding import fold
 from ui.asked_often import SOME_NUMBER, Question, kept
@@ -25,12 +25,6 @@ from ui.keys import key_of
 PAGE, LOOKED_AT, CUSTOMERS = 20, 100, 20
 PERIODS = {"month": 30, "quarter": 91, "year": 365}
 IS_OPEN = "open"
-# of the many columns of a case, those that are looked at or shown
-NEEDED = [
-    *("reference", "state", "received_at", "subject", "desired_outcome", "complainant_name", "contact"),
-    *("external_number", "purchase__number", "customer__name"),
-    *("category__name_en", "category__name_zh_hant", "category__name_zh_hans"),
-]
 
 
 @dataclass(frozen=True)
@@ -89,34 +83,21 @@ def months(first: datetime, last: datetime) -> list[str]:
     return found
 
 
-def shown(cases: QuerySet, keys) -> QuerySet:
-    """Those of the cases with these keys, with what is looked at or shown of each."""
-    found = with_words(cases.filter(pk__in=keys))
-    return found.select_related("customer", "category", "purchase").only(*NEEDED)
+@kept
+def hits(kind: Kind, most: int) -> Question[Any]:
+    """At most so many cases by their keys, of those that readers of this kind see."""
+    return Question(lines_of(Complaint.objects.visible_to(somebody(kind)).filter(pk__in=places(most))))
 
 
 @kept
-def hits(kind: Kind, places: tuple[int, ...]) -> Question[Complaint]:
-    """As many cases as there are places for their keys, as readers of this kind see them."""
-    return Question(shown(Complaint.objects.visible_to(somebody(kind)), places))
+def people(kind: Kind) -> Question[Customer]:
+    """At most ``CUSTOMERS`` customers by their keys, of those that readers of this kind see."""
+    return Question(Customer.objects.visible_to(somebody(kind)).filter(pk__in=places(CUSTOMERS)).only("name", "tier"))
 
 
-@dataclass(frozen=True)
-class Hit:
-    """A case that was found, and the words around the match if its matter does not show it."""
-
-    case: Complaint
-    excerpt: list[Part]
-
-    @property
-    def address(self) -> str:
-        """Where the case stands."""
-        return addresses_of(self.case.reference)[0]
-
-    @property
-    def state(self) -> str:
-        """Its state in shape and word."""
-        return sign("state", self.case.state, "", get_language() or "")
+def places(most: int) -> list[int]:
+    """What stands for the keys of so many rows; a place that is not filled finds none."""
+    return [SOME_NUMBER - place for place in range(most)]
 
 
 @dataclass
@@ -140,58 +121,58 @@ class Finder:
         self.loaded = self.load(at)
         self.customers = self.load_customers()
 
-    def load(self, at: datetime) -> list[Complaint]:
+    def load(self, at: datetime) -> list[Matter]:
         """The best of the cases, in their order, that are there for this reader and that hold all that was asked."""
         keys = self.window
         if not keys:
             return []
         if self.filters:
             seen = self.filters.narrow(Complaint.objects.visible_to(self.user), at)
-            asked = shown(seen, keys)
+            asked = lines_of(seen.filter(pk__in=keys))
         else:
-            places = tuple(SOME_NUMBER - place for place in range(len(keys)))
-            given = dict(zip(places, keys, strict=True)) | in_place_of(self.user)
-            asked = hits(Kind.of(self.user), places).answers(given)
-        rows = {case.pk: case for case in asked}
-        found = [rows[key] for key in keys if key in rows]
-        return [case for case in found if self.fits(case)] if self.query.needs_a_look else found
+            asked = hits(Kind.of(self.user), self.looked_at).answers(self.given(keys))
+        lines = {line.pk: line for line in asked}
+        found = [Matter.of(lines[key]) for key in keys if key in lines]
+        return [matter for matter in found if self.fits(matter)] if self.query.needs_a_look else found
 
     @property
     def window(self) -> tuple[int, ...]:
         """The keys that this page looks at: as many as it shows, or more where pairs of characters prove nothing."""
-        return self.found.keys[self.start : self.start + (LOOKED_AT if self.query.needs_a_look else PAGE)]
+        return self.found.keys[self.start : self.start + self.looked_at]
+
+    @property
+    def looked_at(self) -> int:
+        """How many cases a page looks at."""
+        return LOOKED_AT if self.query.needs_a_look else PAGE
+
+    def given(self, keys: Sequence[int]) -> dict[int, int | None]:
+        """What fills the places of a question of this reader."""
+        return dict(zip(places(len(keys)), keys, strict=True)) | in_place_of(self.user)
 
     @property
     def next_start(self) -> int | None:
         """Where the next page begins; None when this is the last."""
         if len(self.loaded) > PAGE:
-            return self.found.keys.index(self.loaded[PAGE].pk)
+            return self.found.keys.index(self.loaded[PAGE].line.pk)
         after = self.start + len(self.window)
         return after if after < len(self.found.keys) else None
 
-    def fits(self, case: Complaint) -> bool:
+    def fits(self, matter: Matter) -> bool:
         """Whether what this reader may read of a case holds all that was asked."""
-        texts = [*words_of(case), case.reference]
-        if not self.query.is_masked:
-            texts += [*names_of(case), *numbers_of(case)]
+        texts = [*matter.words, matter.line.reference, *([] if self.query.is_masked else matter.people)]
         return self.query.is_in(fold(str(text)) for text in texts)
 
     def load_customers(self) -> list[Customer]:
         """The best of the customers."""
         keys = self.found_people.keys[:CUSTOMERS]
-        return in_order(Customer.objects.visible_to(self.user).filter(pk__in=keys), self.found_people) if keys else []
+        if not keys:
+            return []
+        return in_order(people(Kind.of(self.user)).answers(self.given(keys)), self.found_people)
 
     @cached_property
     def hits(self) -> list[Hit]:
         """The page of cases."""
-        return [Hit(case, self.words_around(case)) for case in self.loaded[:PAGE]]
-
-    def words_around(self, case: Complaint) -> list[Part]:
-        """An excerpt of the first words that hold a match, unless the matter shows it."""
-        if excerpt(str(case.subject), self.query):
-            return []
-        said = (excerpt(str(text), self.query) for text in words_of(case))
-        return next(filter(None, said), [])
+        return [Hit(matter, self.query) for matter in self.loaded[:PAGE]]
 
     @property
     def case_count(self) -> str:

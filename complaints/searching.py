@@ -20,21 +20,15 @@ MOST_MESSAGES = 30
 
 
 def with_words(cases: models.QuerySet) -> models.QuerySet:
-    """Cases with the beginning of what was said, in the same query; see ``messages_of``."""
+    """Cases with the beginning of what was ``said``, in the same query: each with the keys by which a mask goes on."""
     said = Message.objects.filter(complaint=models.OuterRef("pk")).order_by("pk")
     parts = JSONObject(id="id", complaint_id="complaint_id", body=Left("body", LONGEST_TEXT))
     return cases.annotate(said=ArraySubquery(said.values(part=parts)[:MOST_MESSAGES]))
 
 
-def messages_of(case: Complaint) -> list[Message]:
-    """What was said on a case read ``with_words``, as rows like any other: with a mask on for whoever reads so."""
-    said = [[part["id"], part["complaint_id"], worded(part["body"], None, None)] for part in case.said]
-    return [Message.from_db("default", ["id", "complaint_id", "body"], values) for values in said]
-
-
 def words_of(case: Complaint) -> list[str]:
-    """All words of a case read ``with_words``, as its reader may see them."""
-    said = [message.body for message in messages_of(case)]
+    """All words of a case read ``with_words``."""
+    said = (worded(part["body"], None, None) for part in case.said)
     return unless_erased(case.subject, case.desired_outcome, *said)
 
 

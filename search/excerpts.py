@@ -1,7 +1,5 @@
 """Where in the real words a match stands, in the script they were written in. Pure."""
 
-from functools import lru_cache
-
 from search.folding import fold
 from search.query import Query
 
@@ -10,16 +8,24 @@ BEFORE, LENGTH = 40, 160
 Part = tuple[str, bool]  # some words, and whether they are what was looked for
 
 
-@lru_cache(maxsize=20_000)
-def folded_character(one: str) -> str:
-    """What one character becomes."""
-    return fold(one)
+class Folded(dict[int, str]):
+    """{character: what it becomes}, for ``str.translate``; of ``MOST`` characters, so that nobody fills the memory."""
+
+    MOST = 20_000
+
+    def __missing__(self, code: int) -> str:
+        if len(self) >= self.MOST:
+            self.clear()
+        self[code] = becomes = fold(chr(code))
+        return becomes
+
+
+FOLDED = Folded()
 
 
 def spans(text: str, query: Query) -> list[tuple[int, int]]:
     """From where to where the pieces of ``query`` stand in ``text``, in order, none within another."""
-    folded = [folded_character(one) for one in text]
-    whole, found = "".join(folded), set()
+    whole, found = text.translate(FOLDED), set()
     for piece, is_cjk in query.pieces:
         at = whole.find(piece)
         while at >= 0:
@@ -28,7 +34,7 @@ def spans(text: str, query: Query) -> list[tuple[int, int]]:
             at = whole.find(piece, at + len(piece))
     if not found:
         return []
-    places = [place for place, becomes in enumerate(folded) for _one in becomes]
+    places = [place for place, one in enumerate(text) for _one in FOLDED[ord(one)]]
     return merged(sorted((places[first], places[last] + 1) for first, last in found))
 
 

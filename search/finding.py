@@ -13,7 +13,7 @@ from search.tokens import BUCKET
 HOLE = re.compile(r"%\((\w+)\)s")
 MOST = 1_000
 NAMED, EXACT = 100, 20
-NEAR = 1_024  # documents that are read to see how frequent words are
+NEAR = 256  # documents that are read to see how frequent the beginnings of words are
 
 
 def matches(asked: str, most: int) -> str:

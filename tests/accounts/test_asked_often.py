@@ -18,7 +18,7 @@ from calendars.festivals import days_by_hand
 from calendars.models.calendar import own_or_default
 from casework.callfile import followup_for, others_of_today
 from casework.deskfile import Mark, page_of_a_list, views_of_a_reader
-from casework.finding import hits
+from casework.finding import hits, people
 from casework.forms.recording import offered_category
 from casework.recording import case_with_a_key
 from casework.views.door import page_of_a_case, row_of_a_case
@@ -82,7 +82,7 @@ def questions() -> dict[str, Question | Change]:
         found |= {f"tasks {kind}": tasks_of(kind), f"tasks put {kind}": tasks_put_by(kind)}
         found[f"others {kind}"] = others_of_today(kind)
         found |= {f"alike {kind}": gifts_of_such_cases(kind), f"to decide {kind}": list_to_decide(kind)}
-        found[f"hits {kind}"] = hits(kind, (SOME_NUMBER, SOME_NUMBER - 1))
+        found |= {f"hits {kind}": hits(kind, 20), f"customers {kind}": people(kind)}
     for worklist in worklists():
         found[f"desk {worklist}"] = page_of_a_list(kinds()[0], worklist, Mark(), 51)
     return found

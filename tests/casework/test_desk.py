@@ -142,5 +142,5 @@ def test_search_finds_by_number_words_and_name(agent, client):
     client.force_login(agent)
     assert client.get("/search/", {"q": case.reference.lower()})["Location"] == case.get_absolute_url()
     found = client.get("/search/", {"q": "kettle"})
-    assert [hit.case for hit in found.context["found"].hits] == [case]
+    assert [hit.reference for hit in found.context["found"].hits] == [case.reference]
     assert client.get("/search/", {"q": "ellen"}).context["found"].customers == [customer]
