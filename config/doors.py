@@ -20,10 +20,7 @@ def doors(url: str, *, application: str, owner: str, secret: str | None, max_age
     """
     limits = " ".join(f"-c {name}={value}" for name, value in LIMITS.items())
     return {
-        "default": door(
-            url, application, secret, {"options": limits, "server_side_binding": True, "prepare_threshold": 3}
-        )
-        | {"CONN_MAX_AGE": max_age},
+        "default": door(url, application, secret, {"options": limits} | PLANNED_ONCE) | {"CONN_MAX_AGE": max_age},
         "owner": door(url, owner, secret, {}),
     }
 

@@ -151,7 +151,7 @@ DATABASES = doors(
     application=HISTORY_APP_ROLE,
     owner=HISTORY_OWNER_ROLE,
     secret=SECRET_KEY if env("DATABASE_URL", default="") else None,
-    max_age=env.int("CONN_MAX_AGE", default=60),
+    max_age=env.int("CONN_MAX_AGE", default=3600),
 )
 # What all processes must know together (limits, codes that were used) is in the database; what each may know for
 # itself for a minute stays with it.

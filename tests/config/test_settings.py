@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 
 from accounts.checks import check_second_factor
 from config.doors import LIMITS, database_name, doors, role_password
@@ -116,3 +117,13 @@ def test_every_variable_that_is_read_is_explained_to_operators():
 def test_an_installation_without_second_factors_is_told_so(roles, said, settings):
     settings.SECOND_FACTOR_ROLES = roles
     assert [found.id for found in check_second_factor(None)] == [said]
+
+
+def test_a_days_mix_of_statements_stays_planned(db):
+    """Of as many as the driver keeps by itself, each would be pushed out by the others before it came again."""
+    with connection.cursor() as cursor:
+        for _time in range(4):
+            for number in range(200):
+                cursor.execute(f"SELECT {number}")
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement ~ '^SELECT [0-9]+$'")
+        assert cursor.fetchone() == (200,)
