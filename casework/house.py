@@ -1,7 +1,7 @@
 """What a manager looks at first: what is late, what waits, what is spent, who carries how much, what will change.
 
 Practice and imported history stand in no figure. Lists are counted in one statement, each to a limit; what teams carry,
-and how grave it is, in another that reads the open cases once: there are only so many at a time.
+how grave it is and what needs somebody, in another that reads the open cases once: there are only so many at a time.
 """
 
 from collections.abc import Mapping
@@ -18,12 +18,11 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Team, User
 from accounts.permissions import may_read_cases
-from complaints.choices import Severity
-from complaints.housework import WORK, in_house
+from complaints.choices import IN_PROGRESS, Severity
+from complaints.housework import in_house
 from complaints.models import Complaint, PolicyChange, dated_policies, policy_day
 from followups.models import FollowUp
 from gifts.models import Budget, Gift
-from ui.asked_often import SOMETIME
 from ui.counting import CountStatement, capped
 
 MOST = 999
@@ -68,12 +67,14 @@ class Bar:
 
 @dataclass(frozen=True)
 class Pile:
-    """The open cases of one team and severity: how many, and how many of them are late."""
+    """The open cases of one team and severity: how many, and how many of them need somebody."""
 
     team: int
     severity: str
     whole: int
-    late: int
+    overdue: int
+    escalated: int
+    unassigned: int
 
 
 class House:
@@ -89,17 +90,24 @@ class House:
 
     @cached_property
     def counts(self) -> Mapping[str, int]:
-        """All that is counted."""
+        """All lists that are counted."""
         user = self.user
-        return statement_for(user.pk, user.role, user.team_id, policy_day()).counts({SOMETIME: self.at})
+        return statement_for(user.pk, user.role, user.team_id, policy_day()).counts()
 
     @cached_property
     def carried(self) -> list[Pile]:
         """The open cases by team and severity."""
-        cases = WORK["open"](in_house(Complaint.objects.visible_to(self.user)), self.at)
-        late = Count("pk", filter=Q(due_at__lt=self.at))
-        rows = cases.order_by().values_list("team_id", "severity").annotate(whole=Count("pk"), late=late)
-        return [Pile(*row) for row in rows]
+        cases = in_house(Complaint.objects.visible_to(self.user)).open().order_by()
+        needing = {
+            "overdue": Count("pk", filter=Q(due_at__lt=self.at)),
+            "escalated": Count("pk", filter=Q(escalation_level__gt=0)),
+            "unassigned": Count("pk", filter=Q(handler=None, state__in=IN_PROGRESS)),
+        }
+        return [Pile(*row) for row in cases.values_list("team_id", "severity").annotate(whole=Count("pk"), **needing)]
+
+    def in_all(self, work: str) -> int:
+        """How many open cases of the house need somebody in this way."""
+        return sum(getattr(pile, work) for pile in self.carried)
 
     @cached_property
     def figures(self) -> list[Figure]:
@@ -107,9 +115,9 @@ class House:
         cases, gifts = _list("complaints", "complaint"), _list("gifts", "gift")
         followups, changes = _list("followups", "followup"), _list("complaints", "policychange")
         return [
-            Figure(_("overdue"), self.counts["overdue"], f"{cases}?work=overdue", "late"),
-            Figure(_("escalated"), self.counts["escalated"], f"{cases}?work=escalated", "soon"),
-            Figure(_("without a handler"), self.counts["unassigned"], f"{cases}?work=unassigned"),
+            Figure(_("overdue"), self.in_all("overdue"), f"{cases}?work=overdue", "late"),
+            Figure(_("escalated"), self.in_all("escalated"), f"{cases}?work=escalated", "soon"),
+            Figure(_("without a handler"), self.in_all("unassigned"), f"{cases}?work=unassigned"),
             Figure(_("gifts to decide"), self.counts["gifts"], f"{gifts}?state__exact=submitted"),
             Figure(_("missed follow-ups"), self.counts["missed"], f"{followups}?state__exact=missed", "late"),
             Figure(_("policies to confirm"), self.counts["proposals"], f"{changes}?state__exact=waiting"),
@@ -156,7 +164,7 @@ def _bar(name, asked: Mapping, piles: list[Pile], longest: int) -> Bar:
     return Bar(
         name,
         Figure(pgettext_lazy("case", "open"), sum(pile.whole for pile in piles), whole),
-        Figure(_("overdue"), sum(pile.late for pile in piles), part),
+        Figure(_("overdue"), sum(pile.overdue for pile in piles), part),
         longest,
     )
 
@@ -174,14 +182,12 @@ def key_of(model) -> tuple[str, str]:
 def statement_for(pk: int, role: str, team_id: int | None, today: date) -> CountStatement:
     """The statement that counts for one reader on one day; all that decides is in the arguments."""
     reader = User(pk=pk, role=role, team_id=team_id)
-    return CountStatement.over(lists_of(reader, today), leave_open=[SOMETIME], most=MOST)
+    return CountStatement.over(lists_of(reader, today), most=MOST)
 
 
 def lists_of(user: User, today: date) -> dict[str, QuerySet]:
     """All lists that the house counts."""
-    cases = in_house(Complaint.objects.visible_to(user))
-    lists = {code: narrow(cases, SOMETIME) for code, narrow in WORK.items()}
-    lists |= {
+    lists = {
         "gifts": Gift.objects.visible_to(user).waiting(),
         "missed": FollowUp.objects.visible_to(user).filter(state="missed"),
         "proposals": PolicyChange.objects.waiting(),

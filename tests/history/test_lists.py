@@ -36,6 +36,19 @@ def test_the_home_counts_in_few_queries_and_leads_to_what_it_counts(
     assert client.get(bar.whole.url).context["cl"].result_count == 2
 
 
+@pytest.mark.parametrize("work", ["overdue", "escalated", "without a handler"])
+def test_a_figure_of_the_home_opens_just_as_many_cases(agent, manager, client, work):
+    needing = {"due_at": now().replace(year=2020), "escalation_level": 2, "handler": None}
+    for state in ("acknowledged", "resolved", "closed"):
+        for _each in range(2):
+            Complaint.objects.filter(pk=make_case(state, by=agent).pk).update(**needing)
+            make_case(state, by=agent)
+    client.force_login(manager)
+    figure = next(one for one in client.get("/admin/").context["house"].figures if str(one.name) == work)
+    assert figure.count == (2 if work == "without a handler" else 4)
+    assert client.get(figure.url).context["cl"].result_count == figure.count
+
+
 def test_the_home_shows_no_figures_to_who_reads_no_cases(client):
     client.force_login(make_person("administrator"))
     assert client.get("/admin/").context["house"] is None
