@@ -4,8 +4,8 @@
 
 django-helpdesk is installed from PyPI into var/peer the first time, its database filled with as many tickets as ours
 has cases (benchmarks/peer/fill.py). In each round a page of theirs, with the JSON that it loads, is asked for right
-after ours. Both as somebody at work asks: several times in a row, of which the first do not count, but a page that
-takes a second only once, and not again what took a minute in all. Its database is on our server, or on another one
+after ours. Both as people at work ask: many times in a row, of which the first do not count, but a page that takes a
+second only once, and not again what took a minute in all. Its database is on our server, or on another one
 (``--server``), such as the distribution sets up.
 """
 
@@ -25,7 +25,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("SECOND_FACTOR_ROLES", "")
 RESULTS, HOME = CLONE / "benchmarks" / "results", CLONE / "var" / "peer"
 VERSIONS = ("django-helpdesk==2.6.1", "Django==6.0.*", "psycopg[binary]==3.3.*", "gunicorn==25.*")
-ASKED, WARM = 12, 6  # times in a row that a page is asked for; the first of them, which do not count
+ASKED, WARM = 40, 25  # times in a row that a page is asked for; the first of them, which do not count
 SLOW, PATIENCE = 1_000, 60_000  # milliseconds: asked for once a round; spent in all, after which not again
 TABLE = re.compile(rb'"(/datatables_ticket_list/[^"]+)"')
 # {our page: (theirs, how many times as long theirs takes at least)}
@@ -147,8 +147,9 @@ class Theirs:
 
 
 def measure(ours, theirs: Theirs, rounds: int) -> list[dict]:
-    """Every pair in every round."""
+    """Every pair that ``ours`` has, in every round."""
     ours.count()
+    pairs = {name: pair for name, pair in PAIRS.items() if name in {row[0] for row in ours.wanted}}
     numbers = {row[0]: number for number, row in enumerate(ours.wanted)}
 
     def our_page(name: str) -> dict[str, float]:
@@ -162,12 +163,13 @@ def measure(ours, theirs: Theirs, rounds: int) -> list[dict]:
     mine: dict[str, list[float]] = {}
     other: dict[str, list[float]] = {}
     for turn in range(rounds):
-        for name, (path, _bar) in PAIRS.items():
+        for name, (path, _bar) in pairs.items():
             keep(mine, several(lambda name=name: our_page(name)))
             if sum(other.get(name, [])) < PATIENCE:
                 keep(other, several(lambda name=name, path=path: {name: theirs.page(path)}))
-        keep(mine, several(our_posts))
-        keep(other, several(theirs.write))
+        if ours.writes:
+            keep(mine, several(our_posts))
+            keep(other, several(theirs.write))
         print(f"\rround {turn + 1} of {rounds}", end="", file=sys.stderr, flush=True)  # noqa: T201
     asked = PAIRS | POSTS
     return [row(name, *asked[name], mine[name], took) for name, took in other.items()]
@@ -212,6 +214,7 @@ def main():
         "--server", default="", help="the PostgreSQL of theirs, when it is not ours; a URL of its superuser"
     )
     parser.add_argument("--rounds", type=int, default=8)
+    parser.add_argument("--only", default="", help="pages of ours whose name holds one of these words, with commas")
     parser.add_argument("--write", metavar="NAME", help="keep the figures in benchmarks/results/NAME.json")
     wanted = parser.parse_args()
     from benchmarks import many
@@ -232,7 +235,8 @@ def main():
     address, beside = (f"127.0.0.1:{free_port()}" for _ in range(2))
     with web(wanted.database, address), peer.serving(beside):
         site = Site(wanted.database, address).move_in()
-        ours = Run(site, list(PAIRS))
+        asked = wanted.only.split(",") if wanted.only else [*PAIRS, *POSTS]
+        ours = Run(site, [name for name in (*PAIRS, *POSTS) if any(word in name for word in asked)])
         rows = measure(ours, Theirs(beside, peer, PASSWORD), wanted.rounds)
     print(f"\n{table(rows)}")  # noqa: T201
     if wanted.write:
