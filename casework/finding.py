@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.timezone import localtime
 
 from accounts import permissions
@@ -15,7 +15,7 @@ from casework.findrows import Hit, Matter, lines_of
 from complaints.choices import OPEN, Channel, State
 from complaints.models import Complaint
 from complaints.searching import CASES, month_facet, visible_facets
-from customers.models import Customer
+from customers.models import ContactPoint, Customer
 from customers.searching import in_order, query_of, search_of
 from search.finding import MOST, Found, Search, find
 from search.folding import fold
@@ -91,8 +91,13 @@ def hits(kind: Kind, most: int) -> Question[Any]:
 
 @kept
 def people(kind: Kind) -> Question[Customer]:
-    """At most ``CUSTOMERS`` customers by their keys, of those that readers of this kind see."""
-    return Question(Customer.objects.visible_to(somebody(kind)).filter(pk__in=places(CUSTOMERS)).only("name", "tier"))
+    """At most ``CUSTOMERS`` customers by their keys, of those that readers of this kind see; how each is ``reached``.
+
+    That tells those of one name apart. It wears no mask: readers with a mask find no customers.
+    """
+    points = ContactPoint.objects.filter(customer=OuterRef("pk")).order_by("-is_preferred", "pk")
+    found = Customer.objects.visible_to(somebody(kind)).filter(pk__in=places(CUSTOMERS))
+    return Question(found.only("name", "tier").annotate(reached=Subquery(points.values("value")[:1])))
 
 
 def places(most: int) -> list[int]:

@@ -212,6 +212,15 @@ def test_a_case_number_opens_the_case_even_before_the_job_ran(client, agent, out
     assert client.get("/search/", {"q": case.reference}).status_code == 200
 
 
+def test_two_customers_of_one_name_are_told_apart(client, agent):
+    for number in ("0912 345 678", "0987 654 321"):
+        make_customer(agent.team, name="Walnut Grove").contact_points.create(kind="phone", value=number)
+    catch_up()
+    client.force_login(agent)
+    shown = client.get("/search/", {"q": "walnut"}).content.decode()
+    assert "0912 345 678" in shown and "0987 654 321" in shown
+
+
 def test_a_page_costs_six_queries(client, agent, django_assert_max_num_queries):
     for _each in range(5):
         register(agent, customer=make_customer(agent.team, name="Walnut Grove"), words="水壺漏水")
