@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -127,7 +128,10 @@ class Finder:
         self.customers = self.load_customers()
 
     def load(self, at: datetime) -> list[Matter]:
-        """The best of the cases, in their order, that are there for this reader and that hold all that was asked."""
+        """The best of the cases, in their order, that are there for this reader and that hold all that was asked.
+
+        Those of a page and one more, where each has to be looked at.
+        """
         keys = self.window
         if not keys:
             return []
@@ -138,7 +142,7 @@ class Finder:
             asked = hits(Kind.of(self.user), self.looked_at).answers(self.given(keys))
         lines = {line.pk: line for line in asked}
         found = [Matter.of(lines[key]) for key in keys if key in lines]
-        return [matter for matter in found if self.fits(matter)] if self.query.needs_a_look else found
+        return list(islice(filter(self.fits, found), PAGE + 1)) if self.query.needs_a_look else found
 
     @property
     def window(self) -> tuple[int, ...]:
