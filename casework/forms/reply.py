@@ -5,7 +5,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms.base import CaseForm, WordsField
+from casework.forms.base import TOO_MANY_BESIDE_FILES, CaseForm, WordsField
 from casework.replying import is_bare_template, mail_addresses, usual_subject
 from complaints.choices import ApologyKind, Channel, Direction, Severity
 from complaints.models import ReplyDraft, ReplyTemplate
@@ -22,7 +22,7 @@ class ComposerForm(CaseForm):
     channel = forms.ChoiceField(label=_("Channel"), choices=Channel)
     address = forms.EmailField(label=_("To"), required=False, max_length=254)
     subject = forms.CharField(label=_("Subject line"), required=False, max_length=SUBJECT_LENGTH)
-    body = WordsField(label=_("Words"), rows=2)
+    body = WordsField(label=_("Words"), rows=2, too_many=TOO_MANY_BESIDE_FILES)
     is_substantive = forms.BooleanField(label=_("answers the matter itself"), required=False)
     apology_kind = forms.ChoiceField(
         label=_("Says sorry"), choices=[("", _("no apology")), *ApologyKind.choices], required=False
