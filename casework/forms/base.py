@@ -21,21 +21,26 @@ TOO_MANY_IN_A_CASE = _(
 )
 
 
-class WordsField(forms.CharField):
-    """Text a person typed: kept as it is, within what one can read, or refused; never longer than MOST_WORDS.
+class WholeField(forms.CharField):
+    """Text a person typed: kept as it is, or refused with its length; ``too_many`` says what to do then.
 
-    Its control has no ``maxlength``: a browser would cut what is pasted and tell nobody. ``too_many`` says what to do.
+    Its control has no ``maxlength``: a browser would cut what is pasted and tell nobody.
     """
 
-    def __init__(self, *, rows=3, too_many=TOO_MANY, **options):
-        widget = forms.Textarea(attrs={"rows": rows})
-        messages = {"max_length": too_many}
-        super().__init__(**{"widget": widget, "max_length": MOST_WORDS, "error_messages": messages, **options})
-        self.validators.append(whole_words)
+    def __init__(self, *, too_many=TOO_MANY, **options):
+        super().__init__(**{"error_messages": {"max_length": too_many}, **options})
 
     def widget_attrs(self, widget):
         """What its control has besides."""
         return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+
+class WordsField(WholeField):
+    """Free words, within what one can read; never longer than MOST_WORDS."""
+
+    def __init__(self, *, rows=3, **options):
+        super().__init__(**{"widget": forms.Textarea(attrs={"rows": rows}), "max_length": MOST_WORDS, **options})
+        self.validators.append(whole_words)
 
     def point_to_the_case(self) -> None:
         """Where nothing else is said: on the page of the case there is room for all of it."""
