@@ -247,6 +247,17 @@ def test_words_that_would_make_a_line_endless_are_refused_before_it_is_looked_th
     assert "longer" not in line.words
 
 
+def test_a_line_that_is_too_long_is_refused_and_not_cut(agent, trainer, client):
+    case = register(agent, channel="phone")
+    client.force_login(trainer)
+    line = next(told.line for told in copied(case, trainer).lines if told.line.words)
+    data = {"version": 1, "title": "A kettle", f"words-{line.pk}": "e" * 20_000 + "the end"}
+    answer = client.post(f"/training/library/{line.copy_id}/draft/", data)
+    assert answer.status_code == 422
+    assert f"Line {line.position} has 20007 characters; 20000 are kept." in answer.content.decode()
+    assert "ethe end</textarea>" in answer.content.decode()
+
+
 def test_what_was_typed_into_a_copy_stands_there_again_beside_what_somebody_else_kept(agent, trainer, client):
     case = register(agent, channel="phone")
     file = copied(case, trainer)
