@@ -9,13 +9,11 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet
 from django.db.models.functions import Coalesce, JSONObject
-from django.utils.text import Truncator
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from complaints.models import Complaint
-from complaints.models.registering import SUBJECT_LENGTH
 from customers.models import Customer, Tier
 from followups.choices import EventKind, FollowUpState
 from followups.models import CustomerEvent, Enrolment, FollowUp
@@ -138,7 +136,7 @@ class CustomerLine:
             outcome = f" · {row.get_outcome_display()}" if row.outcome else ""
             yield Point(
                 row.received_at, "complaint", str(row.category), url=row.get_absolute_url(), reference=row.reference,
-                state=f"{row.get_state_display()}{outcome}", words=Truncator(row.subject).chars(SUBJECT_LENGTH - 1),
+                state=f"{row.get_state_display()}{outcome}", words=row.subject,
                 is_gold=row.outcome == "satisfied",
             )  # fmt: skip
 

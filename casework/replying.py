@@ -13,8 +13,10 @@ from django.utils.translation import override, pgettext
 
 from complaints.choices import Channel, Direction, PromiseState, ReplyFate
 from complaints.models import Complaint, Message, Reply, ReplyDraft, ReplyTemplate, policy_day
+from complaints.models.replies import SUBJECT_LENGTH
 from complaints.placeholders import PLACEHOLDERS, Unfilled, filled, is_bare, shown
 from complaints.tasks import leave
+from ui.beginnings import beginning
 
 # Where on a case each placeholder is filled in.
 WHERE = {"finding": "findings", "options": "proposal", "remedy": "resolution", "promise": "promises"} | {
@@ -112,6 +114,7 @@ def begun(template: ReplyTemplate, values: Mapping[str, str]) -> Begun:
         except Unfilled as error:
             missing |= dict.fromkeys(error.names)
             texts.append(shown(text, values))
+    texts[0] = beginning(texts[0], SUBJECT_LENGTH)
     return Begun(template, *texts, [(PLACEHOLDERS[name], WHERE.get(name, "")) for name in missing])
 
 

@@ -15,6 +15,7 @@ from followups.agenda import WEEK, Agenda, Call, as_calls
 from followups.choices import WRITTEN, FollowUpChannel, FollowUpState
 from followups.models import FollowUp, Letter
 from ui import moments
+from ui.beginnings import beginning
 from ui.templatetags import ui
 
 ROW = (
@@ -27,6 +28,7 @@ MENU = (
     '<div class="menu__list">{acts}</div></details>'
 )
 BEFORE_HOURS = 5  # calls in a grid that may be made at any time
+SHORT = 60  # characters of a matter
 SOON = 180  # minutes before the end of a window
 
 
@@ -85,7 +87,7 @@ def words_of(row: FollowUp) -> SafeString:
     if row.next_try_at is not None:
         about = [_("try again %(when)s") % {"when": moments.moment_words(row.next_try_at)}]
     if row.complaint is not None:
-        about += [row.complaint.category.name, shortened(row.complaint.subject)]
+        about += [row.complaint.category.name, beginning(str(row.complaint.subject), SHORT)]
     who = row.assignee.alias if row.assignee else format_html('<span class="soon">{}</span>', _("nobody"))
     return mark_safe(" · ".join(conditional_escape(part) for part in [row.title, *about, channel(row), who] if part))  # noqa: S308
 
@@ -94,12 +96,6 @@ def channel(row: FollowUp) -> str:
     """By which way, where the title does not say it."""
     told = way(row)
     return "" if row.title.casefold() == told.casefold() else told
-
-
-def shortened(words) -> str:
-    """The first words; they may wear a mask, so they are asked for as text."""
-    text = str(words)
-    return f"{text[:59]}…" if len(text) > 60 else text
 
 
 def also(row: FollowUp) -> SafeString:

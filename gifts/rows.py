@@ -8,13 +8,13 @@ from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from complaints.models import Complaint
 from gifts.choices import GIVEN_UP, GiftState, Placement, Purpose
 from gifts.models import Gift
+from ui.beginnings import beginning
 from ui.moments import day_words
 from ui.templatetags import ui
 
@@ -44,7 +44,7 @@ def cells(gift: Gift) -> SafeString:
         share=share(gift.percent, language),
         placement=outside(gift.placement, language),
         purpose=occasion(gift.purpose, gift.severity, language),
-        why=format_html(' <span class="faint">{}</span>', Truncator(why).chars(LONGEST_WHY)) if why else "",
+        why=format_html(' <span class="faint">{}</span>', beginning(why, LONGEST_WHY)) if why else "",
         asked=by_whom(gift.requested_by, gift.requested_at),
         decided=by_whom(gift.decided_by, gift.decided_at) if gift.decided_by else NOTHING,
         gone=day_words(gift.delivered_at or gift.sent_at) if gift.delivered_at or gift.sent_at else NOTHING,

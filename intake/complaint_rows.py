@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from audit.models import Entry
 from complaints.choices import SEVERITY_ORDER, Channel, Direction, Outcome, State
 from complaints.models import Category, Complaint, Message
-from complaints.models.registering import SUBJECT_LENGTH
+from complaints.models.registering import SUBJECT_LENGTH, matter_of
 from complaints.policies import suggest
 from customers.models import Customer, Purchase
 from intake import wordings
@@ -68,7 +68,7 @@ class ComplaintImporter(Importer):
         self.by_name = {name.casefold(): one for name, one in names}
 
     def draft(self, record: Record) -> Draft:
-        words = record.text("words") or ": ".join(filter(None, [record.text("subject"), record.text("detail")]))
+        words = words_of(record)
         if not words:
             record.refuse("words", _("There are no words of the customer."))
         suggestion = suggest(words)
@@ -81,7 +81,7 @@ class ComplaintImporter(Importer):
             key=self.identity(number, record.row.cells),
             number=number,
             words=words,
-            subject=" ".join((record.text("subject") or words).split())[:SUBJECT_LENGTH],
+            subject=matter_of(record.text("subject") or words),
             category=category,
             channel=record.coded("channel", CHANNELS) or self.settings.channel or Channel.WEB,
             severity=max(severity, category.first_severity, key=SEVERITY_ORDER.__getitem__),
@@ -166,7 +166,7 @@ class ComplaintImporter(Importer):
     def write_open(self, draft: Draft, facts: dict) -> None:
         """An open case begins here: its clocks run from when it was received there."""
         by, at = self.settings.by, self.settings.at
-        case = Complaint.register(by=by, at=at, words=draft.words, handler=None, **facts)
+        case = Complaint.register(by=by, at=at, words=draft.words, subject=draft.subject, handler=None, **facts)
         if draft.reply:
             answer = {"direction": Direction.OUTBOUND, "channel": case.channel, "is_substantive": True}
             case.add_message(by=by, at=draft.replied_at or at, body=draft.reply, **answer)
@@ -221,6 +221,14 @@ class ComplaintImporter(Importer):
         """The one act that such a case has here."""
         facts = {"after": str(draft.state), "outcome": str(draft.outcome), "source": self.settings.source}
         return {"id": number, "case_id": case, "subject_id": case, "facts": json.dumps(facts)}
+
+
+def words_of(record: Record) -> str:
+    """What the customer said; a subject that is too long for one line is kept above it, whole. Raises Refused."""
+    subject, words = record.text("subject"), record.text("words")
+    if not words:
+        return ": ".join(filter(None, [subject, record.text("detail")]))
+    return f"{subject}\n\n{words}" if len(subject) > SUBJECT_LENGTH and not words.startswith(subject) else words
 
 
 def references(count: int, year: int) -> list[str]:

@@ -10,20 +10,42 @@ from ui.fields import MomentField, whole_words
 from ui.layouts import WorkspaceHelper
 
 MOST_WORDS = 20_000
-TOO_MUCH = {
-    "max_length": _(
-        "These are %(show_value)d characters; %(limit_value)d are kept. Add the whole text as a file instead."
-    )
-}
+# what to do with words that are too many, by what there is beside them
+TOO_MANY = _("These are %(show_value)d characters; %(limit_value)d are kept. Say it in fewer words.")
+TOO_MANY_BESIDE_FILES = _(
+    "These are %(show_value)d characters; %(limit_value)d are kept. Add the whole text as a file instead."
+)
+TOO_MANY_IN_A_CASE = _(
+    "These are %(show_value)d characters; %(limit_value)d are kept. Say it in fewer words; all of it may go into "
+    "a note or a file on the page of the case."
+)
 
 
-class WordsField(forms.CharField):
-    """Text a person typed: kept as it is, within what one can read; never longer than MOST_WORDS."""
+class WholeField(forms.CharField):
+    """Text a person typed: kept as it is, or refused with its length; ``too_many`` says what to do then.
+
+    Its control has no ``maxlength``: a browser would cut what is pasted and tell nobody.
+    """
+
+    def __init__(self, *, too_many=TOO_MANY, **options):
+        super().__init__(**{"error_messages": {"max_length": too_many}, **options})
+
+    def widget_attrs(self, widget):
+        """What its control has besides."""
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+
+class WordsField(WholeField):
+    """Free words, within what one can read; never longer than MOST_WORDS."""
 
     def __init__(self, *, rows=3, **options):
-        widget = forms.Textarea(attrs={"rows": rows})
-        super().__init__(**{"widget": widget, "max_length": MOST_WORDS, "error_messages": TOO_MUCH, **options})
+        super().__init__(**{"widget": forms.Textarea(attrs={"rows": rows}), "max_length": MOST_WORDS, **options})
         self.validators.append(whole_words)
+
+    def point_to_the_case(self) -> None:
+        """Where nothing else is said: on the page of the case there is room for all of it."""
+        if self.error_messages["max_length"] is TOO_MANY:
+            self.error_messages["max_length"] = TOO_MANY_IN_A_CASE
 
 
 class CaseForm(forms.Form):
@@ -38,6 +60,9 @@ class CaseForm(forms.Form):
     def __init__(self, *args, case: Complaint, user, about=None, **kwargs):
         self.case, self.user, self.about = case, user, about
         super().__init__(*args, **kwargs)
+        for field in self.fields.values() if case.may("add_message", user) else ():
+            if isinstance(field, WordsField):
+                field.point_to_the_case()
         self.initial.setdefault("version", case.version)
         self.prepare()
         self.helper = WorkspaceHelper("version", *(self.fields_in_order or [n for n in self.fields if n != "version"]))

@@ -9,6 +9,7 @@ from casework.forms.base import FutureMomentField, WordsField
 from complaints.choices import Direction
 from followups.choices import Layer, Proof, Solved, Tried, WhyUnreached
 from followups.models import FollowUp
+from ui.beginnings import beginning
 from ui.layouts import KeysField, Words, WorkspaceHelper
 
 LAYERS = ("solved", "compensation", "feeling", "improvement", "relationship")
@@ -122,7 +123,7 @@ def proofs_of(followup: FollowUp, proof: str) -> list[tuple[int, str]]:
             (file.pk, file.saved_as) for file in case.attachments.filter(gone_at=None).order_by("-pk")[:MOST_PROOFS]
         ]
     said = case.messages.filter(direction=Direction.OUTBOUND).order_by("-at", "-pk")[:MOST_PROOFS]
-    return [(one.pk, f"{one.at:%m-%d} {one.get_channel_display()} · {str(one.body)[:60]}") for one in said]
+    return [(one.pk, f"{one.at:%m-%d} {one.get_channel_display()} · {beginning(str(one.body), 60)}") for one in said]
 
 
 class AttemptForm(forms.Form):

@@ -7,6 +7,7 @@ from accounts.models import User
 from complaints.models import Complaint, policy_day
 from followups.choices import CareOutcome
 from followups.models import Programme
+from ui.beginnings import beginning
 from ui.layouts import KeysField, Pair, WorkspaceHelper
 
 MOST_WORDS = 2000
@@ -34,7 +35,7 @@ class CareForm(forms.Form):
         keys = list(cases.values_list("pk", flat=True)[:MOST_CASES])
         self.fields["programme"].queryset = Programme.objects.in_force(policy_day()).order_by("needs_complaint", "code")
         self.fields["complaint"].queryset = cases.filter(pk__in=keys)
-        self.fields["complaint"].label_from_instance = lambda case: f"{case.reference} {case.subject}"[:90]
+        self.fields["complaint"].label_from_instance = lambda case: beginning(f"{case.reference} {case.subject}", 90)
         self.fields["account_manager"].queryset = User.objects.filter(
             is_active=True, role__in=["agent", "supervisor", "manager"], team=customer.team or user.team
         ).order_by("name")

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms.base import WordsField
+from casework.forms.base import WholeField, WordsField
 from casework.forms.reply import GRAVE
 from complaints.models.replies import SUBJECT_LENGTH
 from complaints.placeholders import is_bare, left_open
@@ -17,7 +17,7 @@ class LetterForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     address = forms.EmailField(label=_("To"), max_length=254)
-    subject = forms.CharField(label=_("Subject line"), max_length=SUBJECT_LENGTH)
+    subject = WholeField(label=_("Subject line"), max_length=SUBJECT_LENGTH)
     body = WordsField(label=_("Words"), rows=14)
 
     def __init__(self, *args, followup, way, begun=None, **kwargs):

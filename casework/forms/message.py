@@ -43,6 +43,7 @@ class RedactionForm(CaseForm):
         rows=2,
         required=False,
         strip=False,
+        too_many=_("These are %(show_value)d characters; %(limit_value)d are looked for. Copy a shorter passage."),
         help_text=_(
             "Copy it exactly as it stands above; wherever it is repeated it goes too. Empty: all of the words."
         ),

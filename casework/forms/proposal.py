@@ -1,8 +1,11 @@
 """One to three options put to the customer, each with one to three lines of what it restores."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 
+from crispy_forms.utils import render_crispy_form
 from django import forms
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -93,12 +96,37 @@ class OptionForm(forms.Form):
         return cleaned
 
     @property
+    def is_told(self) -> bool:
+        """Whether anything was written into it, so that it is shown open."""
+        return bool(self.errors or self.cleaned_data.get("title") or self.tells_more)
+
+    @property
     def tells_more(self) -> bool:
         """Whether anything was written into its further lines, so that they are shown open."""
         return any(line.is_bound and (line.errors or line.cleaned_data.get("redress")) for line in self.lines)
 
     def is_valid(self):
         return all([super().is_valid(), *(line.is_valid() for line in self.lines)])
+
+
+@dataclass(frozen=True)
+class DrawnOption:
+    """The fields of an option and of its further lines, and which of them stand open."""
+
+    fields: SafeString
+    lines: list[SafeString]
+    is_open: bool
+    tells_more: bool
+
+
+def drawn(form: forms.Form) -> SafeString:
+    """Its fields, as ``{% crispy %}`` draws them."""
+    return mark_safe(render_crispy_form(form))  # noqa: S308 drawn by templates
+
+
+def renumbered(drawing: SafeString, was: str, becomes: str) -> SafeString:
+    """The same fields under another prefix."""
+    return mark_safe(drawing.replace(f"{was}-", f"{becomes}-"))  # noqa: S308 drawn by templates
 
 
 class ProposalForm(CaseForm):
@@ -117,8 +145,28 @@ class ProposalForm(CaseForm):
 
     @property
     def parts(self):
-        """The forms of the options, drawn under this one."""
-        return self.options
+        """The forms of the options and of their further lines, under this one."""
+        return [part for option in self.options for part in (option, *option.lines)]
+
+    def drawn_options(self) -> list[DrawnOption]:
+        """The options as the page shows them. Empty ones differ in their numbers alone: one is drawn for all."""
+        if self.is_bound:
+            return [
+                DrawnOption(drawn(one), [drawn(line) for line in one.lines], one.is_told, one.tells_more)
+                for one in self.options
+            ]
+        first = self.options[0]
+        line = first.lines[0]
+        fields, more = drawn(first), drawn(line)
+        return [
+            DrawnOption(
+                renumbered(fields, first.prefix, one.prefix),
+                [renumbered(more, line.prefix, another.prefix) for another in one.lines],
+                is_open=False,
+                tells_more=False,
+            )
+            for one in self.options
+        ]
 
     def is_valid(self):
         return all([super().is_valid(), *(option.is_valid() for option in self.options)])

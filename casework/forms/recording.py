@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from casework.forms.base import WordsField
+from casework.forms.base import TOO_MANY_BESIDE_FILES, WordsField
 from casework.forms.steps import offered
 from casework.recording import NewCustomer
 from complaints.choices import Channel, EmotionKind, EmotionLevel, HowLeft, Severity
@@ -85,7 +85,12 @@ class RecordingForm(forms.Form):
     new_email = forms.EmailField(label=_("E-mail"), required=False)
 
     channel = forms.ChoiceField(label=_("Channel"), widget=forms.RadioSelect)
-    words = WordsField(label=_("Their own words"), rows=4, help_text=_("As they said it; do not tidy it."))
+    words = WordsField(
+        label=_("Their own words"),
+        rows=4,
+        too_many=TOO_MANY_BESIDE_FILES,
+        help_text=_("As they said it; do not tidy it."),
+    )
     desired_outcome = forms.CharField(label=_("What they want"), max_length=300, required=False)
     purchase = PurchaseField(label=_("Purchase"), required=False, empty_label=_("none, or not known"))
 
@@ -109,7 +114,7 @@ class RecordingForm(forms.Form):
         help_text=_("They will never handle or close it."),
     )
 
-    what_was_done = WordsField(label=_("What I did"), rows=2, required=False)
+    what_was_done = WordsField(label=_("What I did"), rows=2, required=False, too_many=TOO_MANY_BESIDE_FILES)
     how_left = forms.ChoiceField(
         label=_("How did the customer leave?"), choices=HowLeft, required=False, widget=forms.RadioSelect
     )

@@ -5,7 +5,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms.base import CaseForm, WordsField
+from casework.forms.base import TOO_MANY_BESIDE_FILES, CaseForm, WholeField, WordsField
 from casework.replying import is_bare_template, mail_addresses, usual_subject
 from complaints.choices import ApologyKind, Channel, Direction, Severity
 from complaints.models import ReplyDraft, ReplyTemplate
@@ -21,8 +21,8 @@ class ComposerForm(CaseForm):
     direction = forms.ChoiceField(label=_("Who speaks?"), choices=Direction)
     channel = forms.ChoiceField(label=_("Channel"), choices=Channel)
     address = forms.EmailField(label=_("To"), required=False, max_length=254)
-    subject = forms.CharField(label=_("Subject line"), required=False, max_length=SUBJECT_LENGTH)
-    body = WordsField(label=_("Words"), rows=2)
+    subject = WholeField(label=_("Subject line"), required=False, max_length=SUBJECT_LENGTH)
+    body = WordsField(label=_("Words"), rows=2, too_many=TOO_MANY_BESIDE_FILES)
     is_substantive = forms.BooleanField(label=_("answers the matter itself"), required=False)
     apology_kind = forms.ChoiceField(
         label=_("Says sorry"), choices=[("", _("no apology")), *ApologyKind.choices], required=False
@@ -35,11 +35,11 @@ class ComposerForm(CaseForm):
         self.initial.setdefault("direction", Direction.OUTBOUND)
         self.initial.setdefault("channel", Channel.EMAIL if by_mail else self.case.channel)
         self.initial["address"] = self.initial.get("address") or (known[0] if known else "")
-        self.initial["subject"] = self.initial.get("subject") or usual_subject(self.case)[:SUBJECT_LENGTH]
+        self.initial["subject"] = self.initial.get("subject") or usual_subject(self.case)
 
     def clean_subject(self):
         """One line, whatever was pasted."""
-        return " ".join(self.cleaned_data["subject"].split()) or usual_subject(self.case)[:SUBJECT_LENGTH]
+        return " ".join(self.cleaned_data["subject"].split()) or usual_subject(self.case)
 
     def clean(self):
         cleaned = super().clean()

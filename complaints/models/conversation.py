@@ -7,6 +7,7 @@ from history.grains import GrainField
 from history.listed import listed_by
 from history.masking import Personal
 from history.tracking import Tracked
+from ui.beginnings import beginning
 
 
 class Message(Personal):
@@ -50,7 +51,7 @@ class Message(Personal):
         ]
 
     def __str__(self):
-        return f"{self.get_direction_display()}: {str(self.body)[:60]}"
+        return f"{self.get_direction_display()}: {beginning(str(self.body), 60)}"
 
 
 class Apology(models.Model):

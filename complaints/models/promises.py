@@ -12,6 +12,7 @@ from complaints.choices import OWED, Channel, Granting, PromiseState
 from history.listed import listed_by
 from history.masking import Personal
 from history.tracking import Tracked
+from ui.beginnings import beginning
 
 
 class PromiseQuerySet(models.QuerySet):
@@ -117,7 +118,7 @@ class Obstacle(Personal):
         ]
 
     def __str__(self):
-        return str(self.what)[:80]
+        return beginning(str(self.what), 80)
 
 
 class ExtraRequest(Personal):
@@ -150,4 +151,4 @@ class ExtraRequest(Personal):
         ]
 
     def __str__(self):
-        return str(self.words)[:80]
+        return beginning(str(self.words), 80)

@@ -9,8 +9,9 @@ from audit.steps import act
 from complaints.choices import ClockKind, Direction, HoldEnd
 from complaints.models.attachments import Attachment
 from complaints.models.conversation import Message
-from complaints.models.registering import SUBJECT_LENGTH
+from complaints.models.registering import matter_of
 from history.grains import new_grain, strike_out
+from ui.beginnings import MORE
 
 TOUCHED = ("due_at", "due_kind", "last_activity_at")
 BLOCK = "▇▇▇"  # whatever its length was
@@ -45,8 +46,9 @@ class Redacting(models.Model):
         """The same in the matter of the case, in the reply that left, and in what somebody is writing."""
         if message.is_verbatim or passage and passage in self.subject:
             body = hidden(message.body, passage)
-            copied = self.subject == beginning(message.body)
-            self.subject = beginning(body) if copied or not passage else self.subject.replace(passage, BLOCK)
+            first = str(self.subject).removesuffix(MORE)
+            copied = message.is_verbatim and " ".join(message.body.split()).startswith(first)
+            self.subject = matter_of(body) if copied or not passage else self.subject.replace(passage, BLOCK)
             self.subject_grain = new_grain()
             self.save(update_fields=["subject", "subject_grain"])
             strike_out(self, "subject")
@@ -159,11 +161,6 @@ class Redacting(models.Model):
 def hidden(text: str, passage: str) -> str:
     """``text`` with the passage, or without one all of it, behind blocks that do not tell its length."""
     return text.replace(passage, BLOCK) if passage else BLOCK
-
-
-def beginning(words: str) -> str:
-    """The matter of a case as it is made of its first words."""
-    return " ".join(words.split())[:SUBJECT_LENGTH]
 
 
 def remove(row: Message | Attachment, *names: str) -> None:

@@ -6,6 +6,7 @@ from django.db import models, transaction
 from accounts import permissions
 from complaints.choices import SEVERITY_ORDER, TALKING, ClockKind, Direction, Severity
 from history.attribution import attributed
+from ui.beginnings import beginning
 
 SUBJECT_LENGTH = 120
 FROM_THE_BEGINNING = (ClockKind.ACKNOWLEDGEMENT, ClockKind.FIRST_RESPONSE, ClockKind.SOLUTION, ClockKind.STATUTORY)
@@ -18,13 +19,14 @@ class Registering(models.Model):
         abstract = True
 
     @classmethod
-    def register(cls, *, by, at, channel, words, category, received_at=None, **facts):
+    def register(cls, *, by, at, channel, words, category, received_at=None, subject="", **facts):
         """Write a complaint down, start its clocks and return it.
 
         While talking (phone, chat, counter) it is the first contact: the case is acknowledged at once. ``received_at``
-        may lie before ``at``, never after it. ``facts`` are fields of the case; the database refuses a second one with
-        the same ``idempotency_key``. Raises PermissionDenied for those who do not work on cases. Whatever else goes
-        wrong undoes the whole transaction in which it was called.
+        may lie before ``at``, never after it. ``subject`` is what somebody called the matter, else the first words;
+        what is longer than SUBJECT_LENGTH has to stand in ``words``. ``facts`` are fields of the case; the database
+        refuses a second one with the same ``idempotency_key``. Raises PermissionDenied for those who do not work on
+        cases. Whatever else goes wrong undoes the whole transaction in which it was called.
         """
         if not permissions.may_handle(by):
             raise PermissionDenied("register")
@@ -36,7 +38,7 @@ class Registering(models.Model):
                 reference=cls.next_reference(at, is_practice=bool(facts["team"] and facts["team"].is_practice)),
                 channel=channel,
                 category=category,
-                subject=" ".join(words.split())[:SUBJECT_LENGTH],
+                subject=matter_of(subject or words),
                 received_at=received_at,
                 entered_at=at,
                 last_activity_at=at,
@@ -63,6 +65,11 @@ class Registering(models.Model):
         self.ask_whether_to_notify(by=by, at=at)
         if self.was_talked:
             self.acknowledge(by=by, at=at, channel=self.channel)
+
+
+def matter_of(words: str) -> str:
+    """What a case is about, in one line: the first words, seen to be cut if there are more."""
+    return beginning(" ".join(words.split()), SUBJECT_LENGTH)
 
 
 def completed(facts: dict, *, by, category) -> dict:

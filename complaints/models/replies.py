@@ -17,6 +17,7 @@ from complaints.placeholders import PLACEHOLDERS, UnknownPlaceholder, named
 from history.grains import GrainField
 from history.masking import Personal
 from history.tracking import Tracked
+from ui.beginnings import beginning
 
 TIME_TO_UNDO = timedelta(seconds=15)
 SUBJECT_LENGTH = 200
@@ -182,7 +183,7 @@ class Reply(Personal):
         ]
 
     def __str__(self):
-        return f"{self.get_fate_display()}: {str(self.body)[:60]}"
+        return f"{self.get_fate_display()}: {beginning(str(self.body), 60)}"
 
     @property
     def is_mail(self) -> bool:

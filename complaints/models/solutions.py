@@ -12,6 +12,7 @@ from complaints.choices import Channel, EvidenceKind, RedressKind, Scope
 from complaints.models.taxonomy import Cause
 from history.masking import Personal
 from history.tracking import Tracked
+from ui.beginnings import beginning
 
 MOST_WHYS = 5
 
@@ -51,7 +52,7 @@ class Finding(Personal):
         verbose_name_plural = _("findings")
 
     def __str__(self):
-        return str(self.text)[:80]
+        return beginning(str(self.text), 80)
 
     @property
     def why_lines(self) -> list[str]:

@@ -165,6 +165,17 @@ def test_a_draft_survives_a_reload_and_is_forgotten_once_saved(at_desk):
     assert page.locator("#id_words").input_value() == ""
 
 
+def test_a_draft_in_a_fold_is_seen_when_it_comes_back(at_desk):
+    page = at_desk(make_person("agent", team=make_team()))
+    page.goto("/cases/new/")
+    page.locator("details:has(#id_new_name) > summary").click()
+    page.locator("#id_new_name").press_sequentially("Quentin Quill")
+    page.reload()
+    assert page.locator("#id_new_name").input_value() == "Quentin Quill"
+    assert page.locator("#id_new_name").is_visible()
+    assert not page.locator("#id_contact").is_visible(), "a fold without a draft stays as it was"
+
+
 def test_language_and_theme_are_switched_and_remembered(at_desk):
     agent = make_person("agent", team=make_team())
     page = at_desk(agent, color_scheme="light")

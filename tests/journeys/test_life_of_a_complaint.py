@@ -55,6 +55,8 @@ def test_an_agent_takes_a_complaint_from_the_first_word_to_the_close(at_desk):
     assert page.locator("html").get_attribute("lang") == "en"
     due = localtime(now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
     for number, title in enumerate(["Bring it by car tomorrow", "Refund it today"], 1):
+        if number > 1:
+            page.get_by_text(f"Option {number}", exact=True).first.click()
         page.fill(f"#id_option{number}-title", title)
         page.fill(f"#id_option{number}-due_at", due)
         page.fill(f"#id_option{number}-pros", "certain")

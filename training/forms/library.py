@@ -110,10 +110,17 @@ class CopyForm(forms.Form):
         for line in self.lines if not self.errors else ():
             length = len(self.words_of(line))
             if length > max(MOST_WORDS, len(line.words)):
-                told = gettext("By these words line %(number)d would be %(length)d characters long; %(most)d are kept.")
-                self.add_error("by", told % {"number": line.position, "length": length, "most": MOST_WORDS})
+                self.refuse(line, length)
                 break
         return cleaned
+
+    def refuse(self, line: CopyLine, length: int) -> None:
+        """Say which line is too long, where what made it so was typed."""
+        field, told = None, gettext("Line %(number)d has %(length)d characters; %(most)d are kept.")
+        if self.cleaned_data["replace"]:
+            told = gettext("By these words line %(number)d would be %(length)d characters long; %(most)d are kept.")
+            field = "by"
+        self.add_error(field, told % {"number": line.position, "length": length, "most": MOST_WORDS})
 
     def lay_beside_theirs(self) -> None:
         """Say that the copy was changed meanwhile; what was typed may be kept once that was looked at."""
@@ -124,7 +131,7 @@ class CopyForm(forms.Form):
 
     def words_of(self, line: CopyLine) -> str:
         """What a line says once what is to be replaced everywhere has been."""
-        words = self.data.get(f"words-{line.pk}", line.words).replace("\r\n", "\n")[:MOST_WORDS].replace("\0", "")
+        words = self.data.get(f"words-{line.pk}", line.words).replace("\r\n", "\n").replace("\0", "")
         old, new = self.cleaned_data["replace"], self.cleaned_data["by"]
         return words.replace(old, new) if old else words
 

@@ -13,6 +13,7 @@ from history.attribution import attributed
 from history.moments import written
 from history.tracking import Tracked
 from training.permissions import may_review_case
+from ui.beginnings import beginning
 
 
 class PinKind(models.TextChoices):
@@ -75,7 +76,7 @@ class Pin(Stepping):
         ]
 
     def __str__(self):
-        return str(self.words)[:80]
+        return beginning(str(self.words), 80)
 
     @classmethod
     def put(cls, case: Complaint, *, by, at, moment, kind: str, words: str) -> "Pin":

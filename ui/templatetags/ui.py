@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from django import template
 from django.conf import settings
+from django.template.defaultfilters import stringfilter
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.utils.translation import get_language, get_language_info, pgettext_l
 from django.utils.translation import gettext_lazy as _
 
 from ui import amounts, moments
+from ui.beginnings import beginning
 from ui.commands import COMMANDS
 
 register = template.Library()
@@ -56,6 +58,13 @@ def _use(name, css_class):
         static("img/icons.svg"),
         name,
     )
+
+
+@register.filter("beginning", is_safe=True)
+@stringfilter
+def beginning_of(text, most):
+    """The first words, no more than ``most`` characters, seen to be cut if there are more."""
+    return beginning(text, most)
 
 
 @register.simple_tag

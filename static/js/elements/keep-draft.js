@@ -48,7 +48,10 @@ customElements.define("keep-draft", class extends HTMLElement {
     for (const field of this.querySelectorAll(text)) {
       const kept = draft.fields[field.name];
       // what the server sent back after a failed save is newer than what is kept here
-      if (kept && field.value === "") { field.value = kept; field.dispatchEvent(new Event("input", { bubbles: true })); }
+      if (!kept || field.value !== "") continue;
+      for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+      field.value = kept;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
     }
     this.tell(draft.at);
   }
