@@ -2,6 +2,7 @@
 
 from search.folding import fold
 from search.query import Query
+from ui.beginnings import MORE, place_to_cut
 
 BEFORE, LENGTH = 40, 160
 
@@ -59,10 +60,13 @@ def excerpt(text: str, query: Query) -> list[Part]:
     found = spans(text, query)
     if not found:
         return []
-    start = max(0, found[0][0] - BEFORE)
+    first, last = found[0]
+    start = max(0, first - BEFORE)
+    start = place_to_cut(text, start, least=max(0, start - BEFORE)) if start else 0
     end = min(len(text), start + LENGTH)
+    end = place_to_cut(text, end, least=last) if end < len(text) else end
     cut = parts(text, found, start, end)
-    return [*([("…", False)] if start else []), *cut, *([("…", False)] if end < len(text) else [])]
+    return [*([(MORE, False)] if start else []), *cut, *([(MORE, False)] if end < len(text) else [])]
 
 
 def parts(text: str, found: list[tuple[int, int]], start: int, end: int) -> list[Part]:

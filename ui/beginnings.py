@@ -11,6 +11,7 @@ UNSPACED = re.compile(
 # what is seen as one with the character before it, besides marks: joiners, ends of a Hangul syllable, skins, tags
 ADDED = re.compile("[\u200c\u200d\u1160-\u11ff\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
 FLAG_LETTERS = re.compile("[\U0001f1e6-\U0001f1ff]+$")
+MOST_ADDED = 64  # of one character: what has more was made to harm
 VIRAMA = 9  # the class of the marks that join two consonants
 DANGLING = " ,;:-–—(（[「『《〈“‘、，；："
 
@@ -23,17 +24,25 @@ def beginning(text: str, most: int) -> str:
     """
     if len(text) <= most:
         return text
-    end = most - len(MORE)
-    start = start_of_word(text, end)
-    end = start if 2 * start > most else next((at for at in range(end, 0, -1) if not is_within(text, at)), end)
+    end = place_to_cut(text, most - len(MORE), least=most // 2 + 1)
     return text[:end].rstrip().rstrip(DANGLING) + MORE
 
 
-def start_of_word(text: str, place: int) -> int:
-    """Where the spaced word begins that a cut at ``place`` would part; ``place`` itself where it parts none."""
+def place_to_cut(text: str, place: int, *, least: int) -> int:
+    """The last place up to ``place`` that parts no spaced word, if there is one from ``least`` on, and no character."""
+    start = start_of_word(text, place, least)
+    last = start if start >= least else place
+    return next((at for at in range(last, max(0, last - MOST_ADDED), -1) if not is_within(text, at)), last)
+
+
+def start_of_word(text: str, place: int, least: int) -> int:
+    """Where the spaced word begins that a cut at ``place`` would part, looked for down to ``least``.
+
+    ``place`` itself where it parts none.
+    """
     start = place
     if is_of_a_word(text[place]):
-        while start and is_of_a_word(text[start - 1]):
+        while start and start >= least and is_of_a_word(text[start - 1]):
             start -= 1
     return start
 
@@ -48,6 +57,6 @@ def is_within(text: str, place: int) -> bool:
     before, here = text[place - 1], text[place]
     if category(here).startswith("M") or ADDED.match(here):
         return True
-    letters = FLAG_LETTERS.search(text[:place])
+    letters = FLAG_LETTERS.search(text[max(0, place - MOST_ADDED) : place])
     parts_a_flag = bool(letters and FLAG_LETTERS.match(here) and len(letters[0]) % 2)
     return before == "\u200d" or combining(before) == VIRAMA or parts_a_flag

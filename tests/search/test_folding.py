@@ -72,6 +72,23 @@ def test_an_excerpt_shows_the_script_it_was_written_in():
     assert excerpt(words, Query.of("换货")) == []
 
 
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("wonderful " * 6 + "teapot" + " wonderful" * 30, "…wonderful wonderful wonderful wonderful teapot"),
+        ("x" * 90 + "茶壺" + "y" * 300, "…" + "x" * 40 + "茶壺"),
+        ("好" * 50 + "e\u0301" * 60 + "茶壺", "…" + "e\u0301" * 20 + "茶壺"),
+        ("\U0001f1f9\U0001f1fc" * 41 + "a茶" + "壺" * 200, "…" + "\U0001f1f9\U0001f1fc" * 20 + "a茶壺"),
+        ("\u0301" * 20_000 + "茶壺", "…" + "\u0301" * 40 + "茶壺"),
+    ],
+)
+def test_an_excerpt_begins_and_ends_between_words_and_never_within_a_character(words, shown):
+    found = excerpt(words, Query.of("teapot" if "teapot" in words else "茶壺"))
+    text = "".join(part for part, _is_match in found)
+    assert text.startswith(shown)
+    assert not text.endswith(("wonderfu…", "wonde…"))
+
+
 @given(ANYTHING, ANYTHING)
 def test_marking_loses_no_letter(text, words):
     assert "".join(part for part, _is_match in marked(text, Query.of(words))) == text
