@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from calendars.worktime import Schedule
-from complaints.promised_times import Named, named_times
+from complaints.promised_days import Named
+from complaints.promised_times import named_times
 
 ONE_DAY = timedelta(days=1)
 FURTHEST = timedelta(days=400)
