@@ -134,8 +134,9 @@ def day_rule(pattern: str, day: Callable[[re.Match], Day]) -> Rule:
 
 RULES = (
     rule(
-        rf"\b(?:within|in)\s+(?:the next\s+|about\s+)?(?:\d{{1,3}}\s*[-–]\s*|(?:{NUMBER})\s+(?:to|or)\s+)?(?P<number>half an|{NUMBER})"
-        rf"\s+(?P<works>working\s+|business\s+)?(?P<unit>{UNIT})\b(?:['’]s?\s+time\b|\s+(?P<and_half>and a half)\b)?",
+        r"\b(?:within|in)\s+(?:the next\s+|about\s+)?"
+        rf"(?:\d{{1,3}}\s*[-–]\s*|(?:{NUMBER})\s+(?:to|or)\s+)?(?P<number>half an|{NUMBER})\s+"
+        rf"(?P<works>working\s+|business\s+)?(?P<unit>{UNIT})\b(?:['’]s?\s+time\b|\s+(?P<and_half>and a half)\b)?",
         in_a_while,
     ),
     rule(rf"\b(?P<number>{NUMBER})\s+(?P<unit>{UNIT})\s+from\s+(?:now|today)\b", in_a_while),
