@@ -20,6 +20,7 @@ from complaints.choices import (
     ReplyFate,
 )
 from complaints.models import Category
+from complaints.models.replying import CANNOT_WAIT
 from customers.models import Customer, Purchase
 from customers.searching import find_customers
 from ui.fields import MomentField
@@ -75,8 +76,10 @@ class ApologyForm(CaseForm):
 
     def clean(self):
         cleaned = super().clean()
-        if self.case.waits_for_buddy(self.user, at=now(), channel=cleaned.get("channel") or self.case.channel):
-            raise forms.ValidationError(ON_TRIAL)
+        channel = cleaned.get("channel") or self.case.channel
+        first = self.case.reads_first(self.user, at=now(), channel=channel) if channel not in CANNOT_WAIT else ""
+        if first:
+            raise forms.ValidationError(UNDER_LEGAL_HOLD if first == ReplyFate.WITH_LEGAL else ON_TRIAL)
         return cleaned
 
 

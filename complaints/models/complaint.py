@@ -343,6 +343,9 @@ class Complaint(
         moment = self.last_step_at
         self.clocks.filter(started_at=moment, kind=ClockKind.SECOND_SOLUTION).update(stopped_at=moment)
         self.clocks.filter(stopped_at=moment, promise=None).exclude(started_at=moment).update(stopped_at=None)
+        if self.last_step == "reopen":
+            resolved = self.resolutions.filter(taken_back=False).latest()
+            self.clocks.running().filter(kind=ClockKind.STATUTORY).update(stopped_at=resolved.at)
         self.wait_again(moment)
         self.take_back_tasks(moment)
         for left in (self.acknowledgements, self.assessments, self.investigations, self.proposals, self.agreements,

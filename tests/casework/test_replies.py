@@ -10,7 +10,7 @@ from django.utils.timezone import now
 from audit.models import Entry
 from audit.steps import RequirementsMissing
 from casework.replying import beginnings
-from complaints.models import Apology, Message, Reply, ReplyDraft, ReplyTemplate, policy_day
+from complaints.models import Apology, Complaint, Message, Reply, ReplyDraft, ReplyTemplate, policy_day
 from complaints.models.replying import TooLate
 from complaints.posting import claimed
 from tests.builders import Cast, make_case, make_customer, make_person
@@ -113,6 +113,16 @@ class TestOnItsWay:
         assert not Reply.objects.exists()
         assert Message.objects.get(direction="outbound").body == WORDS
 
+    def test_a_mail_that_is_only_written_down_says_sorry_too(self, client, case, agent):
+        client.force_login(agent)
+        client.post(place("reply", case), typed(case, address="", apology_kind="regret"))
+        assert not Reply.objects.exists()
+        apology = case.apologies.get()
+        assert (apology.kind, apology.message.body, apology.by) == ("regret", WORDS, agent)
+        posted = typed(case, direction="inbound", apology_kind="regret", body="And who is sorry?")
+        client.post(place("reply", case), posted)
+        assert case.apologies.count() == 1
+
     @pytest.mark.parametrize(
         "facts", [{"address": "chen@example.org\nBcc: all@example.org"}, {"address": "not an address"}, {"body": " "}]
     )
@@ -187,6 +197,20 @@ class TestLegalHold:
 
         assert Message.objects.get(direction="outbound").channel == "phone"
         assert Reply.objects.get().said.by == agent
+
+    def test_nobody_says_sorry_in_writing_round_it(self, client, held, agent, legal):
+        client.force_login(agent)
+        written = {"kind": "regret", "words": "We are sorry.", "channel": "letter", "version": held.version}
+        answer = client.post(place("door", held, "apology"), written)
+        assert answer.status_code == 422 and "A legal hold stands" in answer.content.decode()
+        with pytest.raises(RequirementsMissing):
+            held.apologise(by=agent, at=now(), kind="regret", words="We are sorry.", channel="letter")
+        assert not held.messages.filter(direction="outbound").exists()
+
+        again = Complaint.objects.get(pk=held.pk)
+        again.apologise(by=agent, at=now(), kind="regret", words="I am sorry that you waited.", channel="phone")
+        again.apologise(by=legal, at=now(), kind="admission", words="It was our fault.", channel="letter")
+        assert again.apologies.count() == 2
 
     def test_a_hold_stops_what_has_not_left(self, case, agent, legal):
         reply, theirs = handed_in(case, agent), handed_in(case, legal)
