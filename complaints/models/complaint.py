@@ -348,6 +348,7 @@ class Complaint(
             self.clocks.running().filter(kind=ClockKind.STATUTORY).update(stopped_at=resolved.at)
         self.wait_again(moment)
         self.take_back_tasks(moment)
+        self.take_back_promises(moment)
         for left in (self.acknowledgements, self.assessments, self.investigations, self.proposals, self.agreements,
                      self.decisions, self.revisions, self.resolutions, self.closures, self.reopenings,
                      self.withdrawals):  # fmt: skip
