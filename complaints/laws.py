@@ -93,6 +93,20 @@ require(
         "correction",
         grave_enough_for_category,
     ),
+    law(
+        "named_by_another",
+        _("a colleague who writes it down: nobody names themselves"),
+        "correction",
+        lambda asked: asked.fact("about_staff") is None or asked.fact("about_staff") != asked.by,
+    ),
+    law(
+        "unnamed_by_supervisor",
+        _("a supervisor, to name somebody else or nobody"),
+        "correction",
+        lambda asked: (
+            "about_staff" not in asked.facts or asked.case.about_staff_id is None or permissions.may_supervise(asked.by)
+        ),
+    ),
 )
 require("investigate", law("handler_named", _("a responsible handler"), "investigation", given("handler")))
 require(

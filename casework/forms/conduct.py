@@ -1,6 +1,7 @@
 """The forms of what people do on a case besides moving it."""
 
 from django import forms
+from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -199,13 +200,16 @@ class CorrectionForm(CaseForm):
         ("purchase", _("purchase")),
         ("received_at", _("received at")),
         ("desired_outcome", _("what the customer wants")),
+        ("about_staff", _("person complained about")),
     )
+    NOBODY = frozenset("-–—－")  # noqa: RUF001 as it is typed in three languages
     field = forms.ChoiceField(label=_("What was entered wrongly?"), choices=FIELDS)
     value = forms.CharField(
         label=_("What it should be"),
         max_length=300,
         help_text=_(
             "A category or severity by its name, a customer or order by its number or name, a date as 2026-11-21 14:30."
+            " The person complained about by name; – for nobody."
         ),
     )
     why = WordsField(label=_("How the mistake came about"), rows=2)
@@ -214,8 +218,9 @@ class CorrectionForm(CaseForm):
         cleaned = super().clean()
         field, value = cleaned.get("field"), cleaned.get("value")
         if field and value:
-            meant = getattr(self, f"meant_{field}")(value.strip())
-            if meant is None:
+            is_nobody = field == "about_staff" and value.strip() in self.NOBODY
+            meant = None if is_nobody else getattr(self, f"meant_{field}")(value.strip())
+            if meant is None and not is_nobody:
                 self.add_error("value", _("Nothing fits this. Write it as it is called elsewhere."))
             cleaned["value"] = meant
         return cleaned
@@ -242,6 +247,12 @@ class CorrectionForm(CaseForm):
     def meant_purchase(self, value):
         """A purchase of this customer by its order number."""
         return Purchase.objects.filter(customer=self.case.customer_id, number__iexact=value).first()
+
+    def meant_about_staff(self, value):
+        """The one colleague of the team with this name."""
+        called = Q(name__iexact=value) | Q(alias__iexact=value) | Q(username__iexact=value)
+        found = User.objects.filter(called, is_active=True, team=self.case.team)[:2]
+        return found[0] if len(found) == 1 else None
 
     def meant_received_at(self, value):
         """A time before the case was entered."""

@@ -91,14 +91,16 @@ class Conduct(models.Model):
         hold.save()
         return hold, {}
 
-    @act("customer", "purchase", "category", "severity", "received_at", "desired_outcome", "subject", *TOUCHED)
+    @act("customer", "purchase", "category", "severity", "received_at", "desired_outcome", "subject", "about_staff",
+         "handler", *TOUCHED)  # fmt: skip
     def correct(self, *, by, at, field, value, why):
         """Put right what was entered wrongly; the correction keeps what it was. What follows from it follows.
 
-        Clocks do; a graver category raises the severity to where it begins; the purchase of another customer goes.
-        Raises RequirementsMissing for a severity below what the category or a safety risk asks for.
+        Clocks do; a graver category raises the severity to where it begins; the purchase of another customer goes;
+        and whoever the complaint turns out to be about carries nothing of it any more. Raises RequirementsMissing for
+        a severity below what the category or a safety risk asks for, and for who may not say whom it is about.
         """
-        asked = {"severity": value} if field == "severity" else {}
+        asked = {field: value} if field in {"severity", "about_staff"} else {}
         if asked and (missing := self.missing_for("correct", by=by, at=at, facts=asked)):
             raise RequirementsMissing(self, "correct", missing)
         follows = self.follows_from(field, value)
@@ -110,6 +112,8 @@ class Conduct(models.Model):
             self.recompute_clocks(at=at)
         if field == "category":
             self.moves_follow_category(by=by, at=at)
+        if field == "about_staff" and value is not None:
+            self.leave_hands_of(value, by=by, at=at)
         return self, {"field": field}
 
     def follows_from(self, field, value) -> dict:

@@ -23,14 +23,16 @@ class Registering(models.Model):
 
         While talking (phone, chat, counter) it is the first contact: the case is acknowledged at once. ``received_at``
         may lie before ``at``, never after it. ``facts`` are fields of the case; the database refuses a second one with
-        the same ``idempotency_key``. Raises PermissionDenied for those who do not work on cases. Whatever else goes
-        wrong undoes the whole transaction in which it was called.
+        the same ``idempotency_key``. Raises PermissionDenied for those who do not work on cases, and for a handler
+        whom it is about. Whatever else goes wrong undoes the whole transaction in which it was called.
         """
         if not permissions.may_handle(by):
             raise PermissionDenied("register")
         received_at = min(received_at or at, at)
         heard_at = received_at if channel in TALKING else at
         facts = completed(facts, by=by, category=category)
+        if facts["handler"] is not None and facts["handler"] == facts.get("about_staff"):
+            raise PermissionDenied("about")
         with transaction.atomic(savepoint=False), attributed(actor_id=by.pk, reason="register", at=heard_at):
             case = cls(
                 reference=cls.next_reference(at, is_practice=bool(facts["team"] and facts["team"].is_practice)),

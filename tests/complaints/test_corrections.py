@@ -3,17 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.utils.timezone import now
 
 from audit.models import Entry
 from audit.steps import RequirementsMissing
+from casework.resolving import resolve_case
 from complaints.choices import ClockKind, State
 from complaints.deadlines import record_breaches, warn_of_deadlines
-from complaints.models import Complaint, ServiceStandard
+from complaints.models import AssignmentPolicy, Complaint, ServiceStandard, policy_day
 from tests.builders import category, make_case, make_customer, make_purchase, policies_become, register
 
 pytestmark = pytest.mark.django_db
 WHY = {"why": "Misheard."}
+HOUR = timedelta(hours=1)
 
 
 def told(case, verb):
@@ -107,3 +110,70 @@ class TestWhatIsOnRecord:
         case.correct(by=agent, at=at, field="severity", value="moderate", **WHY)
         clock = case.clocks.get(kind=ClockKind.SOLUTION)
         assert (clock.breached_at, clock.warned_at) == (None, None)
+
+
+class TestWhomItIsAbout:
+    """Who turns out to be the person complained about carries, decides and closes nothing from then on."""
+
+    def test_they_carry_nothing_of_it_any_more(self, agent, colleague, supervisor):
+        case = make_case(State.COMMITTED, by=agent)
+        promise = case.make_promise(by=agent, at=now(), text="I call you.", owner=agent, due_at=now() + HOUR)
+        task = case.add_task(by=agent, at=now(), title="Ask the shop", owner=agent)
+        case.correct(by=colleague, at=now(), field="about_staff", value=agent, **WHY)
+        case = Complaint.objects.get(pk=case.pk)
+        assert (case.about_staff, case.handler) == (agent, None)
+        promise.refresh_from_db()
+        task.refresh_from_db()
+        assert (promise.owner, task.owner) == (colleague, colleague)
+        assert not case.redress_lines.filter(owner=agent, done_on=None).exists()
+        assert case.handovers.latest("pk").how == "left"
+        assert not Complaint.objects.visible_to(agent).filter(pk=case.pk).exists()
+        with pytest.raises(PermissionDenied):
+            case.resolve(by=agent, at=now(), what_was_done="Nothing.")
+        Complaint.objects.get(pk=case.pk).ask_their_side(by=supervisor, at=now(), question="What happened?")
+        assert case.tasks.get(kind="side").owner == agent
+
+    def test_the_policy_of_the_team_finds_another(self, agent, colleague, team):
+        AssignmentPolicy.objects.create(team=team, method="load", starts_on=policy_day())
+        case = make_case(State.INVESTIGATING, by=agent)
+        case.correct(by=colleague, at=now(), field="about_staff", value=agent, **WHY)
+        assert Complaint.objects.get(pk=case.pk).handler == colleague
+
+    def test_a_case_that_begins_again_does_not_go_back_to_them(self, agent, colleague):
+        case = make_case(State.CLOSED, by=agent)
+        case.correct(by=colleague, at=now(), field="about_staff", value=agent, **WHY)
+        assert case.handler == agent  # who closed it stays on record
+        case.reopen(by=colleague, at=now(), why="new_fact")
+        assert Complaint.objects.get(pk=case.pk).handler is None
+
+    def test_nobody_names_themselves_and_only_a_supervisor_takes_it_back(self, agent, colleague, supervisor):
+        case = make_case(State.INVESTIGATING, by=agent)
+        assert refused(case, agent, agent) == ["named_by_another"]
+        fresh(case).correct(by=agent, at=now(), field="about_staff", value=colleague, **WHY)
+        assert refused(case, agent, None) == ["unnamed_by_supervisor"]
+        fresh(case).correct(by=supervisor, at=now(), field="about_staff", value=None, **WHY)
+        assert fresh(case).about_staff is None
+        assert case.corrections.order_by("pk").values_list("was", "becomes")[1] == (colleague.name, "")
+
+    def test_the_page_knows_them_by_name_and_moves_their_calls(self, agent, colleague, client, team):
+        case = make_case(State.COMMITTED, by=agent, customer=make_customer(team))
+        case.apologise(by=agent, at=now(), kind="regret", words="We are sorry.", channel="phone")
+        resolve_case(case, by=agent, at=now(), what_was_done="Exchanged.")
+        assert case.followups.filter(assignee=agent).exists()
+        client.force_login(colleague)
+        for value, code in (("Nobody By This Name", 422), (agent.name, 302)):
+            posted = {"field": "about_staff", "value": value, "version": fresh(case).version, **WHY}
+            assert client.post(f"{case.get_absolute_url()}correction/", posted).status_code == code
+        assert fresh(case).about_staff == agent
+        assert not case.followups.waiting().filter(assignee=agent).exists()
+
+
+def fresh(case):
+    return Complaint.objects.get(pk=case.pk)
+
+
+def refused(case, by, value):
+    """What is missing to say that the case is about ``value``."""
+    with pytest.raises(RequirementsMissing) as error:
+        fresh(case).correct(by=by, at=now(), field="about_staff", value=value, **WHY)
+    return [item.code for item in error.value.missing]
