@@ -331,3 +331,18 @@ def test_what_has_left_stands_as_said_with_apology_and_stopped_clock(case, agent
     assert case.clocks.get(kind="first_response").stopped_at == at
     with pytest.raises(TooLate):
         case.send_reply(by=agent, at=at, reply=reply)
+
+
+def test_a_promise_that_was_kept_is_not_offered_again_but_the_next_one(client, case, agent):
+    client.force_login(agent)
+    said = {"direction": "outbound", "body": "Dear Ms Lin, we call you within the hour, and by month end you are paid."}
+    first = client.post(place("promise_hint", case), said).content.decode()
+    assert "we call you" in first and "you are paid" not in first
+    client.post(place("promise_from_words", case), said)
+    assert "you are paid" in client.post(place("promise_hint", case), said).content.decode()
+    client.post(place("promise_from_words", case), said)
+    assert list(case.promises.order_by("due_at").values_list("text", flat=True)) == [
+        "we call you within the hour",
+        "and by month end you are paid",
+    ]
+    assert client.post(place("promise_from_words", case), said).status_code == 400

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calendars.worktime import Schedule, Window
-from complaints.promising import caught
+from complaints.promising import all_caught, caught
 
 ZONE = ZoneInfo("Asia/Taipei")
 # Monday to Friday 9–18; Monday 23 November is a holiday, Saturday 28 makes up for it.
@@ -157,6 +157,15 @@ def test_what_is_promised_stands_beside_when():
     assert caught("真的很抱歉，兩天內退款。", NOW, SCHEDULE).sentence == "兩天內退款"
     assert not found.is_unconfirmed
     assert caught("by 4 January", NOW, SCHEDULE).is_unconfirmed
+
+
+def test_of_several_promises_each_has_its_own_clause():
+    words = "陳先生您好，很抱歉，一個半小時內我們會回電，兩三天內退款。月底前寄出新的。"
+    found = list(all_caught(words, NOW, SCHEDULE))
+    assert [one.sentence for one in found] == ["一個半小時內我們會回電", "兩三天內退款", "月底前寄出新的"]
+    assert [one.what for one in found] == ["我們會回電", "退款", "寄出新的"]
+    english = list(all_caught("Dear Ms Lin, we call you tomorrow, and by Friday you have it.", NOW, SCHEDULE))
+    assert [one.sentence for one in english] == ["we call you tomorrow", "and by Friday you have it"]
 
 
 def test_next_year_is_next_year_also_in_its_last_week():
