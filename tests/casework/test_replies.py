@@ -291,7 +291,9 @@ class TestTemplates:
         assert client.post(place("reply_templates", case), {"template": one.template.pk}).status_code == 422
         assert not ReplyDraft.objects.exists()
 
-    @pytest.mark.parametrize("words", ["The reason is [[why]].", "Dear {{ customer }}"])
+    @pytest.mark.parametrize(
+        "words", ["The reason is [[why]].", "Dear {{ customer }}", "｛｛customer｝｝您好", "{{customer}"]
+    )
     def test_nothing_leaves_with_a_hole_in_it(self, client, case, agent, words):
         client.force_login(agent)
         assert client.post(place("reply", case), typed(case, body=words)).status_code == 422
