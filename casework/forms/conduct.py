@@ -22,6 +22,7 @@ from complaints.choices import (
 )
 from complaints.models import Category
 from complaints.models.replying import CANNOT_WAIT
+from complaints.receiving import to_choose_from
 from customers.models import Customer, Purchase
 from customers.searching import find_customers
 from ui.fields import MomentField
@@ -146,7 +147,8 @@ class EscalationForm(NoteFields):
         self.fill_note()
         self.level = min(self.case.escalation_level + 1, EscalationLevel.CRISIS_TEAM)
         receivers = User.objects.receivers(self.case.team, self.level)
-        self.fields["receiver"].queryset = receivers.exclude(pk=self.case.about_staff_id)
+        people = receivers.exclude(pk=self.case.about_staff_id)
+        self.fields["receiver"].queryset = to_choose_from(self.case, people, now())
 
     def facts(self):
         return super().facts() | {"level": self.level}
@@ -160,7 +162,8 @@ class AssignmentForm(NoteFields):
 
     def prepare(self):
         self.fill_note()
-        self.fields["handler"].queryset = User.objects.handlers(self.case.team).exclude(pk=self.case.about_staff_id)
+        people = User.objects.handlers(self.case.team).exclude(pk=self.case.about_staff_id)
+        self.fields["handler"].queryset = to_choose_from(self.case, people, now())
 
 
 class HoldForm(CaseForm):
