@@ -8,6 +8,7 @@ from audit.steps import RequirementsMissing, act
 from complaints import permissions
 from complaints.choices import SEVERITY_ORDER, ClockKind, Direction
 from complaints.models.escalation import LegalHold
+from complaints.models.registering import FROM_THE_BEGINNING
 
 TOUCHED = ("due_at", "due_kind", "last_activity_at")
 
@@ -110,6 +111,8 @@ class Conduct(models.Model):
             self.corrections.create(by=by, at=at, field=name, was=str(was or ""), becomes=str(becomes or ""), why=why)
         if {field, *follows} & {"severity", "received_at", "customer"}:
             self.recompute_clocks(at=at)
+        if field == "received_at":
+            self.recount_stopped_clocks()
         if field == "category":
             self.moves_follow_category(by=by, at=at)
         if field == "about_staff" and value is not None:
@@ -136,6 +139,16 @@ class Conduct(models.Model):
                 anew.warned_at = clock.warned_at if anew.warn_at and anew.warn_at <= at else None
                 anew.breached_at = clock.breached_at if anew.due_at <= at else None
                 anew.save(force_insert=True)
+
+    def recount_stopped_clocks(self):
+        """Let the clocks that were stopped begin when they really did: they may turn out to have been missed."""
+        holds = list(self.holds.order_by("placed_at"))
+        stopped = self.clocks.filter(kind__in=FROM_THE_BEGINNING, stopped_at__gte=self.received_at)
+        for clock in stopped.select_related("standard", "calendar"):
+            clock.started_at = self.received_at
+            clock.follow(holds)
+            clock.paused_at = None
+            clock.save(update_fields=["started_at", "due_at", "warn_at", "paused_at"])
 
     def under_legal_hold(self) -> bool:
         """Whether gifts and admissions are stopped."""

@@ -112,6 +112,20 @@ class TestWhatIsOnRecord:
         assert (clock.breached_at, clock.warned_at) == (None, None)
 
 
+def test_what_was_answered_in_time_may_turn_out_to_have_been_late(agent):
+    case = make_case(State.ACKNOWLEDGED, by=agent)
+    clock = case.clocks.get(kind=ClockKind.ACKNOWLEDGEMENT)
+    assert clock.was_met()
+    really = case.received_at - timedelta(days=20)
+    case.correct(by=agent, at=now(), field="received_at", value=really, **WHY)
+    clock.refresh_from_db()
+    assert (clock.started_at, clock.was_met()) == (really, False)
+    assert clock.due_at == clock.explained().at
+    case.correct(by=agent, at=now(), field="received_at", value=case.entered_at, **WHY)
+    clock.refresh_from_db()
+    assert clock.was_met()
+
+
 class TestWhomItIsAbout:
     """Who turns out to be the person complained about carries, decides and closes nothing from then on."""
 
