@@ -244,11 +244,11 @@ class CaseFile:
     @cached_property
     def read_aloud(self) -> str:
         """Where the matter stands, in one sentence to the customer, in the customer's language."""
-        promise = next(iter(self.open_promises), None)
+        promise = next((one for one in self.open_promises if one.due_at > self.at), None)
         asked = None if self.head_only else next((t for t in self.tasks if t.is_open and t.kind == "question"), None)
         asked = asked if asked and asked.due_at > self.at else None  # what is late is not promised to anybody
         with override(self.case.language):
-            return status_sentence(self.case, promise, task=asked, hold=self.hold)
+            return status_sentence(self.case, promise, task=asked, hold=self.hold, stays=self.kin.stays)
 
     @property
     def told(self) -> list[str]:

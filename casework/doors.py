@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from casework.assessing import assess_case
 from casework.forms import carrying_out, conduct, finding_out, floor, linking, proposal, steering, steps
-from casework.resolving import reopen_case, resolve_case, resolve_now, take_back_step
+from casework.resolving import correct_case, reopen_case, resolve_case, resolve_now, take_back_step
 from complaints.merging import withdraw_case
 from complaints.models import Complaint
 from complaints.wordlists import TYPE_WORDS
@@ -282,6 +282,7 @@ ACTS = {
         _("Correct it"),
         _("The correction keeps what it was. Deadlines follow."),
         moves=False,
+        act=correct_case,
     ),
 }
 

@@ -160,9 +160,8 @@ def hand_in(case: Complaint, *, by, at: datetime, direction: str, channel: str, 
         reply = case.write_reply(by=by, at=at, channel=channel, body=body, address=address, **facts)
         leave(reply)
         return reply
-    message = case.add_message(
-        by=by, at=at, direction=direction, channel=channel, body=body, is_substantive=facts.get("is_substantive", False)
-    )
+    said = {name: facts[name] for name in ("is_substantive", "apology_kind") if name in facts}
+    message = case.add_message(by=by, at=at, direction=direction, channel=channel, body=body, **said)
     case.reply_drafts.filter(author=by).delete()
     return message
 

@@ -1,6 +1,7 @@
-"""Ending a case and beginning it again, together with what comes after."""
+"""Ending a case, beginning it again and putting it right, together with what comes after."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import now
@@ -10,6 +11,7 @@ from complaints.choices import EscalationLevel, ReopeningReason
 from complaints.merging import both_held, give_out
 from complaints.models import Complaint
 from complaints.receiving import first_there
+from followups.models import FollowUp
 from followups.planning import cancel_series, plan_series, rest_series, resume_series
 
 
@@ -18,6 +20,15 @@ def resolve_case(case: Complaint, *, by: User, at: datetime, what_was_done: str,
     """Resolve the case and plan the series of follow-ups, or neither."""
     case.resolve(by=by, at=at, what_was_done=what_was_done, no_apology_reason=no_apology_reason)
     plan_series(case, by=by, at=at)
+
+
+@transaction.atomic
+def correct_case(case: Complaint, *, by: User, at: datetime, field: str, value: Any, why: str) -> None:
+    """Put right what was entered wrongly. Whoever the case turns out to be about makes no call about it either."""
+    case.correct(by=by, at=at, field=field, value=value, why=why)
+    if field == "about_staff" and value is not None:
+        for followup in FollowUp.objects.waiting().filter(complaint=case, assignee=value):
+            followup.assign(by=by, at=at, assignee=case.handler or by, reason=why)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ STATUS = {
     "closed": _("%(name)s, your matter is closed. You can come back to it at any time."),
     "withdrawn": _("%(name)s, your matter is closed without a solution. You can come back to it at any time."),
 }
+MERGED = _("%(name)s, your matter goes on under the number %(number)s, together with all that you told us.")
 PROMISED = _("%(status)s You will hear from us by %(time)s: %(promise)s.")
 
 
@@ -28,12 +29,15 @@ WAITING = {
 }
 
 
-def status_sentence(case, promise=None, *, task=None, hold=None) -> str:
+def status_sentence(case, promise=None, *, task=None, hold=None, stays=None) -> str:
     """Where the matter stands, to read aloud to the customer, in the active language.
 
-    With the promise that is due next, else what we wait for: the customer, or a department that was asked.
+    With the promise that is due next, else what we wait for: the customer, or a department that was asked. Of a case
+    that ended as a duplicate it says where the matter goes on: in ``stays``.
     """
     name = case.customer.addressed if case.customer else pgettext("address", "Dear customer")
+    if stays is not None:
+        return str(MERGED) % {"name": name, "number": stays.reference}
     status = str(STATUS[case.state]) % {"name": name}
     if hold is not None:
         status = str(WAITING[hold.why]) % {"status": status}

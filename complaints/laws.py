@@ -35,6 +35,11 @@ def pros_and_cons(asked: Asked) -> bool:
     return len(options) < 2 or all(option.pros and option.cons for option in options)
 
 
+def grave_enough_for_category(asked: Asked) -> bool:
+    """No case is less grave than its category begins."""
+    return is_at_least(asked.severity, asked.case.category.first_severity)
+
+
 def enough_tries(asked: Asked) -> bool:
     """Silence counts only after the documented tries; from severe on, only with a supervisor's word."""
     if asked.fact("outcome") != Outcome.NO_ANSWER:
@@ -63,7 +68,7 @@ require(
         "category_is_grave",
         _("this category starts at a higher severity"),
         "assessment",
-        lambda asked: is_at_least(asked.severity, asked.case.category.first_severity),
+        grave_enough_for_category,
     ),
     Requirement(
         "demand_restated",
@@ -73,6 +78,35 @@ require(
     ),
     Requirement("demand_confirmed", _("confirmed by the customer"), "assessment", given("demand_confirmation")),
     Requirement("emotion_read", _("emotion"), "emotion", lambda asked: bool(asked.case.emotion_level)),
+)
+require(
+    "correct",
+    law(
+        "safety_is_grave",
+        _("a safety risk is severe or critical"),
+        "correction",
+        lambda asked: not asked.case.is_safety_risk or is_at_least(asked.severity, Severity.SEVERE),
+    ),
+    law(
+        "category_is_grave",
+        _("this category starts at a higher severity"),
+        "correction",
+        grave_enough_for_category,
+    ),
+    law(
+        "named_by_another",
+        _("a colleague who writes it down: nobody names themselves"),
+        "correction",
+        lambda asked: asked.fact("about_staff") is None or asked.fact("about_staff") != asked.by,
+    ),
+    law(
+        "unnamed_by_supervisor",
+        _("a supervisor, to name somebody else or nobody"),
+        "correction",
+        lambda asked: (
+            "about_staff" not in asked.facts or asked.case.about_staff_id is None or permissions.may_supervise(asked.by)
+        ),
+    ),
 )
 require("investigate", law("handler_named", _("a responsible handler"), "investigation", given("handler")))
 require(

@@ -22,9 +22,10 @@ PLACEHOLDERS = {
     "alias": _("the writer’s name towards customers"),
     "firm": _("the name of the firm"),
 }
-_BRACES = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
-_OPEN = re.compile(r"\[\[[^\[\]]*\]\]|\{\{[^{}]*\}\}|⟨[^⟨⟩]*⟩")
-_STRAY = re.compile(r"\{\{|\}\}")
+# Whoever types Chinese gets wide braces from the same keys.
+_BRACES = re.compile(r"[{｛]{2}\s*([^{}｛｝]*?)\s*[}｝]{2}")  # noqa: RUF001
+_STRAY = re.compile(r"[{｛]{2}|[}｝]{2}")  # noqa: RUF001
+_OPEN = re.compile(rf"\[\[[^\[\]]*\]\]|{_BRACES.pattern}|⟨[^⟨⟩]*⟩|{_STRAY.pattern}")
 
 
 class UnknownPlaceholder(ValueError):
@@ -70,7 +71,7 @@ def shown(text: str, values: Mapping[str, str]) -> str:
 
 def left_open(words: str) -> list[str]:
     """What is still to be filled in: [[ the reason ]] by whoever writes, {{ item }} from the case; each once."""
-    return list(dict.fromkeys(_OPEN.findall(words)))
+    return list(dict.fromkeys(found[0] for found in _OPEN.finditer(words)))
 
 
 def is_bare(words: str, template: str) -> bool:

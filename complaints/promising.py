@@ -4,21 +4,27 @@ Pure functions of words, a moment and a schedule. What they find is offered, nev
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from calendars.worktime import Schedule
-from complaints.promised_times import Named, named_times
+from complaints.promised_days import Named
+from complaints.promised_times import named_times
 
 ONE_DAY = timedelta(days=1)
 FURTHEST = timedelta(days=400)
 LONGEST_TEXT = 4000
 LAST_MINUTE = time(23, 59)
 SENTENCE = re.compile(r"(?:[^。．！？!?；;\n.]|\.(?!\s|$))*")
+CLAUSE_END = re.compile(r"[，,、；;。！？!?\n]")
 # What politeness puts before a promise is no part of it.
 POLITE = re.compile(
-    r"^[^，,]*(?:抱歉|對不起|对不起|不好意思|謝謝|谢谢|感謝|感谢|sorry|apologi[sz]e|thank)[^，,]*[，,]\s*", re.I
+    r"^(?:[^，,]*(?:您好|你好|抱歉|對不起|对不起|不好意思|謝謝|谢谢|感謝|感谢|\b(?:dear|hello|hi)\b|sorry|apologi[sz]e|thank)"
+    r"[^，,]*[，,]\s*)+",
+    re.I,
 )
 LOOSE = " ,，、:：.。–—-"
 
@@ -39,21 +45,33 @@ class Caught:
 
 
 def caught(words: str, at: datetime, schedule: Schedule) -> Caught | None:
-    """The first time still to come that ``words`` promise; None when they promise none.
+    """The first time still to come that ``words`` promise; None when they promise none."""
+    return next(all_caught(words, at, schedule), None)
+
+
+def all_caught(words: str, at: datetime, schedule: Schedule) -> Iterator[Caught]:
+    """Every time still to come that ``words`` promise, in their order.
 
     A day without a time means the end of work on it; on a day without work, the end of work on the last one before.
     Working days are days on which there is work, today not among them.
     """
     words = words[:LONGEST_TEXT]
-    for named in named_times(words):
+    found = list(named_times(words))
+    bounds = [0, *(clause_between(words, one.end, other.start) for one, other in pairwise(found)), len(words)]
+    for named, bound in zip(found, pairwise(bounds), strict=False):
         due_at = moment_of(named, at, schedule)
         if due_at and at < due_at <= at + FURTHEST:
-            sentence, what = sentence_of(words, named)
+            sentence, what = sentence_of(words, named, bound)
             until = due_at.astimezone(ZoneInfo(schedule.zone)).date()
             closed = tuple(closed_days(schedule, local_day(at, schedule), until)) if named.length is None else ()
             doubtful = until.year in schedule.unconfirmed_years
-            return Caught(due_at, sentence, what, closed, doubtful)
-    return None
+            yield Caught(due_at, sentence, what, closed, doubtful)
+
+
+def clause_between(words: str, start: int, end: int) -> int:
+    """Where, between two times, what belongs to the second one begins."""
+    marks = [mark.end() for mark in CLAUSE_END.finditer(words, start, end)]
+    return marks[-1] if marks else end
 
 
 def moment_of(named: Named, at: datetime, schedule: Schedule) -> datetime | None:
@@ -114,13 +132,13 @@ def instant(day: date, at: time, schedule: Schedule) -> datetime:
     return datetime.combine(day, at, ZoneInfo(schedule.zone)).astimezone(UTC)
 
 
-def sentence_of(words: str, named: Named) -> tuple[str, str]:
-    """The sentence that names the time, and the same without the words of the time."""
+def sentence_of(words: str, named: Named, bound: tuple[int, int]) -> tuple[str, str]:
+    """The sentence that names the time, within ``bound``, and the same without the words of the time."""
     for sentence in SENTENCE.finditer(words):
         if sentence.start() <= named.start < sentence.end():
-            before = POLITE.sub("", words[sentence.start() : named.start])
-            after = words[named.end : sentence.end()]
-            whole = (before + words[named.start : named.end] + after).strip()
+            before = POLITE.sub("", words[max(sentence.start(), bound[0]) : named.start])
+            after = words[named.end : min(sentence.end(), bound[1])]
+            whole = (before + words[named.start : named.end] + after).strip(LOOSE)
             after = re.sub(r"^\s*(?:之前|以前|前)", "", after)
             parts = (before.strip(LOOSE), after.strip(LOOSE))
             joint = "" if re.search(r"[\u3400-\u9fff]$", parts[0]) else " "

@@ -1,6 +1,7 @@
 """The forms of what people do on a case besides moving it."""
 
 from django import forms
+from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,8 @@ from complaints.choices import (
     ReplyFate,
 )
 from complaints.models import Category
+from complaints.models.replying import CANNOT_WAIT
+from complaints.receiving import to_choose_from
 from customers.models import Customer, Purchase
 from customers.searching import find_customers
 from ui.fields import MomentField
@@ -75,8 +78,10 @@ class ApologyForm(CaseForm):
 
     def clean(self):
         cleaned = super().clean()
-        if self.case.waits_for_buddy(self.user, at=now(), channel=cleaned.get("channel") or self.case.channel):
-            raise forms.ValidationError(ON_TRIAL)
+        channel = cleaned.get("channel") or self.case.channel
+        first = self.case.reads_first(self.user, at=now(), channel=channel) if channel not in CANNOT_WAIT else ""
+        if first:
+            raise forms.ValidationError(UNDER_LEGAL_HOLD if first == ReplyFate.WITH_LEGAL else ON_TRIAL)
         return cleaned
 
 
@@ -142,7 +147,8 @@ class EscalationForm(NoteFields):
         self.fill_note()
         self.level = min(self.case.escalation_level + 1, EscalationLevel.CRISIS_TEAM)
         receivers = User.objects.receivers(self.case.team, self.level)
-        self.fields["receiver"].queryset = receivers.exclude(pk=self.case.about_staff_id)
+        people = receivers.exclude(pk=self.case.about_staff_id)
+        self.fields["receiver"].queryset = to_choose_from(self.case, people, now())
 
     def facts(self):
         return super().facts() | {"level": self.level}
@@ -156,7 +162,8 @@ class AssignmentForm(NoteFields):
 
     def prepare(self):
         self.fill_note()
-        self.fields["handler"].queryset = User.objects.handlers(self.case.team).exclude(pk=self.case.about_staff_id)
+        people = User.objects.handlers(self.case.team).exclude(pk=self.case.about_staff_id)
+        self.fields["handler"].queryset = to_choose_from(self.case, people, now())
 
 
 class HoldForm(CaseForm):
@@ -196,13 +203,16 @@ class CorrectionForm(CaseForm):
         ("purchase", _("purchase")),
         ("received_at", _("received at")),
         ("desired_outcome", _("what the customer wants")),
+        ("about_staff", _("person complained about")),
     )
+    NOBODY = frozenset("-–—－")  # noqa: RUF001 as it is typed in three languages
     field = forms.ChoiceField(label=_("What was entered wrongly?"), choices=FIELDS)
     value = forms.CharField(
         label=_("What it should be"),
         max_length=300,
         help_text=_(
             "A category or severity by its name, a customer or order by its number or name, a date as 2026-11-21 14:30."
+            " The person complained about by name; – for nobody."
         ),
     )
     why = WordsField(label=_("How the mistake came about"), rows=2)
@@ -211,8 +221,9 @@ class CorrectionForm(CaseForm):
         cleaned = super().clean()
         field, value = cleaned.get("field"), cleaned.get("value")
         if field and value:
-            meant = getattr(self, f"meant_{field}")(value.strip())
-            if meant is None:
+            is_nobody = field == "about_staff" and value.strip() in self.NOBODY
+            meant = None if is_nobody else getattr(self, f"meant_{field}")(value.strip())
+            if meant is None and not is_nobody:
                 self.add_error("value", _("Nothing fits this. Write it as it is called elsewhere."))
             cleaned["value"] = meant
         return cleaned
@@ -239,6 +250,12 @@ class CorrectionForm(CaseForm):
     def meant_purchase(self, value):
         """A purchase of this customer by its order number."""
         return Purchase.objects.filter(customer=self.case.customer_id, number__iexact=value).first()
+
+    def meant_about_staff(self, value):
+        """The one colleague of the team with this name."""
+        called = Q(name__iexact=value) | Q(alias__iexact=value) | Q(username__iexact=value)
+        found = User.objects.filter(called, is_active=True, team=self.case.team)[:2]
+        return found[0] if len(found) == 1 else None
 
     def meant_received_at(self, value):
         """A time before the case was entered."""

@@ -161,6 +161,14 @@ class RecordingForm(forms.Form):
     def newcomer(self):
         return WorkspaceHelper("new_name", Pair("new_phone", "new_email"))
 
+    def clean_about_staff(self):
+        """Nobody carries what is about them, and whoever writes it down carries it at first."""
+        person = self.cleaned_data["about_staff"]
+        if person == self.user:
+            words = _("A colleague writes this down, as you carry nothing that is about you. Your words are kept.")
+            raise forms.ValidationError(words, code="oneself")
+        return person
+
     def purchases(self):
         """The purchases of whom it is about; of nobody else."""
         customer = self.chosen.pk if self.chosen else key_of(self.data.get("customer"))

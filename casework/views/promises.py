@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import permissions
 from casework.views.door import case_for
 from complaints.models import Complaint, Promise
-from complaints.promising import LONGEST_TEXT, Caught, caught
+from complaints.promising import LONGEST_TEXT, Caught, all_caught
 from ui.keys import key_of
 from ui.responses import turn_to
 
@@ -91,9 +91,11 @@ def keep_words(request, reference):
 
 
 def promise_in(request, case: Complaint) -> Caught | None:
-    """What the words of the request promise on this case; only words to the customer promise anything."""
+    """What the words of the request promise and the case does not owe yet; only words to the customer promise."""
     at = now()
     words = (request.POST.get("body") or request.POST.get("words") or "")[:LONGEST_TEXT]
     if not words or request.POST.get("direction") in SILENT or not case.may("make_promise", request.user):
         return None
-    return caught(words, at, case.working_calendar.schedule(at))
+    found = list(all_caught(words, at, case.working_calendar.schedule(at)))
+    owed = set(case.promises.owed().values_list("text", flat=True)) if found else set()
+    return next((one for one in found if one.sentence[:300] not in owed), None)

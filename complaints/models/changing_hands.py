@@ -9,6 +9,7 @@ from complaints.choices import (
     EmotionLevel,
     EscalationLevel,
     Severity,
+    TaskKind,
 )
 from complaints.distribution import because, choose
 from complaints.hands import Distribution, HelpEnd, HowAssigned
@@ -61,6 +62,21 @@ class ChangingHands(models.Model):
         """Nobody carries it from here on, and nobody was told what to know: the desk of the team marks it."""
         self.handler = None
         return self.handovers.create(by=by, at=at, how=HowAssigned.LEFT), {}
+
+    def leave_hands_of(self, person, *, by, at) -> None:
+        """Take the case, and all that is still to be done on it, from somebody; needs the transaction of an act.
+
+        The policy of the team finds who carries it now, else the team does; promises, tasks and redress go to whoever
+        carries it, else to ``by``.
+        """
+        if self.is_open and self.handler_id == person.pk:
+            self.handler = None
+            if self.find_handler(at=at) is None:
+                self.handovers.create(by=by, at=at, how=HowAssigned.LEFT)
+        owner = self.handler or by
+        self.promises.owed().filter(owner=person).update(owner=owner)
+        self.tasks.open().filter(owner=person).exclude(kind=TaskKind.SIDE).update(owner=owner)
+        self.redress_lines.filter(owner=person, done_on=None).update(owner=owner)
 
     def hand_to(self, receiver, *, by, at, how, **note) -> None:
         """Change hands within an act. The person complained about never carries the case: PermissionDenied.

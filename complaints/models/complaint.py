@@ -282,7 +282,8 @@ class Complaint(
         self.last_step, self.last_step_at, self.last_step_by = verb, at, by
         if self.state not in OPEN:
             self.hang_up(by=by, at=at, how=HelpEnd.CASE_ENDED)
-        elif verb == "reopen" and not (self.handler and self.handler.is_active):
+        elif verb == "reopen" and not self.has_fit_handler:
+            self.handler = None
             self.find_handler(at=at)
         if verb == "withdraw":
             case_withdrawn.send(sender=type(self), case=self, by=by, at=at)
@@ -293,6 +294,11 @@ class Complaint(
         self.last_activity_at = at
         nearest = next(iter(nearest_clock().answers({SOME_NUMBER: self.pk})), None)
         self.due_at, self.due_kind = nearest or (None, "")
+
+    @property
+    def has_fit_handler(self) -> bool:
+        """Whether somebody carries it who still works here, and whom it is not about."""
+        return self.handler is not None and self.handler.is_active and self.handler_id != self.about_staff_id
 
     def customer_was_unhappy(self) -> bool:
         """Whether the customer has already turned a solution down."""
@@ -343,8 +349,12 @@ class Complaint(
         moment = self.last_step_at
         self.clocks.filter(started_at=moment, kind=ClockKind.SECOND_SOLUTION).update(stopped_at=moment)
         self.clocks.filter(stopped_at=moment, promise=None).exclude(started_at=moment).update(stopped_at=None)
+        if self.last_step == "reopen":
+            resolved = self.resolutions.filter(taken_back=False).latest()
+            self.clocks.running().filter(kind=ClockKind.STATUTORY).update(stopped_at=resolved.at)
         self.wait_again(moment)
         self.take_back_tasks(moment)
+        self.take_back_promises(moment)
         for left in (self.acknowledgements, self.assessments, self.investigations, self.proposals, self.agreements,
                      self.decisions, self.revisions, self.resolutions, self.closures, self.reopenings,
                      self.withdrawals):  # fmt: skip

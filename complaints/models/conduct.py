@@ -4,10 +4,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from audit.steps import act
+from audit.steps import RequirementsMissing, act
 from complaints import permissions
-from complaints.choices import ClockKind, Direction
+from complaints.choices import SEVERITY_ORDER, ClockKind, Direction
 from complaints.models.escalation import LegalHold
+from complaints.models.registering import FROM_THE_BEGINNING
 
 TOUCHED = ("due_at", "due_kind", "last_activity_at")
 
@@ -19,8 +20,10 @@ class Conduct(models.Model):
         abstract = True
 
     @act(*TOUCHED)
-    def add_message(self, *, by, at, direction, body, channel="", is_substantive=False):
+    def add_message(self, *, by, at, direction, body, channel="", is_substantive=False, apology_kind=""):
         """Write down words. A substantive answer of ours stops the first-response clock; the customer's ends a wait.
+
+        Ours may say sorry: then they are on record as an apology of that kind.
 
         Under a legal hold words to the customer are legal's; those of others go the way of ``write_reply``.
         Raises RequirementsMissing.
@@ -32,13 +35,15 @@ class Conduct(models.Model):
             self.customer_answered(at=at)
         if direction == Direction.OUTBOUND and is_substantive:
             self.stop_clocks(ClockKind.FIRST_RESPONSE, at=at)
+        if direction == Direction.OUTBOUND and apology_kind:
+            self.apologies.create(message=message, kind=apology_kind, by=by, at=at)
         return message, {"direction": direction, "channel": channel, "files": files}
 
     @act(*TOUCHED)
     def apologise(self, *, by, at, kind, words, channel=""):
         """Record an apology: who said which words. Under legal hold only legal admits a fault.
 
-        Of somebody on trial only what was said; written ones go by ``write_reply``. Raises RequirementsMissing.
+        Written words that somebody has to read first go by ``write_reply``. Raises RequirementsMissing.
         """
         if not permissions.may_apologise_so(by, self, kind):
             raise PermissionDenied("apologise")
@@ -87,24 +92,63 @@ class Conduct(models.Model):
         hold.save()
         return hold, {}
 
-    @act("customer", "purchase", "category", "severity", "received_at", "desired_outcome", "subject", *TOUCHED)
+    @act("customer", "purchase", "category", "severity", "received_at", "desired_outcome", "subject", "about_staff",
+         "handler", *TOUCHED)  # fmt: skip
     def correct(self, *, by, at, field, value, why):
-        """Put right what was entered wrongly; the correction keeps what it was. Clocks follow."""
-        was = getattr(self, field)
-        setattr(self, field, value)
-        self.corrections.create(by=by, at=at, field=field, was=str(was or ""), becomes=str(value or ""), why=why)
-        if field in {"severity", "received_at", "customer"}:
-            self.recompute_clocks()
+        """Put right what was entered wrongly; the correction keeps what it was. What follows from it follows.
+
+        Clocks do; a graver category raises the severity to where it begins; the purchase of another customer goes;
+        and whoever the complaint turns out to be about carries nothing of it any more. Raises RequirementsMissing for
+        a severity below what the category or a safety risk asks for, and for who may not say whom it is about.
+        """
+        asked = {field: value} if field in {"severity", "about_staff"} else {}
+        if asked and (missing := self.missing_for("correct", by=by, at=at, facts=asked)):
+            raise RequirementsMissing(self, "correct", missing)
+        follows = self.follows_from(field, value)
+        for name, becomes in ((field, value), *follows.items()):
+            was = getattr(self, name)
+            setattr(self, name, becomes)
+            self.corrections.create(by=by, at=at, field=name, was=str(was or ""), becomes=str(becomes or ""), why=why)
+        if {field, *follows} & {"severity", "received_at", "customer"}:
+            self.recompute_clocks(at=at)
+        if field == "received_at":
+            self.recount_stopped_clocks()
         if field == "category":
             self.moves_follow_category(by=by, at=at)
+        if field == "about_staff" and value is not None:
+            self.leave_hands_of(value, by=by, at=at)
         return self, {"field": field}
 
-    def recompute_clocks(self):
-        """Let the clocks that still run follow a corrected severity or time of receipt."""
+    def follows_from(self, field, value) -> dict:
+        """{field: what it becomes} of what else was wrong when ``field`` should have been ``value``."""
+        if field == "category" and SEVERITY_ORDER[self.severity] < SEVERITY_ORDER[value.first_severity]:
+            return {"severity": value.first_severity}
+        if field == "customer" and self.purchase and self.purchase.customer_id != (value and value.pk):
+            return {"purchase": None}
+        return {}
+
+    def recompute_clocks(self, *, at):
+        """Let the clocks that still run follow a corrected severity, customer or time of receipt.
+
+        A warning or a breach that is on record, and still holds, is not told a second time.
+        """
         holds = list(self.holds.order_by("placed_at"))
         for clock in self.clocks.running().filter(promise=None, started_at__lte=self.entered_at):
             clock.delete()
-            self.start_clock(clock.kind, at=self.received_at, holds=holds)
+            for anew in self.clocks_from([clock.kind], at=self.received_at, holds=holds):
+                anew.warned_at = clock.warned_at if anew.warn_at and anew.warn_at <= at else None
+                anew.breached_at = clock.breached_at if anew.due_at <= at else None
+                anew.save(force_insert=True)
+
+    def recount_stopped_clocks(self):
+        """Let the clocks that were stopped begin when they really did: they may turn out to have been missed."""
+        holds = list(self.holds.order_by("placed_at"))
+        stopped = self.clocks.filter(kind__in=FROM_THE_BEGINNING, stopped_at__gte=self.received_at)
+        for clock in stopped.select_related("standard", "calendar"):
+            clock.started_at = self.received_at
+            clock.follow(holds)
+            clock.paused_at = None
+            clock.save(update_fields=["started_at", "due_at", "warn_at", "paused_at"])
 
     def under_legal_hold(self) -> bool:
         """Whether gifts and admissions are stopped."""

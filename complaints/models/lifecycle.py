@@ -121,8 +121,13 @@ class Lifecycle(Stepping):
 
     @move([State.RESOLVED, State.CLOSED], State.INVESTIGATING, _("Reopen"))
     def reopen(self, *, by, at, why, note="", receiver=None):
-        """Begin again. Still unhappy: one level up to a named receiver, with a clock for a second solution."""
+        """Begin again. Still unhappy: one level up to a named receiver, with a clock for a second solution.
+
+        What the law still gives time for runs on: only a final decision answers it for good.
+        """
         self.reopenings.create(by=by, at=at, why=why, note=note)
+        stopped = self.clocks.filter(kind=ClockKind.STATUTORY, stopped_at=self.resolved_at)
+        (stopped if why == ReopeningReason.CLOSED_IN_ERROR else stopped.filter(due_at__gt=at)).update(stopped_at=None)
         self.outcome, self.closed_at, self.resolved_at = "", None, None
         if why == ReopeningReason.STILL_UNHAPPY:
             self.refuse_the_one_complained_about(receiver)

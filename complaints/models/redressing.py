@@ -10,6 +10,9 @@ from complaints.choices import OWED, ClockKind, Granting, PromiseState
 from complaints.models.requirements import Requirement
 
 TOUCHED = ("due_at", "due_kind", "last_activity_at")
+LATER = Requirement(
+    "due_later", _("a time still to come: what is overdue is kept, agreed anew or not kept"), "promised", bool, law=True
+)
 TOLD = Requirement("told_first", _("when and by which channel the customer was told"), "promised", bool, law=True)
 
 
@@ -79,8 +82,13 @@ class Redressing(models.Model):
 
     @act(*TOUCHED)
     def move_promise_to_aftercare(self, *, by, at, promise, note=""):
-        """A promise due later goes on after the case, with its owner and its clock, and blocks nothing."""
+        """A promise due later goes on after the case, with its owner and its clock, and blocks nothing.
+
+        Raises RequirementsMissing for one that is overdue.
+        """
         self.still_owed(promise)
+        if promise.due_at <= at:
+            raise RequirementsMissing(self, "move_promise_to_aftercare", [LATER])
         promise.state, promise.settled_at, promise.note = PromiseState.AFTERCARE, at, note
         promise.save()
         return promise, {"words": promise.text}
@@ -133,12 +141,16 @@ class Redressing(models.Model):
         return promise
 
     def promise_option(self, option, *, by, at):
-        """What the chosen option restores is promised, line by line."""
-        for line in option.redress_lines.select_related("owner"):
+        """What the chosen option restores is promised, line by line, unless it was carried out already."""
+        for line in option.redress_lines.filter(done_on=None).select_related("owner"):
             if line.due_at:
                 text = str(line.words or option.title)
                 line.promise = self.promised(text=text, owner=line.owner, due_at=line.due_at, by=by, at=at)
                 line.save()
+
+    def take_back_promises(self, moment) -> None:
+        """What an agreement promised at ``moment`` goes with it, as far as nobody has settled it."""
+        self.promises.open().filter(made_at=moment, redress_lines__isnull=False).delete()
 
     def settle(self, promise, state, *, at, note=""):
         """End a promise and its clock."""

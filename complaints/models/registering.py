@@ -26,13 +26,15 @@ class Registering(models.Model):
         may lie before ``at``, never after it. ``subject`` is what somebody called the matter, else the first words;
         what is longer than SUBJECT_LENGTH has to stand in ``words``. ``facts`` are fields of the case; the database
         refuses a second one with the same ``idempotency_key``. Raises PermissionDenied for those who do not work on
-        cases. Whatever else goes wrong undoes the whole transaction in which it was called.
+        cases, and for a handler whom it is about. Whatever else goes wrong undoes the whole transaction.
         """
         if not permissions.may_handle(by):
             raise PermissionDenied("register")
         received_at = min(received_at or at, at)
         heard_at = received_at if channel in TALKING else at
         facts = completed(facts, by=by, category=category)
+        if facts["handler"] is not None and facts["handler"] == facts.get("about_staff"):
+            raise PermissionDenied("about")
         with transaction.atomic(savepoint=False), attributed(actor_id=by.pk, reason="register", at=heard_at):
             case = cls(
                 reference=cls.next_reference(at, is_practice=bool(facts["team"] and facts["team"].is_practice)),

@@ -189,9 +189,9 @@ class Replying(models.Model):
         return channel not in CANNOT_WAIT and by.on_trial(at)
 
     def refuse_unread_apology(self, *, by, at, channel: str) -> None:
-        """Raises RequirementsMissing for an apology in writing that no buddy has read: it goes as a reply."""
-        if self.waits_for_buddy(by, at=at, channel=channel):
-            raise RequirementsMissing(self, "apologise", [BUDDY_WORD])
+        """Raises RequirementsMissing for a written apology that somebody has to read first: it goes as a reply."""
+        if channel not in CANNOT_WAIT:
+            self.refuse_unreleased("apologise", by=by, at=at, direction=Direction.OUTBOUND, channel=channel)
 
     def refuse_unreleased(self, verb: str, *, by, at, direction: str, channel: str) -> None:
         """Raises RequirementsMissing for words to the customer that somebody has to release first."""

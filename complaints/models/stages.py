@@ -192,6 +192,7 @@ CORRECTABLE = {
     "received_at": _("received at"),
     "desired_outcome": _("what the customer wants"),
     "subject": _("matter"),
+    "about_staff": _("person complained about"),
 }
 
 

@@ -6,6 +6,7 @@ from django.utils.timezone import now, timedelta
 
 from accounts.models import Absence, PersonLanguage, User, WorkingHours
 from audit.steps import RequirementsMissing
+from casework.forms.conduct import AssignmentForm, EscalationForm
 from casework.replying import hand_in, release, send_back
 from casework.resolving import next_receiver
 from complaints import care
@@ -156,6 +157,20 @@ def test_an_overdue_case_goes_to_who_is_there_or_stands_in(agent, supervisor, te
     away(agent, deputy=far)
     hand_up(case, at=now())
     assert case.handler == far and case.escalation_level == 1
+
+
+def test_by_hand_too_a_case_goes_to_who_is_there_or_stands_in(agent, colleague, supervisor, team):
+    case = register(agent)
+    other = make_person("supervisor", team=team)
+    offered = lambda form, name: set(form(None, case=case, user=agent).fields[name].queryset)  # noqa: E731
+    assert offered(EscalationForm, "receiver") == {supervisor, other}
+    away(supervisor)
+    assert offered(EscalationForm, "receiver") == {other}
+    away(other, deputy=colleague)
+    assert offered(EscalationForm, "receiver") == {colleague}
+    assert offered(AssignmentForm, "handler") == {agent, colleague}
+    away(colleague)
+    assert offered(EscalationForm, "receiver") == {supervisor, other}  # somebody must be named
 
 
 def test_reminders_go_to_whoever_does_the_work(agent, colleague, supervisor):

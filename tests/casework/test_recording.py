@@ -3,12 +3,13 @@
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from complaints.choices import State
 from complaints.models import Complaint
 from customers.models import Customer
 from search.indexing import catch_up
-from tests.builders import category, make_case, make_customer, make_person, make_purchase
+from tests.builders import category, make_case, make_customer, make_person, make_purchase, register
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +86,20 @@ def test_somebody_new_is_entered_once_even_on_a_double_click(agent, client):
         client.post(ADDRESS, data)
     assert Customer.objects.get().contact_points.get().normalised == "0900000417"
     assert Complaint.objects.count() == 1
+
+
+def test_nobody_records_a_complaint_about_themselves_and_keeps_it(agent, colleague, client):
+    """It used to be theirs; on the phone it was refused with all its words, as they may not acknowledge it."""
+    client.force_login(agent)
+    answer = client.post(ADDRESS, words(about_staff=agent.pk))
+    assert answer.status_code == 422
+    assert "A colleague writes this down" in answer.content.decode()
+    assert "The kettle leaks." in answer.content.decode()
+    with pytest.raises(PermissionDenied):
+        register(agent, about_staff=agent)
+    assert not Complaint.objects.exists()
+    client.post(ADDRESS, words(about_staff=colleague.pk))
+    assert Complaint.objects.get().about_staff == colleague
 
 
 def test_a_trivial_matter_is_resolved_with_four_inputs(agent, client):

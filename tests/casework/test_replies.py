@@ -10,7 +10,7 @@ from django.utils.timezone import now
 from audit.models import Entry
 from audit.steps import RequirementsMissing
 from casework.replying import beginnings
-from complaints.models import Apology, Message, Reply, ReplyDraft, ReplyTemplate, policy_day
+from complaints.models import Apology, Complaint, Message, Reply, ReplyDraft, ReplyTemplate, policy_day
 from complaints.models.replying import TooLate
 from complaints.posting import claimed
 from tests.builders import Cast, make_case, make_customer, make_person
@@ -113,6 +113,16 @@ class TestOnItsWay:
         assert not Reply.objects.exists()
         assert Message.objects.get(direction="outbound").body == WORDS
 
+    def test_a_mail_that_is_only_written_down_says_sorry_too(self, client, case, agent):
+        client.force_login(agent)
+        client.post(place("reply", case), typed(case, address="", apology_kind="regret"))
+        assert not Reply.objects.exists()
+        apology = case.apologies.get()
+        assert (apology.kind, apology.message.body, apology.by) == ("regret", WORDS, agent)
+        posted = typed(case, direction="inbound", apology_kind="regret", body="And who is sorry?")
+        client.post(place("reply", case), posted)
+        assert case.apologies.count() == 1
+
     @pytest.mark.parametrize(
         "facts", [{"address": "chen@example.org\nBcc: all@example.org"}, {"address": "not an address"}, {"body": " "}]
     )
@@ -187,6 +197,20 @@ class TestLegalHold:
 
         assert Message.objects.get(direction="outbound").channel == "phone"
         assert Reply.objects.get().said.by == agent
+
+    def test_nobody_says_sorry_in_writing_round_it(self, client, held, agent, legal):
+        client.force_login(agent)
+        written = {"kind": "regret", "words": "We are sorry.", "channel": "letter", "version": held.version}
+        answer = client.post(place("door", held, "apology"), written)
+        assert answer.status_code == 422 and "A legal hold stands" in answer.content.decode()
+        with pytest.raises(RequirementsMissing):
+            held.apologise(by=agent, at=now(), kind="regret", words="We are sorry.", channel="letter")
+        assert not held.messages.filter(direction="outbound").exists()
+
+        again = Complaint.objects.get(pk=held.pk)
+        again.apologise(by=agent, at=now(), kind="regret", words="I am sorry that you waited.", channel="phone")
+        again.apologise(by=legal, at=now(), kind="admission", words="It was our fault.", channel="letter")
+        assert again.apologies.count() == 2
 
     def test_a_hold_stops_what_has_not_left(self, case, agent, legal):
         reply, theirs = handed_in(case, agent), handed_in(case, legal)
@@ -267,7 +291,9 @@ class TestTemplates:
         assert client.post(place("reply_templates", case), {"template": one.template.pk}).status_code == 422
         assert not ReplyDraft.objects.exists()
 
-    @pytest.mark.parametrize("words", ["The reason is [[why]].", "Dear {{ customer }}"])
+    @pytest.mark.parametrize(
+        "words", ["The reason is [[why]].", "Dear {{ customer }}", "｛｛customer｝｝您好", "{{customer}"]
+    )
     def test_nothing_leaves_with_a_hole_in_it(self, client, case, agent, words):
         client.force_login(agent)
         assert client.post(place("reply", case), typed(case, body=words)).status_code == 422
@@ -307,3 +333,18 @@ def test_what_has_left_stands_as_said_with_apology_and_stopped_clock(case, agent
     assert case.clocks.get(kind="first_response").stopped_at == at
     with pytest.raises(TooLate):
         case.send_reply(by=agent, at=at, reply=reply)
+
+
+def test_a_promise_that_was_kept_is_not_offered_again_but_the_next_one(client, case, agent):
+    client.force_login(agent)
+    said = {"direction": "outbound", "body": "Dear Ms Lin, we call you within the hour, and by month end you are paid."}
+    first = client.post(place("promise_hint", case), said).content.decode()
+    assert "we call you" in first and "you are paid" not in first
+    client.post(place("promise_from_words", case), said)
+    assert "you are paid" in client.post(place("promise_hint", case), said).content.decode()
+    client.post(place("promise_from_words", case), said)
+    assert list(case.promises.order_by("due_at").values_list("text", flat=True)) == [
+        "we call you within the hour",
+        "and by month end you are paid",
+    ]
+    assert client.post(place("promise_from_words", case), said).status_code == 400

@@ -72,6 +72,30 @@ def test_aftercare_can_still_be_kept(committed, agent):
     assert promise.state == "kept"
 
 
+def test_what_is_overdue_is_not_hidden_in_aftercare(committed, agent):
+    late = committed.promises.order_by("pk").first()
+    with pytest.raises(RequirementsMissing) as refused:
+        committed.move_promise_to_aftercare(by=agent, at=late.due_at, promise=late)
+    assert [item.code for item in refused.value.missing] == ["due_later"]
+    assert committed.promises.get(pk=late.pk).state == "open"
+
+
+def test_an_agreement_taken_back_takes_its_promises_and_no_others(committed, agent):
+    refund, repair = committed.redress_lines.order_by("pk")
+    own = committed.make_promise(by=agent, at=now(), text="I call you.", owner=agent, due_at=now() + DAY)
+    committed.carry_out_redress(by=agent, at=now(), line=refund)
+    committed.take_back(by=agent, at=now(), why="They chose something else.")
+    assert list(committed.promises.order_by("pk").values_list("text", "state")) == [
+        ("A new kettle", "kept"),
+        (own.text, "open"),
+    ]
+    assert [clock.promise for clock in committed.clocks.running().filter(kind="next_update")] == [own]
+    committed.agree(by=agent, at=now(), option=committed.proposals.get().options.get(), evidence="written")
+    assert committed.promises.open().count() == 2
+    repair.refresh_from_db()
+    assert repair.promise.text == "The lid"
+
+
 def test_promises_warn_and_those_of_grave_cases_go_up(agent, supervisor):
     for severity, goes_up in (("minor", False), ("severe", True)):
         case = make_case(State.INVESTIGATING, by=agent, severity=severity)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calendars.worktime import Schedule, Window
-from complaints.promising import caught
+from complaints.promising import all_caught, caught
 
 ZONE = ZoneInfo("Asia/Taipei")
 # Monday to Friday 9–18; Monday 23 November is a holiday, Saturday 28 makes up for it.
@@ -72,6 +72,50 @@ def local(words, at=NOW):
         ("今天下班前", "11-18 18:00"),
         ("11月24日前", "11-24 18:00"),
         ("28號前送到", "11-28 18:00"),  # a Saturday that makes up for the holiday
+        ("within the hour", "11-18 11:30"),
+        ("in an hour and a half", "11-18 12:00"),
+        ("within 48 hrs", "11-20 10:30"),
+        ("within twenty-four hours", "11-19 10:30"),
+        ("within 2-3 days", "11-20 18:00"),  # of a range the end
+        ("in two to three working days", "11-24 18:00"),
+        ("within one month", "12-18 18:00"),
+        ("a week from today", "11-25 18:00"),
+        ("the next working day", "11-19 18:00"),
+        ("by end of day tomorrow", "11-19 18:00"),
+        ("by COB Friday", "11-20 18:00"),
+        ("by month end", "11-30 18:00"),
+        ("before the weekend", "11-20 18:00"),
+        ("sometime next week", "11-28 18:00"),  # the make-up Saturday
+        ("this evening", "11-18 21:00"),
+        ("tonight at 8", "11-18 20:00"),
+        ("by Friday at 3", "11-20 15:00"),  # nobody promises three in the night
+        ("by Friday at 03:00", "11-20 03:00"),
+        ("by the 30th", "11-30 18:00"),
+        ("by Wednesday, 2 December", "12-02 18:00"),
+        ("by midnight", "11-18 23:59"),
+        ("一個半小時內", "11-18 12:00"),
+        ("兩三天內", "11-20 18:00"),
+        ("三到五個工作天內", "11-26 18:00"),
+        ("一个月内", "12-18 18:00"),
+        ("半個月內", "12-03 18:00"),
+        ("一刻鐘後", "11-18 10:45"),
+        ("明早回電", "11-19 12:00"),
+        ("明晚八點", "11-19 20:00"),
+        ("今晚九点前", "11-18 21:00"),
+        ("下午五點前", "11-18 17:00"),
+        ("明天中午一點", "11-19 13:00"),
+        ("晚上十二點前", "11-18 23:59"),
+        ("下週內", "11-28 18:00"),
+        ("下禮拜", "11-28 18:00"),
+        ("週末前", "11-20 18:00"),
+        ("下個月5號前", "12-04 18:00"),
+        ("下個月25號前", "12-25 18:00"),
+        ("本月30日前", "11-30 18:00"),
+        ("12/3前", "12-03 18:00"),
+        ("2026/12/3", "12-03 18:00"),
+        ("民國115年12月3日", "12-03 18:00"),
+        ("下一個工作天", "11-19 18:00"),
+        ("隔日送達", "11-19 18:00"),
     ],
 )
 def test_what_words_promise(words, expected):
@@ -90,6 +134,14 @@ def test_what_words_promise(words, expected):
         "昨天",
         "訂單 2026",
         "as soon as possible",
+        "你上週五來電",
+        "昨天下午三點",
+        "上個月底購買",
+        "2025年12月3日購買",
+        "you bought it on 16 November",
+        "by 3 separate parcels",
+        "open from 週一至週五",
+        "25日",
     ],
 )
 def test_what_promises_nothing(words):
@@ -105,6 +157,32 @@ def test_what_is_promised_stands_beside_when():
     assert caught("真的很抱歉，兩天內退款。", NOW, SCHEDULE).sentence == "兩天內退款"
     assert not found.is_unconfirmed
     assert caught("by 4 January", NOW, SCHEDULE).is_unconfirmed
+
+
+def test_of_several_promises_each_has_its_own_clause():
+    words = "陳先生您好，很抱歉，一個半小時內我們會回電，兩三天內退款。月底前寄出新的。"
+    found = list(all_caught(words, NOW, SCHEDULE))
+    assert [one.sentence for one in found] == ["一個半小時內我們會回電", "兩三天內退款", "月底前寄出新的"]
+    assert [one.what for one in found] == ["我們會回電", "退款", "寄出新的"]
+    english = list(all_caught("Dear Ms Lin, we call you tomorrow, and by Friday you have it.", NOW, SCHEDULE))
+    assert [one.sentence for one in english] == ["we call you tomorrow", "and by Friday you have it"]
+
+
+def test_next_year_is_next_year_also_in_its_last_week():
+    at = datetime(2026, 12, 30, 16, tzinfo=ZONE)
+    assert caught("明年12月3日前", NOW, SCHEDULE).due_at.year == 2027
+    assert local("in 3 working days", at) == "01-04 18:00"
+    assert local("by the 2nd", at) == "01-01 18:00"  # a Saturday
+    assert local("月底前", at) == "12-31 18:00"
+    assert (
+        local("一個月內", datetime(2027, 1, 31, 16, tzinfo=ZONE)) == "02-26 18:00"
+    )  # no 31st; and the 28th is a Sunday
+    assert caught("by 4 January", at, SCHEDULE).is_unconfirmed
+
+
+def test_a_past_date_beside_the_promise_is_not_next_years():
+    found = caught("You bought it on 16 November; we refund you by 30 November.", NOW, SCHEDULE)
+    assert (found.due_at.astimezone(ZONE).date(), found.what) == (date(2026, 11, 30), "we refund you")
 
 
 def test_today_after_work_is_still_today():

@@ -82,6 +82,34 @@ class TestTheLaw:
         clock.refresh_from_db()
         assert clock.stopped_at is not None
 
+    @pytest.mark.parametrize("why", ["unfinished", "new_fact", "closed_in_error", "still_unhappy"])
+    def test_who_begins_again_has_what_the_law_left(self, why, agent, supervisor):
+        case = make_case(State.CLOSED, by=agent)
+        clock = case.clocks.get(kind=ClockKind.STATUTORY)
+        stopped, due = clock.stopped_at, clock.due_at
+        case.reopen(by=agent, at=now(), why=why, receiver=supervisor)
+        clock.refresh_from_db()
+        assert (clock.stopped_at, clock.due_at) == (None, due)
+        case.take_back(by=supervisor, at=now(), why="The wrong case.")
+        clock.refresh_from_db()
+        assert clock.stopped_at == stopped
+
+    @pytest.mark.parametrize(
+        ("why", "runs"), [("new_fact", False), ("still_unhappy", False), ("closed_in_error", True)]
+    )
+    def test_what_was_kept_in_time_is_not_late_afterwards(self, why, runs, agent, supervisor):
+        case = make_case(State.CLOSED, by=agent)
+        case.reopen(by=supervisor, at=now() + timedelta(days=90), why=why, receiver=supervisor)
+        assert case.clocks.running().filter(kind=ClockKind.STATUTORY).exists() is runs
+
+    def test_a_final_decision_is_not_asked_for_twice(self, agent, supervisor):
+        case = make_case(State.PROPOSED, by=agent)
+        case.decide(by=supervisor, at=now(), reasons="No defect found.", routes_told="The mediation committee.")
+        case.apologise(by=agent, at=now(), kind="regret", words="We are sorry.", channel="phone")
+        case.resolve(by=agent, at=now(), what_was_done="Explained.")
+        case.reopen(by=agent, at=now(), why="unfinished")
+        assert not case.clocks.running().filter(kind=ClockKind.STATUTORY).exists()
+
     def test_nobody_can_let_it_pause(self):
         row = ServiceStandard.objects.get(clock=ClockKind.STATUTORY)
         row.pauses = True

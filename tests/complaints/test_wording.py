@@ -50,12 +50,19 @@ class TestPlaceholders:
         text = "Dear {{ customer }}, {{case}}"
         assert filled(text, {"customer": "{{ alias }} {% x %}", "case": "C-1"}) == "Dear {{ alias }} {% x %}, C-1"
 
+    def test_wide_braces_of_a_chinese_keyboard_are_braces(self):
+        assert filled("｛｛customer｝｝您好", {"customer": "林小姐"}) == "林小姐您好"
+        assert left_open("｛｛ customer ｝｝您好，{{case") == ["｛｛ customer ｝｝", "{{"]
+
     def test_a_missing_one_fails_by_name(self):
         with pytest.raises(Unfilled) as error:
             filled("{{ item }} {{ case }} {{ promise }}", {"case": "C-1", "promise": ""})
         assert error.value.names == ["item", "promise"]
 
-    @pytest.mark.parametrize("text", ["{{ kunde }}", "{{ customer", "customer }}", "{{ customer.pk }}", "{{ }}"])
+    @pytest.mark.parametrize(
+        "text",
+        ["{{ kunde }}", "{{ customer", "customer }}", "{{ customer.pk }}", "{{ }}", "｛｛ kunde ｝｝", "｛｛customer"],
+    )
     def test_an_unknown_one_is_refused(self, text):
         with pytest.raises(UnknownPlaceholder):
             named(text)
