@@ -1,5 +1,6 @@
 """Many cases at once are many times one case: the same verbs, each for itself, told row by row, never done twice."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -10,7 +11,7 @@ from audit.models import Entry
 from casework import bulk
 from complaints.choices import State
 from complaints.models import Complaint
-from tests.builders import make_case, register
+from tests.builders import make_case, make_team, register
 
 pytestmark = pytest.mark.django_db
 WHY = "The flood of Tuesday."
@@ -133,6 +134,32 @@ def test_what_one_may_not_see_is_left_out_and_readers_act_on_nothing(client, des
 def test_forged_lists_of_cases_do_no_harm(cases, desk):
     form = {"act": "note", "cases": cases, "key": "no key", "reason": WHY}
     assert desk.post("/desk/bulk/", form).status_code == 200
+
+
+def test_what_went_out_of_sight_is_told_and_left_alone(desk, agent):
+    gone, kept = register(agent), register(agent)
+    form = confirm(desk, "note", [gone, kept])
+    Complaint.objects.filter(pk=gone.pk).update(team=make_team())
+    answer = desk.post("/desk/bulk/", form)
+    assert outcomes(answer) == {kept.reference: "done"}
+    assert "1 went where you do not see it any more" in answer.content.decode()
+
+
+def test_whatever_moved_on_is_looked_at_again_however_much_it_is(desk, agent):
+    """By a form: the address of five hundred cases is longer than web servers take."""
+    cases = [register(agent), register(agent)]
+    form = confirm(desk, "note", cases)
+    for case in cases:
+        case.acknowledge(by=agent, at=now(), channel="phone")
+    answer = desk.post("/desk/bulk/?view=team&severity=minor", form)
+    page = answer.content.decode()
+    again = page[page.index('action="/desk/bulk/"') : page.index("Look at those that moved on")]
+    fields = re.findall('name="([^"]+)" value="([^"]+)"', again)
+    asked = {name: [word for key, word in fields if key == name] for name, _word in fields}
+    assert asked["case"] == [str(case.pk) for case in cases]
+    shown = desk.post("/desk/bulk/", asked)
+    assert {row.reference for row in shown.context["rows"]} == {case.reference for case in cases}
+    assert shown.context["view"] == answer.context["view"]
 
 
 def test_one_returns_to_the_list_from_which_one_came(desk, agent, colleague):
