@@ -87,7 +87,7 @@ class Script:
 
 
 def matter_of(case) -> str:
-    """What it was about, to be said aloud: what they bought, else the kind of matter; never their words back to them."""
+    """What it was about, to be said aloud: what they bought, else the kind of matter; never their own words."""
     return case.purchase.item if case.purchase and case.purchase.item else case.category.name
 
 

@@ -16,7 +16,7 @@ def queue(request):
         Queue.end(request)
         return redirect("casework:desk")
     working = Queue.of(request)
-    if request.method == "POST" and "skip" in request.POST and working:
+    if request.method == "POST" and working and request.POST.get("skip") == str(working.current):  # the one it showed
         working.go_on(request, now())
     elif request.method == "POST" and "begin" in request.POST:
         working = Queue.begin(request, now())

@@ -197,9 +197,10 @@ class TestWorkingThrough:
         landed = desk.post(f"/cases/{cases[0].reference}/acknowledgement/", facts, follow=True)
         assert landed.context["case"] == cases[2]
         assert "3 of 4" in landed.content.decode()
-        landed = desk.post("/desk/queue/", {"skip": "1"}, follow=True)
+        landed = desk.post("/desk/queue/", {"skip": cases[2].pk}, follow=True)
         assert landed.context["case"] == cases[3]
-        assert "That was the last one" in desk.post("/desk/queue/", {"skip": "1"}, follow=True).content.decode()
+        ended = desk.post("/desk/queue/", {"skip": cases[3].pk}, follow=True)
+        assert "That was the last one" in ended.content.decode()
         desk.post("/desk/queue/", {"end": "1"})
         assert "queue" not in desk.session
 
@@ -230,4 +231,12 @@ class TestWorkingThrough:
         landed = desk.post(f"/desk/queue/?view=saved-{view.pk}", {"begin": "1"}, follow=True)
         assert landed.context["case"] == cases[0]
         view.delete()
-        assert desk.post("/desk/queue/", {"skip": "1"}, follow=True).context["case"] == cases[1]
+        assert desk.post("/desk/queue/", {"skip": cases[0].pk}, follow=True).context["case"] == cases[1]
+
+    def test_an_older_page_skips_nothing_that_it_does_not_show(self, desk, agent):
+        """A second window, or the browser's way back, still has the button of the case before."""
+        first, second, _third = (register(agent, received_at=now() - timedelta(days=9 - day)) for day in range(3))
+        page = desk.post("/desk/queue/?view=mine", {"begin": "1"}, follow=True).content.decode()
+        skip = re.search('name="skip" value="([^"]*)"', page)[1]
+        for _window in range(2):
+            assert desk.post("/desk/queue/", {"skip": skip}, follow=True).context["case"] == second
