@@ -43,7 +43,7 @@ def lists_of(user: User, saved: Saved, moments: Moments) -> dict[str, QuerySet]:
     mine = visible.open().handled_by(user)
     pauses = AssignmentPause.objects.standing(moments.at).filter(person=user)
     followups = FollowUp.objects.visible_to(user).waiting()
-    gifts = Gift.objects.visible_to(user).waiting().exclude(requested_by=user)
+    gifts = Gift.objects.visible_to(user).waiting().filter(first=None).exclude(requested_by=user)
     due = Promise.objects.filter(complaint__in=visible, owner=user, state="open")
     owed = Promise.objects.for_queue(user)
     calls = HelpCall.objects.waiting().filter(complaint__in=visible)

@@ -8,11 +8,14 @@ import pytest
 from django.utils.timezone import now
 
 from accounts.models import User
+from casework.remedying import remedy_with_gift
 from complaints.choices import State
 from complaints.models import Complaint, SavedView
 from complaints.worklists import Worklist
+from gifts.models import Gift
 from tests.builders import make_case, make_customer, make_person, make_team, register
 from tests.casework.test_desk import references
+from tests.goodwill import make_budget, make_item, make_sorry_case
 from ui.counting import CountStatement
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +168,17 @@ class TestFigures:
         [tab] = [tab for tab in client.get("/desk/").context["desk"].tabs if tab.code == "promises"]
         listed = client.get(tab.address).context["rows"]
         assert tab.count == str(len(listed)) == {"agent": "2", "auditor": "3"}[who]
+
+    def test_a_gift_in_stages_is_one_decision(self, client, agent, supervisor):
+        make_budget(agent.team, by=make_person("manager"))
+        facts = {"by": agent, "item": make_item(900), "amount": 900, "why": "A long wait.", "timing": "by_hand"}
+        cases = [make_sorry_case(agent), make_sorry_case(agent)]
+        first, second = (remedy_with_gift(case, at=now(), **facts) for case in cases)
+        assert {first.state, second.state} == {"submitted"}
+        Gift.objects.filter(pk=second.pk).update(first=first, stage=2, stages_planned=2)
+        client.force_login(supervisor)
+        counted = client.get("/desk/").context["desk"].counts["gifts"]
+        assert counted == client.get("/gifts/").context["waiting"] == 1
 
 
 def test_a_handler_who_left_stays_in_the_views_that_name_them(client, supervisor, colleague):
