@@ -11,7 +11,7 @@ from audit.models import Entry
 from casework import bulk
 from complaints.choices import State
 from complaints.models import Complaint
-from tests.builders import make_case, make_team, register
+from tests.builders import make_case, make_customer, make_team, register
 
 pytestmark = pytest.mark.django_db
 WHY = "The flood of Tuesday."
@@ -45,7 +45,8 @@ def test_the_page_of_confirmation_says_what_will_happen_and_does_nothing(desk, a
 
 
 def test_each_case_is_asked_by_itself_and_says_what_became_of_it(desk, agent, colleague):
-    fit, about_them = register(agent), register(agent, about_staff=colleague)
+    fit = register(agent, customer=make_customer(agent.team, name="Ellen Marsh"))
+    about_them = register(agent, about_staff=colleague)
     moved, theirs = register(agent), register(agent, handler=colleague)
     form = confirm(desk, "assignment", [fit, about_them, moved, theirs], handler=colleague.pk)
     moved.acknowledge(by=agent, at=now(), channel="phone")
@@ -57,6 +58,7 @@ def test_each_case_is_asked_by_itself_and_says_what_became_of_it(desk, agent, co
         theirs.reference: "refused",
     }
     page = answer.content.decode()
+    assert fit.customer.name in page
     assert "The complaint is about this person." in page
     assert "This person carries it already." in page
     assert Complaint.objects.get(pk=fit.pk).handler == colleague
