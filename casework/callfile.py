@@ -52,7 +52,7 @@ def followup_for(kind: Kind) -> Question[FollowUp]:
     of_case = {"complaint": OuterRef("complaint")}
     verbatim = Message.objects.filter(**of_case, is_verbatim=True).order_by("pk")
     resolution = Resolution.objects.filter(**of_case, taken_back=False).order_by("-at")
-    around = ("complaint__category", "complaint__team", "complaint__handler", "complaint__customer")
+    around = [f"complaint__{name}" for name in ("category", "team", "handler", "customer", "purchase")]
     own = ("customer__account_manager", "rule", "programme_step", "enrolment__programme", "assignee", "done_by")
     seen = FollowUp.objects.visible_to(user).filter(pk=SOME_NUMBER)
     found = seen.select_related(*around, *own, "team", "survey")

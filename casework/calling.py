@@ -86,6 +86,11 @@ class Script:
     checklist: list[str]
 
 
+def matter_of(case) -> str:
+    """What it was about, to be said aloud: what they bought, else the kind of matter; never their own words."""
+    return case.purchase.item if case.purchase and case.purchase.item else case.category.name
+
+
 def script_for(followup, caller) -> Script:
     """What ``caller`` may say to the customer of ``followup``, in the active language."""
     case, customer = followup.complaint, followup.customer
@@ -96,7 +101,7 @@ def script_for(followup, caller) -> Script:
         "firm": settings.FIRM_NAME,
     }
     if case:
-        told |= {"day": date_format(localtime(case.received_at), "MONTH_DAY_FORMAT"), "matter": case.subject}
+        told |= {"day": date_format(localtime(case.received_at), "MONTH_DAY_FORMAT"), "matter": matter_of(case)}
     usual = gettext_lazy("Is it settled for you, or is something left?") if case else HOW_ARE_THEY
     return Script(
         opening=str(OPENING if case else CARE) % told,

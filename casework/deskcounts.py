@@ -43,13 +43,15 @@ def lists_of(user: User, saved: Saved, moments: Moments) -> dict[str, QuerySet]:
     mine = visible.open().handled_by(user)
     pauses = AssignmentPause.objects.standing(moments.at).filter(person=user)
     followups = FollowUp.objects.visible_to(user).waiting()
-    gifts = Gift.objects.visible_to(user).waiting().exclude(requested_by=user)
-    owed = Promise.objects.filter(complaint__in=visible, owner=user, state="open")
+    gifts = Gift.objects.visible_to(user).waiting().filter(first=None).exclude(requested_by=user)
+    due = Promise.objects.filter(complaint__in=visible, owner=user, state="open")
+    owed = Promise.objects.for_queue(user)
     calls = HelpCall.objects.waiting().filter(complaint__in=visible)
     lists: dict[str, QuerySet] = {
         "late": mine.filter(due_at__lt=moments.at),
         "soon": mine.filter(due_at__gte=moments.at, due_at__lt=moments.in_an_hour),
-        "promises": owed.filter(due_at__lt=moments.midnight),
+        "promises": due.filter(due_at__lt=moments.midnight),
+        "owed": owed.filter(owner=user) if permissions.may_handle(user) else owed,
         "followups": followups.filter(assignee=user, earliest_at__lt=moments.midnight),
         "gifts": gifts if supervises else gifts.none(),
         "help": calls if supervises else calls.none(),

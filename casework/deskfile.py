@@ -162,7 +162,7 @@ class DeskFile:
         known = [*NAMES.items(), *((f"{SAVED}{view.pk}", view.name) for view in self.saved)]
         tabs = [Tab(code, name, f"{desk}?view={code}", shown[code], code == self.code) for code, name in known]
         if promises := address("casework:promises"):
-            tabs.insert(len(NAMES) - 1, Tab("promises", _("Promises"), promises, shown["promises"], is_here=False))
+            tabs.insert(len(NAMES) - 1, Tab("promises", _("Promises"), promises, shown["owed"], is_here=False))
         return tabs
 
     def mended(self) -> Complaint | None:

@@ -5,6 +5,7 @@ The order is kept in the session; whether a case still belongs to the list is as
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.timezone import now
@@ -30,7 +31,8 @@ class Queue:
         """Take the list of an address as it stands now."""
         desk = DeskFile(request.user, request.GET, moment)
         keys = list(desk.cases.values_list("pk", flat=True)[:MOST])
-        queue = cls(desk.query, str(desk.name), keys)
+        of_list = urlencode(desk.worklist.asked)  # not the saved view: it may go while one works through it
+        queue = cls(of_list, str(desk.name), keys)
         return queue.keep(request)
 
     @classmethod

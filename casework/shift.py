@@ -30,7 +30,9 @@ class Due:
 
 
 class ShiftFile:
-    """What one person leaves behind if they are back at ``back_at``."""
+    """What one person leaves behind if they are back at ``back_at``; the page takes ``most`` cases."""
+
+    most = MOST
 
     def __init__(self, user: User, at: datetime, back_at: datetime):
         self.user, self.at, self.back_at = user, at, back_at
@@ -45,7 +47,7 @@ class ShiftFile:
         return found
 
     @cached_property
-    def cases(self) -> list[Complaint]:
+    def found(self) -> list[Complaint]:
         """My cases of which a clock or a promise of mine falls due before I am back, overdue ones too."""
         owed = Promise.objects.filter(complaint=OuterRef("pk"), owner=self.user, state="open", due_at__lt=self.back_at)
         mine = Complaint.objects.visible_to(self.user).open().handled_by(self.user)
@@ -53,7 +55,28 @@ class ShiftFile:
         found = due.select_related("customer", "category", "purchase", "team").order_by(
             F("due_at").asc(nulls_last=True), "pk"
         )
-        return list(found[:MOST])
+        return list(found[: MOST + 1])
+
+    @property
+    def cases(self) -> list[Complaint]:
+        """Those of them that stand on the page."""
+        return self.found[:MOST]
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether there are more than the page takes."""
+        return len(self.found) > MOST
+
+    @cached_property
+    def elsewhere(self) -> list[Promise]:
+        """What I promised to see to myself until I am back on cases that others carry, the next due first."""
+        mine = {case.pk for case in self.found}
+        others = Complaint.objects.visible_to(self.user).exclude(handler=self.user)
+        seen = others.in_bulk([key for key in self.promises if key not in mine])
+        owed = [promise for key in seen for promise in self.promises[key]]
+        for promise in owed:
+            promise.complaint = seen[promise.complaint_id]
+        return sorted(owed, key=lambda promise: (promise.due_at, promise.pk))
 
     @cached_property
     def due(self) -> list[Due]:

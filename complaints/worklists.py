@@ -51,6 +51,7 @@ TIERS = {"important": _("VIP"), "ordinary": _("ordinary")}
 DUE = {
     "overdue": _("overdue"),
     "hour": _("within the hour"),
+    "soon": _("within the hour, not yet overdue"),
     "today": _("today"),
     "week": _("within 7 days"),
     "none": _("no deadline runs"),
@@ -130,8 +131,12 @@ class Worklist:
         return Q(emotion_level=self.emotion)
 
     def by_due(self, user, moments) -> Q:
+        if self.due == "none":
+            return Q(due_at=None)
+        if self.due == "soon":
+            return Q(due_at__gte=moments.at, due_at__lt=moments.in_an_hour)
         until = dict(zip(("overdue", "hour", "today", "week"), moments, strict=True))
-        return Q(due_at=None) if self.due == "none" else Q(due_at__lt=until[self.due])
+        return Q(due_at__lt=until[self.due])
 
 
 def makes_sense(name: str, word: str) -> bool:

@@ -80,7 +80,7 @@ class WithdrawalForm(ReasonForm):
         label=_("How do they end?"), choices=[(kind.value, kind.label) for kind in KINDS], widget=forms.RadioSelect
     )
     duplicate_reference = forms.CharField(
-        label=_("Duplicates of case number"), required=False, max_length=16, help_text=_("Only for duplicates.")
+        label=_("Duplicates of case number"), required=False, max_length=40, help_text=_("Only for duplicates.")
     )
     across_customers = forms.BooleanField(
         label=_("The same matter, although the customers differ"), required=False, help_text=_("Only for duplicates.")
@@ -91,8 +91,8 @@ class WithdrawalForm(ReasonForm):
         cleaned = super().clean()
         cleaned["duplicate_of"] = None
         if cleaned.get("why") == WithdrawalReason.DUPLICATE:
-            reference = (cleaned.get("duplicate_reference") or "").strip().upper()
-            cleaned["duplicate_of"] = Complaint.objects.visible_to(self.user).filter(reference=reference).first()
+            reference = cleaned.get("duplicate_reference") or ""
+            cleaned["duplicate_of"] = Complaint.objects.visible_to(self.user).numbered(reference).first()
             if cleaned["duplicate_of"] is None:
                 self.add_error("duplicate_reference", _("Give the number of another case, such as C-2026-000123."))
         return cleaned

@@ -12,7 +12,7 @@ from ui.layouts import KeysField
 class LinkForm(CaseForm):
     """With which case, and what they have to do with each other."""
 
-    reference = forms.CharField(label=_("Case number"), max_length=16)
+    reference = forms.CharField(label=_("Case number"), max_length=40)
     kind = forms.ChoiceField(label=_("This case"), choices=LinkKind, widget=forms.RadioSelect)
     why = forms.CharField(label=_("Why"), max_length=300, required=False)
     fields_in_order = ("reference", KeysField("kind"), "why")
@@ -22,9 +22,8 @@ class LinkForm(CaseForm):
 
     def clean_reference(self):
         """The other case; one that this person may not see is not there."""
-        reference = self.cleaned_data["reference"].strip().upper()
         seen = Complaint.objects.visible_to(self.user).exclude(pk=self.case.pk)
-        other = seen.filter(reference=reference).select_related("category", "team").first()
+        other = seen.numbered(self.cleaned_data["reference"]).select_related("category", "team").first()
         if other is None or other.is_erased:
             raise forms.ValidationError(_("Give the number of another case, such as C-2026-000123."))
         return other

@@ -26,8 +26,7 @@ class MoveForm(CaseForm):
 
     def clean_to(self):
         """A case that the reader may see, and that may take the words in."""
-        asked = self.cleaned_data["to"].strip().upper()
-        found = Complaint.objects.visible_to(self.user).filter(reference=asked).first()
+        found = Complaint.objects.visible_to(self.user).numbered(self.cleaned_data["to"]).first()
         if found is None:
             raise forms.ValidationError(gettext("You see no case with this number."), code="unknown")
         if why := self.case.why_not_moved(self.about, found, by=self.user):

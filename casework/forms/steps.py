@@ -199,7 +199,7 @@ class WithdrawalForm(CaseForm):
 
     why = forms.ChoiceField(label=_("Why?"), choices=WithdrawalReason, widget=forms.RadioSelect)
     duplicate_reference = forms.CharField(
-        label=_("Duplicate of case number"), required=False, max_length=16, help_text=_("Only for a duplicate.")
+        label=_("Duplicate of case number"), required=False, max_length=40, help_text=_("Only for a duplicate.")
     )
     across_customers = forms.BooleanField(
         label=_("The same matter, although the customers differ"),
@@ -211,11 +211,10 @@ class WithdrawalForm(CaseForm):
 
     def clean(self):
         cleaned = super().clean()
-        reference = (cleaned.get("duplicate_reference") or "").strip().upper()
         cleaned["duplicate_of"] = None
         if cleaned.get("why") == WithdrawalReason.DUPLICATE:
-            original = Complaint.objects.visible_to(self.user).filter(reference=reference).exclude(pk=self.case.pk)
-            cleaned["duplicate_of"] = original.first()
+            others = Complaint.objects.visible_to(self.user).exclude(pk=self.case.pk)
+            cleaned["duplicate_of"] = others.numbered(cleaned.get("duplicate_reference") or "").first()
             if cleaned["duplicate_of"] is None:
                 self.add_error("duplicate_reference", _("Give the number of another case, such as C-2026-000123."))
         return cleaned

@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods
 
 from accounts import permissions
-from casework.bulk import BULK_ACTS, MOST, BulkAct, do_each
+from casework.bulk import BULK_ACTS, MOST, BulkAct, Result, do_each
 from casework.deskfile import DeskFile
 from casework.deskrows import lines_of, row_of
 from complaints.models import Complaint
@@ -39,10 +39,16 @@ def bulk(request):
     if not form.is_valid():
         return invalid(request, "casework/bulk.html", page(request, act, form, in_order(request, wanted), key))
     results = do_each(act, wanted, form.cleaned_data, by=request.user, at=now(), key=key)
-    tally = Counter(result.outcome for result in results)
-    again = "&".join(f"case={result.case.pk}" for result in results if result.outcome == "moved_on")
-    context = {"act": act, "code": asked["act"], "results": results, "tally": tally, "again": again, **back(request)}
+    again = [result.case for result in results if result.outcome == "moved_on"]
+    context = {"act": act, "code": asked["act"], "again": again, **told(results, wanted), **back(request)}
     return render(request, "casework/bulk_done.html", context)
+
+
+def told(results: list[Result], wanted: list[tuple[int, int]]) -> dict:
+    """What the page says of the ``results``: also how many of those ``wanted`` the reader does not see any more."""
+    tally = Counter(result.outcome for result in results)
+    tally["gone"] = len(dict(wanted)) - len(results)
+    return {"results": results, "tally": tally}
 
 
 def chosen(request) -> tuple[list, bool]:
@@ -80,7 +86,8 @@ def page(request, act: BulkAct, form, found: tuple[list, bool], key: UUID) -> di
 
 def back(request) -> dict:
     """The list from which one came."""
-    return {"view": DeskFile(request.user, listed_by(request), now()).query}
+    desk = DeskFile(request.user, listed_by(request), now())
+    return {"view": desk.query, "list": desk.parameters}
 
 
 def is_confirmed(request) -> bool:

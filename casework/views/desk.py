@@ -9,6 +9,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import urlencode
 from django.utils.timezone import now
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import permissions
@@ -20,7 +21,7 @@ from casework.deskrows import by_urgency, prepared, rest_of
 from casework.forms.desk import FilterForm
 from casework.views.door import case_for
 from complaints.models import Category, Complaint, Reply
-from complaints.worklists import Worklist
+from complaints.worklists import ME, NOBODY, Worklist
 
 PAGE = 50
 STRIP = 30
@@ -92,7 +93,7 @@ def filter_fields(user, worklist: Worklist) -> str:
     """The choices by which a list is narrowed down, drawn once a minute for each team, language and choice."""
     key = f"desk-filter-{user.team_id or 0}-{get_language()}-{urlencode(worklist.asked)}"
     return caches["process"].get_or_set(
-        key, lambda: drawn_fields(FilterForm(worklist, *names_to_choose(user))), NAMES_KEPT
+        key, lambda: drawn_fields(FilterForm(worklist, *names_to_choose(user, worklist))), NAMES_KEPT
     )
 
 
@@ -101,8 +102,11 @@ def drawn_fields(form: FilterForm) -> str:
     return render_to_string("casework/panels/filter.html", {"form": form})
 
 
-def names_to_choose(user) -> tuple[list[tuple[str, Category]], list[tuple[str, str]]]:
-    """The categories, and the people of the reader's team, by which one may narrow down."""
+def names_to_choose(user, worklist: Worklist) -> tuple[list[tuple[str, Category]], list[tuple[str, str]]]:
+    """The categories, and the people of the reader's team, by which one may narrow down.
+
+    Whoever the ``worklist`` names already stays among them, also when they have left: nobody loses a condition unseen.
+    """
     categories = caches["process"].get_or_set(
         "desk-categories", lambda: list(Category.objects.order_by("position", "pk")), NAMES_KEPT
     )
@@ -111,6 +115,10 @@ def names_to_choose(user) -> tuple[list[tuple[str, Category]], list[tuple[str, s
         lambda: [(str(person.pk), person.name) for person in User.objects.handlers(user.team)] if user.team else [],
         NAMES_KEPT,
     )
+    chosen = worklist.handler
+    if chosen not in {"", ME, NOBODY, *(key for key, _name in people)}:
+        left = User.objects.filter(pk=chosen, team=user.team).first() if user.team else None
+        people = [*people, (chosen, left.name if left else _("somebody else"))]
     return [(str(category.pk), category) for category in categories], people
 
 

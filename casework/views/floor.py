@@ -1,4 +1,3 @@
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -21,11 +20,13 @@ from casework.floor import FloorFile, floors_of
 from casework.forms import floor as forms
 from casework.shift import HAND_OVER, SPREAD
 from casework.spreading import suggested
-from casework.views.bulk import form_key
+from casework.views.bulk import told
 from complaints import care
 from complaints.models import Complaint, HelpCall
-from ui.keys import key_of
+from ui.keys import form_key, key_of
 from ui.responses import invalid, turn_to
+
+MOST_SPREAD = 200  # cases on one page: each is two fields of a form, which may have a thousand
 
 
 @dataclass(frozen=True)
@@ -125,8 +126,9 @@ def spread(request, pk):
     somebody = colleague(request, pk)
     form = forms.OfPersonForm(request.POST if request.method == "POST" else None, person=somebody)
     mine = Complaint.objects.visible_to(request.user).in_progress().handled_by(somebody)
-    cases = list(mine.for_desk().select_related("team", "customer", "category")[:MOST])
-    context = {"person": somebody, "form": form, "rows": suggested(cases, somebody, now())}
+    cases = list(mine.for_desk().select_related("team", "customer", "category")[: MOST_SPREAD + 1])
+    context = {"person": somebody, "form": form, "rows": suggested(cases[:MOST_SPREAD], somebody, now())}
+    context |= {"is_capped": len(cases) > MOST_SPREAD, "most": MOST_SPREAD}
     context |= {"receivers": User.objects.handlers(somebody.team).exclude(pk=somebody.pk)}
     context["key"] = form_key(request.POST.get("key", ""))
     if request.method == "GET":
@@ -138,9 +140,8 @@ def spread(request, pk):
     asked |= {"how": SPREAD, "reason": form.cleaned_data["reason"]}
     pairs = [(key, version) for key, version in wanted if key in receivers]
     results = do_each(HAND_OVER, pairs, asked, by=request.user, at=now(), key=context["key"])
-    tally = Counter(result.outcome for result in results)
-    title = _("Spread over the team")
-    return render(request, "casework/spread_done.html", {"title": title, "results": results, "tally": tally})
+    done = {"title": _("Spread over the team"), **told(results, pairs)}
+    return render(request, "casework/spread_done.html", done)
 
 
 def chosen(posted, people) -> tuple[list[tuple[int, int]], dict[int, User]]:

@@ -16,10 +16,12 @@ def queue(request):
         Queue.end(request)
         return redirect("casework:desk")
     working = Queue.of(request)
-    if request.method == "POST" and "skip" in request.POST and working:
+    if request.method == "POST" and working and request.POST.get("skip") == str(working.current):  # the one it showed
         working.go_on(request, now())
     elif request.method == "POST" and "begin" in request.POST:
         working = Queue.begin(request, now())
+    if working and working.current and working.case(request.user) is None:  # it went where the reader sees nothing
+        working.go_on(request, now())
     if working and (case := working.case(request.user)):
         return redirect("casework:case", case.reference)
     return render(request, "casework/queue_end.html", {"queue": working, "desk": desk})

@@ -48,7 +48,7 @@ def form_for(request, view: SavedView, worklist) -> SavedViewForm:
     initial = {"name": view.name, "whose": "team" if view.team_id else "owner", "position": view.position}
     form = SavedViewForm(
         worklist,
-        *names_to_choose(user),
+        *names_to_choose(user, worklist),
         request.POST if request.method == "POST" else None,
         view=view,
         user=user,

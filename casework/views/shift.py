@@ -1,9 +1,10 @@
-from collections import Counter
 from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Value
+from django.db.models.functions import Greatest
 from django.http import HttpRequest
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -12,15 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
 from accounts.permissions import may_handle, may_read_cases
-from casework.bulk import Result, do_each
+from casework.bulk import do_each
 from casework.deskfile import moment_of
 from casework.forms.floor import BackForm
 from casework.handing_on import NOTE
 from casework.shift import HAND_OVER, LEAVE, SHIFT, ShiftFile, back_by_default
-from casework.views.bulk import form_key
+from casework.views.bulk import told
 from casework.views.floor import chosen
 from complaints import care
 from history.attribution import attributed
+from ui.keys import form_key
 from ui.responses import invalid
 
 LONGEST_LINE = 2000  # characters of one line of a note
@@ -45,15 +47,16 @@ def shift(request):
         return render(request, "casework/shift.html", context)
     if not is_valid:
         return invalid(request, "casework/shift.html", context)
-    results = hand_over(request, receivers, at, context["key"])
+    done = hand_over(request, receivers, at, context["key"])
     care.be_away(request.user, by=request.user, at=at, until=back_at)
-    tally = Counter(result.outcome for result in results)
-    done = {"title": _("End my shift"), "results": results, "tally": tally, "back_at": back_at}
-    return render(request, "casework/spread_done.html", done)
+    return render(request, "casework/spread_done.html", {"title": _("End my shift"), "back_at": back_at, **done})
 
 
-def hand_over(request: HttpRequest, receivers, at: datetime, key) -> list[Result]:
-    """Each listed case to the colleague named, with the note; without one to the team, which sees that it is so."""
+def hand_over(request: HttpRequest, receivers, at: datetime, key) -> dict:
+    """Each listed case to the colleague named, with the note; without one to the team, which sees that it is so.
+
+    Returns what the page says of it.
+    """
     wanted, known = chosen(request.POST, receivers)
     asked: dict = {"how": SHIFT}
     for case, receiver in known.items():
@@ -61,7 +64,7 @@ def hand_over(request: HttpRequest, receivers, at: datetime, key) -> list[Result
     over = [(case, version) for case, version in wanted if case in known]
     left = [(case, version) for case, version in wanted if case not in known]
     facts = {"by": request.user, "at": at, "key": key}
-    return do_each(HAND_OVER, over, asked, **facts) + do_each(LEAVE, left, {}, **facts)
+    return told(do_each(HAND_OVER, over, asked, **facts) + do_each(LEAVE, left, {}, **facts), wanted)
 
 
 def line(request, name: str) -> str:
@@ -89,7 +92,7 @@ def caught_up(request):
     """What happened while I was away is read, up to the moment that the page told of."""
     if not may_read_cases(request.user):
         raise PermissionDenied("caught_up")
-    told = moment_of(request.POST.get("until", ""))
-    with attributed(reason="caught_up"):
-        User.objects.filter(pk=request.user.pk).update(caught_up_at=min(told or now(), now()))
+    shown = min(moment_of(request.POST.get("until", "")) or now(), now())
+    with attributed(reason="caught_up"):  # never back again: an older page may still be open beside this one
+        User.objects.filter(pk=request.user.pk).update(caught_up_at=Greatest("caught_up_at", Value(shown)))
     return redirect("casework:desk")

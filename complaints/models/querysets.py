@@ -11,6 +11,7 @@ from complaints.models.dated import policy_day
 from complaints.models.replies import ReplyDraft
 from complaints.models.standards import RequirementRule
 from customers.models import ContactPoint
+from search.folding import fold
 
 
 class ComplaintQuerySet(models.QuerySet):
@@ -34,6 +35,10 @@ class ComplaintQuerySet(models.QuerySet):
         if permissions.sees_one_team(user):
             return self.filter(team_id=user.team_id)
         return self.real().filter(is_legal_matter=True) if user.role == "legal" else self.real()
+
+    def numbered(self, words: str):
+        """The case with the number that ``words`` write, in any case and width, whatever unseen came along with it."""
+        return self.filter(reference=fold(words).strip().upper())
 
     def real(self):
         """Without what only teaches."""

@@ -1,5 +1,6 @@
 """Many cases at once are many times one case: the same verbs, each for itself, told row by row, never done twice."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -10,7 +11,7 @@ from audit.models import Entry
 from casework import bulk
 from complaints.choices import State
 from complaints.models import Complaint
-from tests.builders import make_case, register
+from tests.builders import make_case, make_customer, make_team, register
 
 pytestmark = pytest.mark.django_db
 WHY = "The flood of Tuesday."
@@ -44,7 +45,8 @@ def test_the_page_of_confirmation_says_what_will_happen_and_does_nothing(desk, a
 
 
 def test_each_case_is_asked_by_itself_and_says_what_became_of_it(desk, agent, colleague):
-    fit, about_them = register(agent), register(agent, about_staff=colleague)
+    fit = register(agent, customer=make_customer(agent.team, name="Ellen Marsh"))
+    about_them = register(agent, about_staff=colleague)
     moved, theirs = register(agent), register(agent, handler=colleague)
     form = confirm(desk, "assignment", [fit, about_them, moved, theirs], handler=colleague.pk)
     moved.acknowledge(by=agent, at=now(), channel="phone")
@@ -56,6 +58,7 @@ def test_each_case_is_asked_by_itself_and_says_what_became_of_it(desk, agent, co
         theirs.reference: "refused",
     }
     page = answer.content.decode()
+    assert fit.customer.name in page
     assert "The complaint is about this person." in page
     assert "This person carries it already." in page
     assert Complaint.objects.get(pk=fit.pk).handler == colleague
@@ -133,6 +136,32 @@ def test_what_one_may_not_see_is_left_out_and_readers_act_on_nothing(client, des
 def test_forged_lists_of_cases_do_no_harm(cases, desk):
     form = {"act": "note", "cases": cases, "key": "no key", "reason": WHY}
     assert desk.post("/desk/bulk/", form).status_code == 200
+
+
+def test_what_went_out_of_sight_is_told_and_left_alone(desk, agent):
+    gone, kept = register(agent), register(agent)
+    form = confirm(desk, "note", [gone, kept])
+    Complaint.objects.filter(pk=gone.pk).update(team=make_team())
+    answer = desk.post("/desk/bulk/", form)
+    assert outcomes(answer) == {kept.reference: "done"}
+    assert "1 went where you do not see it any more" in answer.content.decode()
+
+
+def test_whatever_moved_on_is_looked_at_again_however_much_it_is(desk, agent):
+    """By a form: the address of five hundred cases is longer than web servers take."""
+    cases = [register(agent), register(agent)]
+    form = confirm(desk, "note", cases)
+    for case in cases:
+        case.acknowledge(by=agent, at=now(), channel="phone")
+    answer = desk.post("/desk/bulk/?view=team&severity=minor", form)
+    page = answer.content.decode()
+    again = page[page.index('action="/desk/bulk/"') : page.index("Look at those that moved on")]
+    fields = re.findall('name="([^"]+)" value="([^"]+)"', again)
+    asked = {name: [word for key, word in fields if key == name] for name, _word in fields}
+    assert asked["case"] == [str(case.pk) for case in cases]
+    shown = desk.post("/desk/bulk/", asked)
+    assert {row.reference for row in shown.context["rows"]} == {case.reference for case in cases}
+    assert shown.context["view"] == answer.context["view"]
 
 
 def test_one_returns_to_the_list_from_which_one_came(desk, agent, colleague):

@@ -61,6 +61,17 @@ def test_the_screen_tells_who_what_and_what_to_say(client, followup, agent, djan
     assert page.count("btn-next") == 1
 
 
+def test_nobody_reads_the_customers_own_anger_back_to_them(client, followup, agent):
+    """The sentence to begin with names what they bought, else the kind of matter."""
+    client.force_login(agent)
+    case = followup.complaint
+    for bought in (case.purchase, None):
+        Complaint.objects.filter(pk=case.pk).update(purchase=bought, subject="Do you ever answer your phone?")
+        opening = client.get(f"/follow-ups/{followup.pk}/").context["call"].script["opening"]
+        assert f"“{bought.item if bought else case.category.name}”" in opening
+        assert "answer your phone" not in opening
+
+
 def test_only_whether_it_is_solved_must_be_answered(client, followup, agent):
     client.force_login(agent)
     answer = talk(client, followup, words="Well enough.")

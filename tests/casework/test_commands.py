@@ -6,6 +6,7 @@ import pytest
 
 from complaints.models import SavedView
 from search.indexing import catch_up
+from search.query import LONGEST_QUERY
 from tests.architecture.staircase import CLONE
 from tests.builders import make_customer, make_person, register
 from ui.commands import COMMANDS, Command, Registry
@@ -92,3 +93,12 @@ class TestThePalette:
         page = client.get("/commands/", headers={"HX-Request": "true", "HX-Target": "palette-results"}).content.decode()
         assert "<html" not in page
         assert 'role="listbox"' in page
+
+
+@pytest.mark.django_db
+def test_what_is_looked_for_is_cut_where_it_is_typed(client, agent):
+    """The address of a pasted letter is longer than web servers take: they answer with a page that helps nobody."""
+    client.force_login(agent)
+    fields = re.findall(r'<input[^>]* name="q"[^>]*>', client.get("/cases/new/").content.decode())
+    assert len(fields) == 3  # the bar, the palette, the customer
+    assert [field for field in fields if f'maxlength="{LONGEST_QUERY}"' not in field] == []

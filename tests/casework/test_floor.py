@@ -7,6 +7,7 @@ from django.utils.timezone import now
 
 from accounts.models import Absence, User
 from audit.models import Entry
+from casework.views.floor import MOST_SPREAD
 from complaints import care
 from complaints.choices import State
 from complaints.models import Complaint, HelpCall
@@ -178,6 +179,50 @@ def test_what_others_did_is_told_in_three_lines_until_it_is_read(client, agent, 
     case.add_message(by=agent, at=now(), direction="internal", channel="", body="Seen")
     assert client.get("/desk/").context["desk"].missed == []
     assert User.objects.get(pk=agent.pk).history.filter(history_change_reason="caught_up").count() == 0
+
+
+def test_what_was_read_stays_read_whatever_older_page_is_open_beside(client, agent, colleague):
+    case, older = register(agent), now()
+    case.add_message(by=colleague, at=now(), direction="internal", channel="", body="Note")
+    client.force_login(agent)
+    client.post("/desk/caught-up/", {"until": now().isoformat()})
+    client.post("/desk/caught-up/", {"until": older.isoformat()})
+    assert client.get("/desk/").context["desk"].missed == []
+
+
+def test_the_end_of_a_shift_tells_of_promises_on_cases_that_others_carry(client, agent, colleague, supervisor):
+    elsewhere, settled = register(agent, handler=colleague), register(agent, handler=colleague)
+    facts = {"by": agent, "at": now(), "due_at": now() + timedelta(hours=2)}
+    elsewhere.make_promise(**facts, text="I ring you after lunch", owner=agent)
+    settled.make_promise(**facts, text="She rings you after lunch", owner=colleague)
+    client.force_login(agent)
+    page = client.get("/shift/", {"back": (now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")}).content.decode()
+    assert "I ring you after lunch" in page and "She rings you" not in page
+    assert "Nothing of yours falls due" not in page
+
+
+def test_pages_that_hand_over_say_when_they_do_not_take_all(client, agent, colleague, supervisor, monkeypatch):
+    cases = [register(agent, channel="phone") for _number in range(3)]
+    client.force_login(supervisor)
+    assert "More than" not in client.get(f"/floor/people/{agent.pk}/spread/").content.decode()
+    monkeypatch.setattr("casework.views.floor.MOST_SPREAD", 2)
+    page = client.get(f"/floor/people/{agent.pk}/spread/")
+    assert [row.case for row in page.context["rows"]] == cases[:2]
+    assert "More than 2 cases" in page.content.decode()
+    monkeypatch.setattr("casework.shift.MOST", 2)
+    monkeypatch.setattr("casework.shift.ShiftFile.most", 2)
+    client.force_login(agent)
+    page = client.get("/shift/", {"back": (now() + timedelta(days=20)).strftime("%Y-%m-%dT%H:%M")})
+    assert len(page.context["shift"].due) == 2
+    assert "More than 2 cases" in page.content.decode()
+
+
+def test_a_full_page_of_cases_to_spread_is_taken(floor, agent, colleague):
+    """Each case is two fields, and a form may have a thousand."""
+    numbers = range(1, MOST_SPREAD + 1)
+    form = {"case": [f"{number}.1" for number in numbers], "reason": "Ill.", "key": ""}
+    form |= {f"to-{number}": colleague.pk for number in numbers}
+    assert floor.post(f"/floor/people/{agent.pk}/spread/", form).status_code == 200
 
 
 def test_a_breath_is_set_seen_and_ended_by_oneself(client, agent):

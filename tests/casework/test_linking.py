@@ -55,6 +55,18 @@ class TestLinks:
         assert "led to" in page(client, first) and "The new cup broke too." not in page(client, first)
         assert {entry.verb for entry in Entry.objects.about_case(first.pk)} >= {"complaint_link"}
 
+    @pytest.mark.parametrize("typed", [" {} ", "\u202a{}\u202c", "{}\u200b", "\ufeff{}"])
+    def test_its_number_is_known_however_it_was_pasted_or_typed(self, typed, client, agent):
+        first, second = register(agent), register(agent)
+        wide = "".join(chr(ord(one) + 0xFEE0) for one in first.reference)
+        client.force_login(agent)
+        for number, case in ((first.reference.lower(), second), (wide, register(agent))):
+            facts = {"version": 1, "reference": typed.format(number), "kind": "related"}
+            assert client.post(f"{case.get_absolute_url()}links/", facts).status_code == 302
+        ended = {"version": 1, "why": "duplicate", "duplicate_reference": typed.format(wide), "note": "Twice."}
+        facts = {"customer": first.customer} if first.customer else {}
+        assert client.post(f"{register(agent, **facts).get_absolute_url()}withdrawal/", ended).status_code == 302
+
     def test_no_second_one_in_either_direction_and_none_to_itself(self, agent):
         first, second = register(agent), register(agent)
         first.link(by=agent, at=now(), other=second, kind="related")

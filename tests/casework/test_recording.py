@@ -181,3 +181,5 @@ def test_the_words_suggest_and_say_why(agent, client):
     client.force_login(agent)
     page = client.post("/cases/new/suggestion/", {"words": "三天內退款的承諾沒有做到，我很生氣"}).content.decode()
     assert "id_emotion_kind_1" in page
+    assert "suggest nothing" not in page
+    assert "These words suggest nothing" in client.post("/cases/new/suggestion/", {"words": "Hello?"}).content.decode()

@@ -1,15 +1,21 @@
 """Lists narrowed down and kept under a name, counts that stay small, and working through a list."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.utils.timezone import now
 
+from accounts.models import User
+from casework.remedying import remedy_with_gift
 from complaints.choices import State
 from complaints.models import Complaint, SavedView
 from complaints.worklists import Worklist
+from gifts.models import Gift
 from tests.builders import make_case, make_customer, make_person, make_team, register
 from tests.casework.test_desk import references
+from tests.goodwill import make_budget, make_item, make_sorry_case
 from ui.counting import CountStatement
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +145,59 @@ class TestCounts:
         assert desk.get("/desk/figures/?view=mine", headers={"If-None-Match": first["ETag"]}).status_code == 200
 
 
+class TestFigures:
+    """A figure opens exactly what it counts."""
+
+    def test_what_is_due_soon_is_not_overdue_yet(self, desk, agent):
+        register(agent, at=now() - timedelta(days=9))
+        soon = register(agent)
+        Complaint.objects.filter(pk=soon.pk).update(due_at=now() + timedelta(minutes=30))
+        page = desk.get("/desk/")
+        assert [page.context["desk"].counts[name] for name in ("late", "soon")] == [1, 1]
+        address = re.search('id="figure-soon" href="([^"]+)"', page.content.decode())[1]
+        assert references(desk.get(unescape(address))) == [soon.reference]
+        assert len(references(desk.get("/desk/?view=mine&due=hour"))) == 2
+
+    @pytest.mark.parametrize("who", ["agent", "auditor"])
+    def test_the_tab_of_promises_counts_what_its_page_lists(self, who, agent, colleague, client):
+        reader = agent if who == "agent" else make_person("auditor")
+        due = now() + timedelta(days=5)
+        for owner in (agent, agent, colleague):
+            register(agent).make_promise(by=agent, at=now(), text="We call.", owner=owner, due_at=due)
+        client.force_login(reader)
+        [tab] = [tab for tab in client.get("/desk/").context["desk"].tabs if tab.code == "promises"]
+        listed = client.get(tab.address).context["rows"]
+        assert tab.count == str(len(listed)) == {"agent": "2", "auditor": "3"}[who]
+
+    def test_a_gift_in_stages_is_one_decision(self, client, agent, supervisor):
+        make_budget(agent.team, by=make_person("manager"))
+        facts = {"by": agent, "item": make_item(900), "amount": 900, "why": "A long wait.", "timing": "by_hand"}
+        cases = [make_sorry_case(agent), make_sorry_case(agent)]
+        first, second = (remedy_with_gift(case, at=now(), **facts) for case in cases)
+        assert {first.state, second.state} == {"submitted"}
+        Gift.objects.filter(pk=second.pk).update(first=first, stage=2, stages_planned=2)
+        client.force_login(supervisor)
+        counted = client.get("/desk/").context["desk"].counts["gifts"]
+        assert counted == client.get("/gifts/").context["waiting"] == 1
+
+
+def test_a_handler_who_left_stays_in_the_views_that_name_them(client, supervisor, colleague):
+    theirs = register(supervisor, handler=colleague)
+    view = SavedView.objects.create(owner=supervisor, name="Theirs", filters={"handler": str(colleague.pk)})
+    User.objects.filter(pk=colleague.pk).update(is_active=False)
+    client.force_login(supervisor)
+    form = client.get(f"/desk/views/{view.pk}/").context["form"]
+    shown = {field.name: "" if field.value() is None else field.value() for field in form}
+    assert colleague.name in str(form["handler"])
+    answer = client.post(f"/desk/views/{view.pk}/", {**shown, "name": "Left behind"}, follow=True)
+    assert references(answer) == [theirs.reference]
+    assert SavedView.objects.get(pk=view.pk).filters == {"view": "team", "handler": str(colleague.pk)}
+
+
+def test_of_a_handler_elsewhere_no_name_is_told(desk, agent, outsider):
+    assert outsider.name not in desk.get(f"/desk/?view=team&handler={outsider.pk}").content.decode()
+
+
 class TestWorkingThrough:
     """One case after the other."""
 
@@ -152,9 +211,10 @@ class TestWorkingThrough:
         landed = desk.post(f"/cases/{cases[0].reference}/acknowledgement/", facts, follow=True)
         assert landed.context["case"] == cases[2]
         assert "3 of 4" in landed.content.decode()
-        landed = desk.post("/desk/queue/", {"skip": "1"}, follow=True)
+        landed = desk.post("/desk/queue/", {"skip": cases[2].pk}, follow=True)
         assert landed.context["case"] == cases[3]
-        assert "That was the last one" in desk.post("/desk/queue/", {"skip": "1"}, follow=True).content.decode()
+        ended = desk.post("/desk/queue/", {"skip": cases[3].pk}, follow=True)
+        assert "That was the last one" in ended.content.decode()
         desk.post("/desk/queue/", {"end": "1"})
         assert "queue" not in desk.session
 
@@ -171,3 +231,26 @@ class TestWorkingThrough:
         register(agent)
         desk.post("/desk/queue/?view=mine", {"begin": "1"})
         assert "1 of 1" not in desk.get(other.get_absolute_url()).content.decode()
+
+    def test_a_case_that_went_where_the_reader_sees_nothing_is_passed_over(self, desk, agent):
+        gone, following = (register(agent, received_at=now() - timedelta(days=9 - day)) for day in range(2))
+        desk.post("/desk/queue/?view=team", {"begin": "1"})
+        Complaint.objects.filter(pk=gone.pk).update(team=make_team(), handler=None)
+        landed = desk.get("/desk/queue/", follow=True)
+        assert landed.context["case"] == following
+
+    def test_a_saved_view_may_go_while_it_is_worked_through(self, desk, agent):
+        view = SavedView.objects.create(owner=agent, name="Nobody’s", filters={"view": "unassigned"})
+        cases = [register(agent, handler=None, received_at=now() - timedelta(days=9 - day)) for day in range(2)]
+        landed = desk.post(f"/desk/queue/?view=saved-{view.pk}", {"begin": "1"}, follow=True)
+        assert landed.context["case"] == cases[0]
+        view.delete()
+        assert desk.post("/desk/queue/", {"skip": cases[0].pk}, follow=True).context["case"] == cases[1]
+
+    def test_an_older_page_skips_nothing_that_it_does_not_show(self, desk, agent):
+        """A second window, or the browser's way back, still has the button of the case before."""
+        first, second, _third = (register(agent, received_at=now() - timedelta(days=9 - day)) for day in range(3))
+        page = desk.post("/desk/queue/?view=mine", {"begin": "1"}, follow=True).content.decode()
+        skip = re.search('name="skip" value="([^"]*)"', page)[1]
+        for _window in range(2):
+            assert desk.post("/desk/queue/", {"skip": skip}, follow=True).context["case"] == second

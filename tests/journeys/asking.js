@@ -18,6 +18,24 @@ window.asking = (() => {
     return ["too wide:", ...out.slice(0, 6).map((one) => `${one.tagName}.${one.className}`)];
   }
 
+  const FOCUSABLE = "input:not([type=hidden]), select, textarea, button, summary, a";
+
+  /** What gets the focus and comes to rest under a bar that stays where it is while the page moves. */
+  function underBars() {
+    const came = document.activeElement, hidden = [];
+    for (const one of document.querySelectorAll(`main :is(${FOCUSABLE}):not([hx-trigger])`)) {
+      if (one.disabled || !one.checkVisibility({ visibilityProperty: true })) continue;
+      one.focus();
+      const { x, y, width, height } = (one.type === "radio" && one.labels?.[0] ? one.labels[0] : one).getBoundingClientRect();
+      const above = document.elementFromPoint(x + width / 2, y + height / 2)?.closest(".topbar, .nextbar, .rail");
+      if (above && !above.contains(one)) hidden.push(`${one.tagName}#${one.id} under ${above.className}`);
+    }
+    document.activeElement.blur();
+    if (came !== document.body) came.focus();
+    scrollTo(0, 0);
+    return hidden.length ? ["focus hidden:", ...hidden.slice(0, 6)] : [];
+  }
+
   const LETTERED = "input:not([type=checkbox], [type=radio], [type=hidden]), select, textarea";
   const WHEREVER = ["bgImage", "bgGradient", "shortTextContent", "nonBmp"]; // axe cannot judge these; nor elsewhere
 
@@ -93,7 +111,7 @@ window.asking = (() => {
     await arrived();
     const shown = stickingOut(), senses = wholly ? await sense() : [];
     const { found, passed } = await contrast(new Set(known));
-    return { found: [...shown, ...senses, ...found], passed: [...new Set(passed)] };
+    return { found: [...shown, ...senses, ...found, ...underBars()], passed: [...new Set(passed)] };
   }
 
   return { all };

@@ -1,4 +1,5 @@
-"""What every page is asked in a browser: whether anything sticks out sideways, and whether axe finds anything grave.
+"""What every page is asked in a browser: whether anything sticks out sideways, whether a bar hides what has the focus,
+and whether axe finds anything grave.
 
 Contrast is asked once for each look of letters (their colour, size and weight on what lies behind them), however
 many pages show it: all that axe goes by is in the look. What is placed within another element counts as that part of

@@ -51,6 +51,10 @@ def test_rows_are_selected_and_annotated_by_keys_alone(at_desk):
     for key in ("j", "x", "j", "x"):
         page.keyboard.press(key)
     assert page.locator("[data-selected]").inner_text() == "2"
+    page.check("input[name=all]")
+    assert page.locator("[data-selected]").inner_text() == "3"
+    page.uncheck("input[name=all]")
+    assert page.locator("[data-selected]").inner_text() == "2"
     page.keyboard.press("b")
     page.locator("select[name=act]").select_option("note")
     page.keyboard.press("Tab")
@@ -66,3 +70,21 @@ def test_rows_are_selected_and_annotated_by_keys_alone(at_desk):
     assert noted.filter(pk__in=[case.pk for case in cases]).count() == 2
     go_on(page)
     page.wait_for_url("**/desk/?view=team")
+
+
+def test_keys_work_with_caps_lock_on(at_desk):
+    """Many switch their input method by it; a letter is another key with Shift alone."""
+    agent = make_person("agent", team=make_team())
+    register(agent)
+    page = at_desk(agent)
+    page.goto("/desk/")
+    page.dispatch_event("body", "keydown", {"key": "J", "modifierCapsLock": True})
+    assert page.evaluate("document.activeElement.matches('.queue__row')")
+    page.dispatch_event("body", "keydown", {"key": "K", "ctrlKey": True, "modifierCapsLock": True})
+    page.locator("#palette-words").wait_for()
+    page.keyboard.press("Escape")
+    page.dispatch_event("body", "keydown", {"key": "J", "shiftKey": True})
+    page.dispatch_event("body", "keydown", {"key": "n", "shiftKey": True, "modifierCapsLock": True})
+    assert page.url.endswith("/desk/")
+    with page.expect_navigation(url="**/cases/new/"):
+        page.dispatch_event("body", "keydown", {"key": "N", "modifierCapsLock": True})

@@ -47,6 +47,7 @@ def test_a_complaint_of_a_known_customer_by_keyboard_alone_in_at_most_eight_inpu
     chosen = page.locator("#hits a[aria-current]").inner_text()
     page.keyboard.press("Enter")
     page.locator("#who input[name=customer]").wait_for(state="attached")
+    page.locator("#id_words:focus").wait_for()
     for name, value in {
         "words": "The kettle leaks.",
         "category": str(Category.objects.get(code="quality").pk),
@@ -67,6 +68,23 @@ def test_a_complaint_of_a_known_customer_by_keyboard_alone_in_at_most_eight_inpu
     assert case.customer.name in chosen
     assert (case.severity, case.emotion_kind) == ("moderate", "angry")
     assert len(count) <= 8, count
+
+
+def test_the_reading_stays_in_sight_of_the_words_however_many_cases_may_be_the_same(at_desk):
+    """What the words suggest is to be pressed on as soon as they are written, wherever they were scrolled to."""
+    agent = make_person("agent", team=make_team())
+    customer = make_customer(agent.team, name="陳美玲")
+    for _number in range(4):
+        register(agent, customer=customer, words="The kettle leaks again and again. " * 3)
+    page = at_desk(agent)
+    page.goto(f"/cases/new/?customer={customer.pk}")
+    page.locator(".alike__case").nth(3).wait_for()
+    page.focus("#id_words")
+    page.keyboard.type("The kettle began to smoke.")
+    page.focus("#id_desired_outcome")
+    page.locator("#suggestion label").first.wait_for()
+    box, pane = page.locator("#suggestion").bounding_box(), page.locator(".pane__scroll:has(.new)").bounding_box()
+    assert pane["y"] <= box["y"] and box["y"] + box["height"] <= pane["y"] + pane["height"]
 
 
 def test_a_trivial_matter_is_resolved_at_first_contact_in_four_inputs(at_desk):

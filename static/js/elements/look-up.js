@@ -35,3 +35,10 @@ customElements.define("look-up", class extends HTMLElement {
     }
   }
 });
+
+// what was chosen takes the place of the look-up: the cursor goes to the field that its place names, instead of nowhere
+document.addEventListener("htmx:afterSettle", ({ target }) => {
+  const place = target.closest?.("[data-then]");
+  if (!place || place.querySelector("look-up") || document.activeElement !== document.body) return;
+  if (matchMedia("(pointer: fine)").matches) document.getElementById(place.dataset.then)?.focus(); // on a phone it opens the keyboard
+});

@@ -1,4 +1,4 @@
-// <row-selection><form>… rows with input[name=case] … <output data-selected>…</form></row-selection>
+// <row-selection><form>… rows with input[name=case] … <output data-selected="14">…</form></row-selection>
 // Says how many rows are selected, and selects a stretch with Shift. Without it the boxes and the form work all the same.
 customElements.define("row-selection", class extends HTMLElement {
   connectedCallback() {
@@ -17,6 +17,7 @@ customElements.define("row-selection", class extends HTMLElement {
   }
   count() {
     const output = this.querySelector("[data-selected]");
-    if (output) output.textContent = this.querySelectorAll("input[name=case]:checked").length;
+    const all = this.querySelector("input[name=all]:checked") && output?.dataset.selected; // as the list counts itself
+    if (output) output.textContent = all || this.querySelectorAll("input[name=case]:checked").length;
   }
 });

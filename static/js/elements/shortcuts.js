@@ -57,14 +57,21 @@ const does = {
 const known = new Map([...document.querySelectorAll("[data-press]")].map((row) => [row.dataset.press, row.dataset.does]));
 const run = (key, event) => { if (does[known.get(key)]?.(event)) event.preventDefault(); };
 
+// Caps Lock is how many switch their input method; only Shift makes another key of a letter
+function pressed(event) {
+  if (event.key.length !== 1 || !event.getModifierState("CapsLock")) return event.key;
+  return event.shiftKey ? event.key.toUpperCase() : event.key.toLowerCase();
+}
+
 document.addEventListener("keydown", (event) => {
   if (isComposing(event) || event.defaultPrevented) return;
-  if (event.ctrlKey || event.metaKey) { run(`Control+${event.key}`, event); return; }
-  if (event.altKey) { run(`Alt+${event.key}`, event); return; }
+  const typed = pressed(event);
+  if (event.ctrlKey || event.metaKey) { run(`Control+${typed}`, event); return; }
+  if (event.altKey) { run(`Alt+${typed}`, event); return; }
   if (event.key === "Escape" && writing(event.target)) { event.target.blur(); return; }
   if (writing(event.target) || document.querySelector("dialog[open]")) return;
   if (event.key === " " && event.target.closest?.("a, button, summary, label")) return; // pressed there, it means what has the focus
-  const key = waiting ? `${waiting} ${event.key}` : event.key;
+  const key = waiting ? `${waiting} ${typed}` : typed;
   clearTimeout(timer);
   waiting = "";
   const element = byKey(key);
