@@ -47,7 +47,7 @@ def test_a_complaint_of_a_known_customer_by_keyboard_alone_in_at_most_eight_inpu
     chosen = page.locator("#hits a[aria-current]").inner_text()
     page.keyboard.press("Enter")
     page.locator("#who input[name=customer]").wait_for(state="attached")
-    page.locator("#id_words:focus").wait_for()
+    page.wait_for_function("document.activeElement.id === 'id_words'")
     for name, value in {
         "words": "The kettle leaks.",
         "category": str(Category.objects.get(code="quality").pk),

@@ -98,6 +98,7 @@ def test_enter_while_an_input_method_composes_submits_nothing(at_desk):
     page.keyboard.press("Enter")
     assert page.title() != "submitted"
     devtools.send("Input.insertText", {"text": "換"})
+    page.evaluate("new Promise((done) => setTimeout(done))")  # the guard lasts until the turn that ended it is over
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert Complaint.objects.get().desired_outcome == "換"

@@ -40,6 +40,8 @@ def test_step_by_keys_hide_the_next_move_guess_and_reveal(at_desk):
     page.locator("#moment[data-number='0']").wait_for()
     page.keyboard.press("d")
     page.locator("#moment[data-number='2']").wait_for()
+    page.wait_for_function("document.querySelector('#slider').value === '2'")
+    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
     page.locator("#slider").focus()
     page.keyboard.press("ArrowRight")
     page.locator("#moment[data-number='3']").wait_for()
