@@ -31,6 +31,7 @@ from followups.models import FollowUp
 from followups.receivers import one_level_up
 from history.attribution import attributed
 from notices.occasions import pass_on
+from ui.beginnings import beginning
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def hand_view(view: SavedView, to: User, *, by: User, at: datetime, reason: str)
     with attributed(actor_id=by.pk, reason="let_go", at=at):
         if view.name in taken:
             room = SavedView._meta.get_field("name").max_length
-            view.name = next(name for n in count(2) if (name := f"{view.name[: room - 4]} {n}") not in taken)
+            view.name = next(name for n in count(2) if (name := f"{beginning(view.name, room - 4)} {n}") not in taken)
         view.owner = to
         view.save()
 

@@ -10,6 +10,7 @@ import zipfile
 from typing import BinaryIO
 
 from complaints.choices import FileKind
+from ui.beginnings import beginning
 
 HEAD = 64
 MOST_MEMBERS = 5_000
@@ -64,8 +65,8 @@ def kind_of(file: BinaryIO) -> FileKind | None:
     """What the file is; None for anything that is not taken."""
     file.seek(0)
     head = file.read(HEAD)
-    for beginning, kind in BEGINNINGS:
-        if head.startswith(beginning):
+    for first, kind in BEGINNINGS:
+        if head.startswith(first):
             return kind
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return FileKind.WEBP
@@ -94,9 +95,9 @@ def text_kind(file: BinaryIO) -> FileKind | None:
     text = decoded(file.read())
     if text is None:
         return None
-    beginning = text[:LOOKED_AT]
-    headers = beginning.replace("\r\n", "\n").partition("\n\n")[0]
-    if HEADER.match(beginning) and len(MAIL.findall(headers)) >= 3:
+    looked_at = text[:LOOKED_AT]
+    headers = looked_at.replace("\r\n", "\n").partition("\n\n")[0]
+    if HEADER.match(looked_at) and len(MAIL.findall(headers)) >= 3:
         return FileKind.EML
     return None if MARKUP.search(text) else FileKind.TEXT
 
@@ -121,7 +122,7 @@ def read_as(whole: bytes, encoding: str) -> str | None:
 
 
 def shown_name(given: str) -> str:
-    """A name to be shown, and kept for nothing else: no path, nothing unseen, not too long."""
+    """A name to be shown, and kept for nothing else: no path, nothing unseen; seen to be cut where it is too long."""
     name = re.split(r"[/\\]", given)[-1]
     name = "".join(
         one if unicodedata.category(one)[0] not in "C" else "_" for one in unicodedata.normalize("NFC", name)
@@ -129,8 +130,8 @@ def shown_name(given: str) -> str:
     name = " ".join(name.split()).strip(". ") or "_"
     stem, dot, ending = name.rpartition(".")
     if len(name) > LONGEST_NAME and dot and len(ending) <= 8:
-        return f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending}"
-    return name[:LONGEST_NAME]
+        return f"{beginning(stem, LONGEST_NAME - len(ending) - 1)}.{ending}"
+    return beginning(name, LONGEST_NAME)
 
 
 def pretends(name: str) -> bool:

@@ -20,6 +20,7 @@ from audit.failing import ACTS, failed_jobs, meaning, settle
 from audit.models import JobFailure
 from complaints.policyguard import other_zones
 from config.wellbeing import State, findings, unapplied, worker
+from ui.fields import WholeField
 from ui.responses import invalid, turn_to
 
 SHOWN = 50
@@ -76,7 +77,7 @@ def context_of(request, form) -> dict:
 class ReasonForm(forms.Form):
     """Why."""
 
-    reason = forms.CharField(label=gettext_lazy("Why"), max_length=500)
+    reason = WholeField(label=gettext_lazy("Why"), max_length=500)
 
 
 @login_required
@@ -88,7 +89,7 @@ def job_act(request, pk, act):
         raise Http404
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        return invalid(request, "config/jobs.html", context_of(request, form))
+        return invalid(request, "config/jobs.html", context_of(request, form) | {"refused": pk})
     try:
         done = settle(pk, ACTS[act], by=request.user, at=now(), reason=form.cleaned_data["reason"])
     except ConnectorException:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import ContactPoint, Customer, Liking, WhyCorrected, contact_refused
 from history.attribution import attributed
+from ui.fields import WholeField
 from ui.layouts import KeysField, Pair, WorkspaceHelper
 
 
@@ -51,6 +52,7 @@ class CustomerForm(forms.ModelForm):
             "likings",
             "wants_no_contact",
         )
+        field_classes = {"name": WholeField, "address": WholeField}
         widgets = {
             "salutation": forms.RadioSelect,
             "tier": forms.RadioSelect,

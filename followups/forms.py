@@ -16,7 +16,7 @@ from followups.choices import EventKind, WhyCancelled
 from followups.handing_over import why_not
 from followups.moving import objections
 from followups.policies import CALLS
-from ui.fields import MomentField
+from ui.fields import MomentField, WholeField
 from ui.layouts import KeysField, Pair, WorkspaceHelper
 
 MOST_WORDS = 2000
@@ -49,7 +49,7 @@ class WindowForm(FollowUpForm):
 
     earliest_at = MomentField(label=_("Not before"))
     latest_at = MomentField(label=_("Not after"))
-    reason = forms.CharField(
+    reason = WholeField(
         label=_("Why"),
         required=False,
         max_length=MOST_WORDS,
@@ -143,7 +143,7 @@ class AssigneeForm(FollowUpForm):
 class CancellationForm(FollowUpForm):
     """Why nobody asks."""
 
-    reason = forms.CharField(
+    reason = WholeField(
         label=_("Why"),
         max_length=MOST_WORDS,
         help_text=_("For example: the customer does not wish to be called. It stays in the timeline of the case."),
@@ -158,7 +158,7 @@ class HandingOverForm(forms.Form):
     """To whom many go, and why."""
 
     assignee = forms.ModelChoiceField(label=_("Who asks"), queryset=User.objects.none())
-    reason = forms.CharField(
+    reason = WholeField(
         label=_("Why"), max_length=MOST_WORDS, help_text=_("It stands in the journal of each follow-up.")
     )
 

@@ -12,6 +12,7 @@ from gifts.choices import Purpose
 from gifts.models import Budget, LedgerLine
 from gifts.policies import EXPONENTS
 from ui.amounts import exponent
+from ui.fields import WholeField
 from ui.layouts import Pair, WorkspaceHelper
 
 MOST_DIGITS = 15
@@ -48,7 +49,7 @@ class MovementForm(forms.Form):
 
     verb: str
     moved: str = ""
-    why = forms.CharField(label=_("Why"), max_length=300)
+    why = WholeField(label=_("Why"), max_length=300)
 
     def __init__(self, *args, budget: Budget, **kwargs):
         super().__init__(*args, **kwargs)

@@ -15,13 +15,14 @@ from gifts.choices import Occasion, VoucherKind
 from gifts.codes import MOST_BYTES
 from gifts.models import GiftItem, GiftPicture
 from gifts.policies import EXPONENTS
+from ui.fields import WholeField
 from ui.layouts import Fold, Pair, WorkspaceHelper
 
 MOST_DIGITS, MOST_PIECES, LONGEST_WHY = 12, 1_000_000, 300
 DATE = {"type": "date"}
 
 
-class WhyField(forms.CharField):
+class WhyField(WholeField):
     """Why something is done; kept in the journal."""
 
     def __init__(self, **options):
@@ -78,6 +79,10 @@ class ItemForm(forms.ModelForm):
             *("occasions", "wrapping_en", "wrapping_zh_hant", "wrapping_zh_hans", "lead_days", "reorder_level"),
             *("is_counted", "carries_codes", "voucher_kind"),
         ]
+        field_classes = dict.fromkeys(
+            [f"{what}_{language}" for what in ("name", "wrapping") for language in ("en", "zh_hant", "zh_hans")],
+            WholeField,
+        )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -171,7 +176,7 @@ class ReceiptForm(ShelfForm):
     expires_on = forms.DateField(
         label=_("Good until, this day not included"), required=False, widget=forms.DateInput(DATE)
     )
-    label = forms.CharField(label=_("Delivery note"), max_length=120, required=False)
+    label = WholeField(label=_("Delivery note"), max_length=120, required=False)
     why = WhyField(required=False)
 
     def clean_expires_on(self):

@@ -17,6 +17,7 @@ from history.attribution import attributed
 
 MOST_BYTES, MOST_CODES = 2 * 1024 * 1024, 10_000
 SHORTEST, LONGEST = 6, 64
+LONGEST_LABEL = StockLot._meta.get_field("label").max_length
 MOST_PROBLEMS = 20
 HEADINGS = frozenset({"code", "codes", "voucher", "voucher code", "serial", "number"})
 
@@ -98,16 +99,22 @@ def refuse(problems: list[str]) -> None:
 def import_codes(
     item: GiftItem, content: bytes, *, by, at: datetime, why: str, label: str = "", expires_on: date | None = None
 ) -> StockLot:
-    """All codes of a file become free vouchers of ``item``, in a lot of their own. CodesRefused: none is."""
+    """All codes of a file become free vouchers of ``item``, in a lot of their own that bears the file's name.
+
+    CodesRefused: none is.
+    """
     if not item.carries_codes:
         refuse([_("“%(item)s” is no voucher with codes.") % {"item": item}])
+    if len(label) > LONGEST_LABEL:
+        told = {"length": len(label), "most": LONGEST_LABEL}
+        refuse([_("The name of the file has %(length)d characters; %(most)d are kept. Give it a shorter one.") % told])
     if expires_on and item.voucher_kind == VoucherKind.SOLD:
         refuse([_("What was bought never expires on its holder. Leave the day empty, or ask who sold it.")])
     found = codes_in(content)
     with attributed(actor_id=by and by.pk, reason="voucher_import", at=at):
         item = item.held()
         refuse_known(found)
-        lot = StockLot.objects.create(item=item, label=label[:120], expires_on=expires_on)
+        lot = StockLot.objects.create(item=item, label=label, expires_on=expires_on)
         rows = [Voucher(item=item, lot=lot, sealed=vault.seal(code), digest=vault.digest(code)) for code in found]
         told = Voucher.objects.bulk_create(rows, batch_size=1000)
         Entry.objects.bulk_create([row.entry("import", by=by, at=at, after=row.state) for row in told], batch_size=1000)

@@ -11,6 +11,7 @@ from gifts.choices import Purpose, Timing
 from gifts.models.conduct import CARD
 from gifts.policies import conditions_in
 from gifts.typesetting import must_fit
+from ui.fields import WholeField
 from ui.layouts import Pair, WorkspaceHelper
 
 MOST_WORDS = 2000
@@ -35,7 +36,7 @@ class StepForm(forms.Form):
 class ApprovalForm(StepForm):
     """A second person lets it go ahead."""
 
-    note = forms.CharField(
+    note = WholeField(
         label=_("Note"),
         required=False,
         max_length=MOST_WORDS,
@@ -56,7 +57,7 @@ class RefusalForm(StepForm):
         ("bargain", _("It reads like a bargain")),
     )
     why_not = forms.ChoiceField(label=_("Why not?"), choices=REASONS, required=False)
-    words = forms.CharField(
+    words = WholeField(
         label=_("In your words"), required=False, max_length=MOST_WORDS, widget=forms.Textarea(attrs={"rows": 2})
     )
     layout = ("words",)
@@ -110,7 +111,7 @@ class DispatchForm(StepForm):
 class DeliveryForm(StepForm):
     """It has arrived; of a parcel something proves it."""
 
-    proof = forms.CharField(
+    proof = WholeField(
         label=_("What proves it"),
         max_length=MOST_WORDS,
         help_text=_("Who signed, the carrier’s message, a photo in the case file."),
@@ -155,4 +156,4 @@ class CardForm(StepForm):
 class ReasonForm(StepForm):
     """Why: it is cancelled, it came back, nothing speaks against the recipient, it leaves in spite of anger."""
 
-    why = forms.CharField(label=_("Why"), max_length=MOST_WORDS, widget=forms.Textarea(attrs={"rows": 2}))
+    why = WholeField(label=_("Why"), max_length=MOST_WORDS, widget=forms.Textarea(attrs={"rows": 2}))

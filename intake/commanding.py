@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from accounts import permissions
 from accounts.models import Team, User
+from audit.models import ImportBatch
 from complaints.choices import Channel
 from complaints.models import Category
 from intake.columns import UnknownColumn
@@ -20,6 +21,7 @@ from intake.reading import Unreadable, read_table
 
 SOME_ROWS_FAILED, NOTHING_READ = 1, 2
 FAULTS_SHOWN = 40
+MOST_OF_SOURCE, MOST_OF_FILE = (ImportBatch._meta.get_field(name).max_length for name in ("source", "file_name"))
 
 
 class ImportCommand(BaseCommand):
@@ -62,15 +64,17 @@ class ImportCommand(BaseCommand):
             raise CommandError(summary, returncode=NOTHING_READ if nothing else SOME_ROWS_FAILED)
 
     def settings(self, file: Path, options: dict) -> Settings:
-        """What the options say. Raises CommandError for names that do not exist."""
+        """What the options say. Raises CommandError for names that do not exist or are too long."""
         by = self.person(options["by"])
         team = self.team(options["team"]) or (by and by.team)
-        source = options["source"] or file.stem[:80]
+        source = options["source"] or file.stem
+        customer_source = options["customer_source"] or source
+        refuse_what_is_too_long(file.name, source, customer_source)
         place = {"zone": ZoneInfo(team.zone), "currency": team.currency} if team else {}
         return Settings(
             source=source,
-            customer_source=options["customer_source"] or source,
-            file_name=file.name[:200],
+            customer_source=customer_source,
+            file_name=file.name,
             at=now(),
             by=by,
             team=team,
@@ -124,6 +128,25 @@ class ImportCommand(BaseCommand):
             write_report(path, outcome.faults)
         except OSError as error:
             raise CommandError(_("The report cannot be written: %(why)s") % {"why": error.strerror}) from error
+
+
+def refuse_what_is_too_long(file_name: str, source: str, customer_source: str) -> None:
+    """Raises CommandError: half a name would stand for other files and systems too."""
+    if len(file_name) > MOST_OF_FILE:
+        told = {"length": len(file_name), "most": MOST_OF_FILE}
+        raise CommandError(
+            _("The name of the file has %(length)d characters; %(most)d are kept. Give it a shorter one.") % told
+        )
+    for option, name in (("--source", source), ("--customer-source", customer_source)):
+        if len(name) > MOST_OF_SOURCE:
+            told = {"name": name, "length": len(name), "most": MOST_OF_SOURCE, "option": option}
+            raise CommandError(
+                _(
+                    "The source “%(name)s” has %(length)d characters; %(most)d are kept. "
+                    "Say a shorter one with %(option)s."
+                )
+                % told
+            )
 
 
 class ImportComplaintsCommand(ImportCommand):

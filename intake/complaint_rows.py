@@ -23,6 +23,7 @@ from intake.importing import Fault, Importer, Record
 from intake.values import language, language_of
 from intake.who import Who, resolved
 
+LONGEST_CONTACT = Complaint._meta.get_field("contact").max_length
 CHANNELS, SEVERITIES, OUTCOMES = map(wordings.table, (wordings.CHANNELS, wordings.SEVERITIES, wordings.OUTCOMES))
 
 
@@ -145,19 +146,20 @@ class ComplaintImporter(Importer):
         people = resolved((draft.who for draft in drafts), source=self.settings.customer_source, batch=self.batch)
         orders = Purchase.objects.filter(number__in=[draft.order_number for draft in drafts if draft.order_number])
         bought = {(one.customer_id, one.number): one for one in orders}
-        facts = [(draft, self.facts(draft, people.get(draft.who), bought)) for draft in drafts]
+        told = [(draft, self.facts(draft, people.get(draft.who), bought)) for draft in drafts]
+        facts = [pair for pair in told if len(pair[1]["contact"]) <= LONGEST_CONTACT]
         self.write_ended([pair for pair in facts if pair[0].state])
-        for draft, told in facts:
+        for draft, known in facts:
             if not draft.state:
-                self.write_open(draft, told)
-        return []
+                self.write_open(draft, known)
+        return [too_many_ways(draft) for draft, facts in told if len(facts["contact"]) > LONGEST_CONTACT]
 
     def facts(self, draft: Draft, customer: Customer | None, bought: dict) -> dict:
         """What open and ended cases have in common."""
         told = {"channel": draft.channel, "category": draft.category, "severity": draft.severity}
         told |= {"customer": customer, "purchase": bought.get((customer and customer.pk, draft.order_number))}
         told |= {"complainant_name": "" if customer else draft.who.name, "language": draft.language}
-        told |= {"contact": "" if customer else ", ".join(way for _kind, way in draft.who.ways)[:120]}
+        told |= {"contact": "" if customer else draft.who.contact}
         told |= {"source": self.settings.source, "external_number": draft.number, "idempotency_key": draft.key}
         return told | {"team": self.settings.team, "received_at": draft.received_at} | {
             "desired_outcome": draft.desired_outcome
@@ -229,6 +231,15 @@ def words_of(record: Record) -> str:
     if not words:
         return ": ".join(filter(None, [subject, record.text("detail")]))
     return f"{subject}\n\n{words}" if len(subject) > SUBJECT_LENGTH and not words.startswith(subject) else words
+
+
+def too_many_ways(draft: Draft) -> Fault:
+    """Why a row stays out that names nobody and has more ways to reach them than a case has room for."""
+    told = {"length": len(draft.who.contact), "most": LONGEST_CONTACT}
+    reason = _(
+        "Together these are %(length)d characters; a case keeps %(most)d. With a name they are kept with a customer."
+    )
+    return Fault(draft.line, draft.who.told_in, reason % told)
 
 
 def references(count: int, year: int) -> list[str]:

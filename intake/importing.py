@@ -87,10 +87,13 @@ class Record:
 
     def text(self, name: str, longest: int = LONGEST_TEXT) -> str:
         """The words of a cell, without space around. Raises Refused when they are too long to be kept."""
-        found = str(self.cell(name)).strip(" \t\r\n\u3000")
-        if len(found) > longest:
+        return self.whole(name, str(self.cell(name)).strip(" \t\r\n\u3000"), longest)
+
+    def whole(self, name: str, words: str, longest: int) -> str:
+        """``words`` of a cell as they are. Raises Refused when they are too long to be kept."""
+        if len(words) > longest:
             self.refuse(name, _("It is longer than %(longest)d characters.") % {"longest": longest})
-        return found
+        return words
 
     def coded(self, name: str, wordings: dict[str, str]) -> str:
         """The code of what a cell calls by one of its ``wordings``; empty when it is none of them."""

@@ -13,22 +13,29 @@ REACHED_BY = {
     "line": ContactKind.LINE,
     "wechat": ContactKind.WECHAT,
 }
+LONGEST_WAY = ContactPoint._meta.get_field("value").max_length
 
 
 @dataclass(frozen=True)
 class Who:
-    """What a row says of the customer. ``ways`` are (kind, as given)."""
+    """What a row says of the customer. ``ways`` are (kind, as given), ``told_in`` the columns that tell them."""
 
     number: str = ""
     name: str = ""
     language: str = "zh-hant"
     ways: tuple[tuple[str, str], ...] = ()
+    told_in: str = field(default="", compare=False)
     more: dict = field(default_factory=dict, hash=False, compare=False)
 
     @property
     def is_known_enough(self) -> bool:
         """Whether a customer can be told by it: a name alone is shared by many."""
         return bool(self.number or (self.name and self.ways))
+
+    @property
+    def contact(self) -> str:
+        """All ways in one line, for a case whose customer is not known."""
+        return ", ".join(way for _kind, way in self.ways)
 
     @property
     def normal(self) -> list[tuple[str, str]]:
@@ -39,8 +46,13 @@ class Who:
     @classmethod
     def of(cls, record: Record, *, number="customer_number", name="customer_name", language="zh-hant", **more) -> "Who":
         """What a row says. Raises Refused."""
-        ways = [(str(kind), way[:200]) for field_, kind in REACHED_BY.items() for way in several(record.cell(field_))]
-        return cls(record.text(number, 80), record.text(name, 120), language, tuple(ways), more)
+        ways = tuple(
+            (str(kind), record.whole(field_, way, LONGEST_WAY))
+            for field_, kind in REACHED_BY.items()
+            for way in several(record.cell(field_))
+        )
+        told_in = ", ".join(record.columns.header_of(field_) for field_ in REACHED_BY if several(record.cell(field_)))
+        return cls(record.text(number, 80), record.text(name, 120), language, ways, told_in, more)
 
 
 def resolved(people: Iterable[Who], *, source: str, batch) -> dict[Who, Customer]:

@@ -60,7 +60,7 @@ def begin_copy(case: Complaint, *, by, at: datetime, lesson: str) -> CaseCopy:
         anonymiser = Anonymiser(known(whole, lines))
         anonymiser.learn(text for line in lines for text in (line.body if isinstance(line, Message) else line.words,))
         copy = CaseCopy(
-            complaint=whole, lesson=lesson, title=str(whole.category)[:160], category=whole.category,
+            complaint=whole, lesson=lesson, title=str(whole.category), category=whole.category,
             severity=whole.severity, channel=whole.channel, emotion_level=whole.emotion_level,
             emotion_kind=whole.emotion_kind, language=whole.language, has_steps=not whole.is_historic,
             prepared_by=by, prepared_at=at,

@@ -8,9 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 FIRST_YEAR, LAST_YEAR = 1970, 2200
 NOT_TEXT = re.compile("[\x00\ud800-\udfff]")  # what no database stores as text
+TOO_MANY = gettext_lazy("These are %(show_value)d characters; %(limit_value)d are kept. Say it in fewer words.")
 OUR_MARK = re.compile(r"(erased|struck) [0-9]+")
 
 
@@ -20,6 +22,20 @@ def whole_words(text: str) -> None:
         raise ValidationError(_("There is a broken character in it, perhaps from copying. Paste it as plain text."))
     if OUR_MARK.fullmatch(text):
         raise ValidationError(_("These very words stand for something that was erased. Write it otherwise."))
+
+
+class WholeField(forms.CharField):
+    """Text a person typed: kept as it is, or refused with its length; ``too_many`` says what to do then.
+
+    Its control has no ``maxlength``: a browser would cut what is pasted and tell nobody.
+    """
+
+    def __init__(self, *, too_many=TOO_MANY, **options):
+        super().__init__(**{"error_messages": {"max_length": too_many}, **options})
+
+    def widget_attrs(self, widget):
+        """What its control has besides."""
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 
 
 class MomentField(forms.DateTimeField):

@@ -12,6 +12,8 @@ from django.utils.timezone import localtime
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
+from ui.beginnings import beginning
+
 CSV, XLSX = "csv", "xlsx"
 MIME = {CSV: "text/csv; charset=utf-8", XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 FORMULA = frozenset("=+-@|%")
@@ -23,7 +25,7 @@ Cell = str | int | Decimal | date | datetime | None
 
 def harmless(text: str) -> str:
     """``text`` so that no spreadsheet takes it for a formula, not even behind blanks or in full-width signs."""
-    text = UNSEEN.sub("", text)[:LONGEST_CELL]
+    text = beginning(UNSEEN.sub("", text), LONGEST_CELL)
     first = unicodedata.normalize("NFKC", text.lstrip())[:1]
     is_risky = first in FORMULA if first else False
     return f"'{text}" if is_risky or text.startswith(("\t", "\r", "\n")) else text

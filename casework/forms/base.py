@@ -6,12 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.models import Complaint
 from ui.amounts import exponent
-from ui.fields import MomentField, whole_words
+from ui.fields import TOO_MANY, MomentField, WholeField, whole_words
 from ui.layouts import WorkspaceHelper
 
 MOST_WORDS = 20_000
-# what to do with words that are too many, by what there is beside them
-TOO_MANY = _("These are %(show_value)d characters; %(limit_value)d are kept. Say it in fewer words.")
+# what to do with words that are too many, besides fewer, by what there is beside them
 TOO_MANY_BESIDE_FILES = _(
     "These are %(show_value)d characters; %(limit_value)d are kept. Add the whole text as a file instead."
 )
@@ -19,20 +18,6 @@ TOO_MANY_IN_A_CASE = _(
     "These are %(show_value)d characters; %(limit_value)d are kept. Say it in fewer words; all of it may go into "
     "a note or a file on the page of the case."
 )
-
-
-class WholeField(forms.CharField):
-    """Text a person typed: kept as it is, or refused with its length; ``too_many`` says what to do then.
-
-    Its control has no ``maxlength``: a browser would cut what is pasted and tell nobody.
-    """
-
-    def __init__(self, *, too_many=TOO_MANY, **options):
-        super().__init__(**{"error_messages": {"max_length": too_many}, **options})
-
-    def widget_attrs(self, widget):
-        """What its control has besides."""
-        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 
 
 class WordsField(WholeField):

@@ -10,6 +10,7 @@ from complaints.choices import Direction
 from followups.choices import Layer, Proof, Solved, Tried, WhyUnreached
 from followups.models import FollowUp
 from ui.beginnings import beginning
+from ui.fields import WholeField
 from ui.layouts import KeysField, Words, WorkspaceHelper
 
 LAYERS = ("solved", "compensation", "feeling", "improvement", "relationship")
@@ -131,7 +132,7 @@ class AttemptForm(forms.Form):
 
     how = forms.ChoiceField(label=_("What came of it"), choices=Tried, widget=forms.RadioSelect)
     next_try_at = FutureMomentField(label=_("Next try"), required=False)
-    note = forms.CharField(label=_("Note"), max_length=MOST_WORDS, required=False)
+    note = WholeField(label=_("Note"), max_length=MOST_WORDS, required=False)
 
     def __init__(self, data=None, *, offered: datetime | None = None, **kwargs):
         if data is not None and not data.get("how"):
@@ -160,7 +161,7 @@ class EndingForm(forms.Form):
         widget=forms.RadioSelect,
         initial=WhyUnreached.NO_ANSWER,
     )
-    reason = forms.CharField(label=_("The reason, for the timeline"), max_length=MOST_WORDS)
+    reason = WholeField(label=_("The reason, for the timeline"), max_length=MOST_WORDS)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):

@@ -8,6 +8,7 @@ from complaints.models import Complaint, policy_day
 from followups.choices import CareOutcome
 from followups.models import Programme
 from ui.beginnings import beginning
+from ui.fields import WholeField
 from ui.layouts import KeysField, Pair, WorkspaceHelper
 
 MOST_WORDS = 2000
@@ -27,7 +28,7 @@ class CareForm(forms.Form):
     gives_priority = forms.BooleanField(
         label=_("Priority: the customer counts as important as long as it lasts"), required=False, initial=True
     )
-    reason = forms.CharField(label=_("Why"), max_length=MOST_WORDS, required=False)
+    reason = WholeField(label=_("Why"), max_length=MOST_WORDS, required=False)
 
     def __init__(self, *args, customer, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -56,7 +57,7 @@ class OutcomeForm(forms.Form):
     outcome = forms.ChoiceField(
         label=_("How does the relationship stand?"), choices=CareOutcome, widget=forms.RadioSelect
     )
-    reason = forms.CharField(label=_("Why it ends"), max_length=MOST_WORDS)
+    reason = WholeField(label=_("Why it ends"), max_length=MOST_WORDS)
 
     def __init__(self, *args, needs_reason: bool, **kwargs):
         super().__init__(*args, **kwargs)

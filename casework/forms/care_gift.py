@@ -14,6 +14,7 @@ from gifts.choices import Timing
 from gifts.models import GiftItem
 from gifts.typesetting import lines_too_many
 from ui.amounts import amount_words, exponent
+from ui.fields import WholeField
 from ui.layouts import KeysField, Pair, WorkspaceHelper
 
 MOST_DIGITS, MOST_OFFERED = 12, 80
@@ -30,7 +31,7 @@ class CareGiftForm(forms.Form):
         required=False, max_digits=MOST_DIGITS, min_value=0, help_text=_("Empty: the value in the catalogue.")
     )
     timing = forms.ChoiceField(label=_("When and how"), choices=TIMINGS, widget=forms.RadioSelect)
-    address = forms.CharField(label=_("Address"), max_length=300, required=False)
+    address = WholeField(label=_("Address"), max_length=300, required=False)
     why = WordsField(label=_("Reason"), rows=2, required=False, help_text=_("Needed above the tier or your limit."))
     card_thanks = WordsField(label=_("Thanks"), rows=2)
     card_future = WordsField(label=_("What we wish them"), rows=2)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.forms.base import CaseForm, FutureMomentField, WordsField
 from complaints.choices import Channel, Granting
-from ui.fields import MomentField
+from ui.fields import MomentField, WholeField
 from ui.layouts import KeysField, Pair
 
 
@@ -32,14 +32,14 @@ class RedressDoneForm(CaseForm):
 class PromiseBrokenForm(CaseForm):
     """Why a promise was not kept, and will not be."""
 
-    note = forms.CharField(label=_("Why it was not kept"), max_length=300)
+    note = WholeField(label=_("Why it was not kept"), max_length=300)
 
 
 class ObstacleForm(CaseForm):
     """What stands in the way, the alternative, and that the customer was told first."""
 
     what = WordsField(label=_("What stands in the way?"), rows=2)
-    alternative = forms.CharField(label=_("The alternative that the customer was told"), max_length=300)
+    alternative = WholeField(label=_("The alternative that the customer was told"), max_length=300)
     due_at = FutureMomentField(label=_("Until"))
     told_at = MomentField(
         label=_("When was the customer told?"),

@@ -25,7 +25,7 @@ from complaints.models.replying import CANNOT_WAIT
 from complaints.receiving import to_choose_from
 from customers.models import Customer, Purchase
 from customers.searching import find_customers
-from ui.fields import MomentField
+from ui.fields import MomentField, WholeField
 from ui.layouts import KeysField, Pair
 
 ON_TRIAL = _("You are on trial: write it as a reply, so that your buddy can read it before it leaves.")
@@ -101,7 +101,7 @@ class EmotionForm(CaseForm):
 class PromiseForm(CaseForm):
     """Something we say we will do, by whom and until when."""
 
-    text = forms.CharField(label=_("What we promise"), max_length=300)
+    text = WholeField(label=_("What we promise"), max_length=300)
     owner = forms.ModelChoiceField(label=_("Who sees to it"), queryset=User.objects.none())
     due_at = FutureMomentField(label=_("Until"))
     fields_in_order = ("text", Pair("owner", "due_at"))
@@ -114,15 +114,15 @@ class PromiseForm(CaseForm):
 class PromiseKeptForm(CaseForm):
     """The promise is kept."""
 
-    note = forms.CharField(label=_("Note"), required=False, max_length=300)
+    note = WholeField(label=_("Note"), required=False, max_length=300)
 
 
 class PromiseAnewForm(CaseForm):
     """An obstacle, told before the customer asks: what is agreed instead."""
 
-    text = forms.CharField(label=_("What is agreed instead"), max_length=300)
+    text = WholeField(label=_("What is agreed instead"), max_length=300)
     due_at = FutureMomentField(label=_("Until"))
-    note = forms.CharField(label=_("What stood in the way"), max_length=300)
+    note = WholeField(label=_("What stood in the way"), max_length=300)
     fields_in_order = (Pair("text", "due_at"), "note")
 
 
@@ -130,7 +130,7 @@ class AttemptForm(CaseForm):
     """A try that found nobody."""
 
     channel = forms.ChoiceField(label=_("Channel"), choices=Channel)
-    note = forms.CharField(label=_("Note"), required=False, max_length=300)
+    note = WholeField(label=_("Note"), required=False, max_length=300)
 
     def prepare(self):
         self.initial.setdefault("channel", self.case.channel)
@@ -207,7 +207,7 @@ class CorrectionForm(CaseForm):
     )
     NOBODY = frozenset("-–—－")  # noqa: RUF001 as it is typed in three languages
     field = forms.ChoiceField(label=_("What was entered wrongly?"), choices=FIELDS)
-    value = forms.CharField(
+    value = WholeField(
         label=_("What it should be"),
         max_length=300,
         help_text=_(

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 from complaints.models import SavedView
 from complaints.models.saved_views import MOST_VIEWS
 from complaints.worklists import DUE, KNOWN, ME, NAMES, NOBODY, SEVERITIES, STATES, TIERS, Worklist
+from ui.fields import WholeField
 from ui.layouts import WorkspaceHelper
 
 
@@ -34,7 +35,7 @@ class FilterForm(forms.Form):
 class SavedViewForm(FilterForm):
     """A list with its conditions, a name and a place among the tabs. Raises nothing: it says what is wrong."""
 
-    name = forms.CharField(label=pgettext_lazy("saved view", "Name"), max_length=40)
+    name = WholeField(label=pgettext_lazy("saved view", "Name"), max_length=40)
     whose = forms.ChoiceField(label=_("For whom"), choices=[("owner", _("for me")), ("team", _("for my team"))])
     position = forms.IntegerField(
         label=_("Place among the tabs"), min_value=0, max_value=99, initial=0, help_text=_("Small numbers come first.")

@@ -9,6 +9,7 @@ from casework.forms.steps import offered
 from complaints.choices import Audience, Direction, EvidenceKind, Scope
 from complaints.models import Cause, OpenQuestion
 from complaints.models.solutions import MOST_WHYS
+from ui.fields import WholeField
 from ui.layouts import Fold, KeysField, Pair
 
 BY_POLICY = _("Empty: as the policy says.")
@@ -22,7 +23,7 @@ def handlers_of(case):
 class TaskForm(CaseForm):
     """Something to be done within the service desk."""
 
-    title = forms.CharField(label=_("What is to be done?"), max_length=300)
+    title = WholeField(label=_("What is to be done?"), max_length=300)
     owner = forms.ModelChoiceField(label=_("Who sees to it"), queryset=User.objects.none())
     due_at = FutureMomentField(label=_("Until"), required=False, help_text=BY_POLICY)
     fields_in_order = ("title", Pair("owner", "due_at"))
@@ -36,7 +37,7 @@ class QuestionForm(CaseForm):
     """What a department is asked, and what it is told. It sees nothing else."""
 
     department = forms.ModelChoiceField(label=_("Which department?"), queryset=Department.objects.none())
-    question = forms.CharField(label=_("Your question"), max_length=300)
+    question = WholeField(label=_("Your question"), max_length=300)
     told = WordsField(
         label=_("What they need to know for it"),
         required=False,
@@ -54,7 +55,7 @@ class QuestionForm(CaseForm):
 class TheirSideForm(CaseForm):
     """What the person complained about is asked. They see nothing else of the case."""
 
-    question = forms.CharField(label=_("Your question"), max_length=300)
+    question = WholeField(label=_("Your question"), max_length=300)
     told = WordsField(
         label=_("What they need to know for it"),
         required=False,
@@ -137,7 +138,7 @@ class FindingForm(CaseForm):
         required=False,
         widget=forms.RadioSelect,
     )
-    evidence = forms.CharField(
+    evidence = WholeField(
         label=_("Where it is to be seen"),
         required=False,
         max_length=300,
@@ -166,7 +167,7 @@ class FindingForm(CaseForm):
         names = [f"why{number}" for number in range(1, MOST_WHYS + 1)]
         for number, name in enumerate(names):
             label = _("Why did it happen?") if number == 0 else _("And why that?")
-            self.fields[name] = forms.CharField(label=label, required=False, max_length=300)
+            self.fields[name] = WholeField(label=label, required=False, max_length=300)
         whys = Fold(_("Ask why, five times"), *names)
         details = ("text", KeysField("evidence_kind"), "evidence", whys, Pair("cause", "responsible"))
         self.fields_in_order = (*details, KeysField("scope"), "is_preliminary", "told_customer")

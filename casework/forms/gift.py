@@ -18,6 +18,7 @@ from gifts.models.stages import MOST_STAGES
 from gifts.suggested import unsigned
 from gifts.typesetting import lines_too_many
 from ui.amounts import amount_words, exponent
+from ui.fields import WholeField
 from ui.keys import key_of
 from ui.layouts import KeysField, Pair, WorkspaceHelper
 from ui.templatetags.ui import emotion
@@ -64,7 +65,7 @@ class GiftForm(forms.Form):
         help_text=_("Empty: the value in the catalogue."),
     )
     timing = forms.ChoiceField(label=_("When and how"), choices=Timing, widget=forms.RadioSelect)
-    address = forms.CharField(label=_("Address"), max_length=300, required=False)
+    address = WholeField(label=_("Address"), max_length=300, required=False)
     why = WordsField(
         label=_("Reason"),
         rows=2,

@@ -4,11 +4,12 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms.base import WholeField, WordsField
+from casework.forms.base import WordsField
 from casework.forms.reply import GRAVE
 from complaints.models.replies import SUBJECT_LENGTH
 from complaints.placeholders import is_bare, left_open
 from followups.choices import FollowUpChannel, Solved
+from ui.fields import WholeField
 from ui.layouts import KeysField, WorkspaceHelper
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.forms.base import CaseForm, WordsField
 from complaints.choices import LinkKind
 from complaints.models import Complaint
+from ui.fields import WholeField
 from ui.layouts import KeysField
 
 
@@ -14,7 +15,7 @@ class LinkForm(CaseForm):
 
     reference = forms.CharField(label=_("Case number"), max_length=40)
     kind = forms.ChoiceField(label=_("This case"), choices=LinkKind, widget=forms.RadioSelect)
-    why = forms.CharField(label=_("Why"), max_length=300, required=False)
+    why = WholeField(label=_("Why"), max_length=300, required=False)
     fields_in_order = ("reference", KeysField("kind"), "why")
 
     def prepare(self):

@@ -13,7 +13,7 @@ from casework.forms.base import CaseForm, FutureMomentField, minor_units
 from complaints.choices import Channel, RedressKind
 from complaints.models import LineDraft, OptionDraft
 from ui.amounts import exponent
-from ui.fields import RowField
+from ui.fields import RowField, WholeField
 from ui.layouts import KeysField, Pair, WorkspaceHelper
 
 MOST_OPTIONS = MOST_LINES = 3
@@ -41,7 +41,7 @@ class LineForm(forms.Form):
 
     redress = forms.ChoiceField(label=_("It restores by"), choices=[("", "–"), *RedressKind.choices], required=False)
     cost = AmountField(label=_("Amount"))
-    words = forms.CharField(label=_("In words"), max_length=300, required=False)
+    words = WholeField(label=_("In words"), max_length=300, required=False)
     due_at = FutureMomentField(label=_("Done until"), required=False)
     owner = RowField(label=_("Who sees to it"), required=False, empty_label=_("the handler"))
 
@@ -71,12 +71,12 @@ class LineForm(forms.Form):
 class OptionForm(forms.Form):
     """One option: what, what it restores first, until when, what speaks for and against it."""
 
-    title = forms.CharField(label=_("What we offer"), max_length=300, required=False)
+    title = WholeField(label=_("What we offer"), max_length=300, required=False)
     redress = forms.ChoiceField(label=_("It restores by"), choices=RedressKind, initial=RedressKind.REFUND)
     cost = AmountField(label=_("Amount"))
     due_at = FutureMomentField(label=_("Done until"), required=False)
-    pros = forms.CharField(label=_("Speaks for it"), max_length=300, required=False)
-    cons = forms.CharField(label=_("Speaks against it"), max_length=300, required=False)
+    pros = WholeField(label=_("Speaks for it"), max_length=300, required=False)
+    cons = WholeField(label=_("Speaks against it"), max_length=300, required=False)
 
     def __init__(self, *args, currency, owners, **kwargs):
         super().__init__(*args, **kwargs)

@@ -18,7 +18,7 @@ from complaints.choices import Channel, EmotionKind, EmotionLevel, HowLeft, Seve
 from complaints.models import Category, Complaint
 from customers.models import Customer, Purchase
 from ui.asked_often import SOME_NUMBER, Question, kept
-from ui.fields import MomentField, RowField
+from ui.fields import MomentField, RowField, WholeField
 from ui.keys import key_of
 from ui.layouts import KeysField, Pair, Words, WorkspaceHelper
 from ui.templatetags.ui import emotion, icon, severity
@@ -80,7 +80,7 @@ class RecordingForm(forms.Form):
     same_contact_as = RowField(required=False, to_field_name="reference", widget=forms.HiddenInput)
     idempotency_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    new_name = forms.CharField(label=_("Name"), max_length=120, required=False)
+    new_name = WholeField(label=_("Name"), max_length=120, required=False)
     new_phone = forms.CharField(label=_("Phone"), max_length=60, required=False)
     new_email = forms.EmailField(label=_("E-mail"), required=False)
 
@@ -91,7 +91,7 @@ class RecordingForm(forms.Form):
         too_many=TOO_MANY_BESIDE_FILES,
         help_text=_("As they said it; do not tidy it."),
     )
-    desired_outcome = forms.CharField(label=_("What they want"), max_length=300, required=False)
+    desired_outcome = WholeField(label=_("What they want"), max_length=300, required=False)
     purchase = PurchaseField(label=_("Purchase"), required=False, empty_label=_("none, or not known"))
 
     category = CategoryField(label=_("Category"), widget=forms.RadioSelect, empty_label=None)
@@ -102,11 +102,11 @@ class RecordingForm(forms.Form):
     )
 
     received_at = MomentField(label=_("Received at"), required=False, help_text=_("Empty: now."))
-    contact = forms.CharField(label=_("Contact for this case"), max_length=120, required=False)
-    complainant_name = forms.CharField(label=_("Who complains, if not the customer"), max_length=120, required=False)
-    complainant_relation = forms.CharField(label=_("Relation to the customer"), max_length=60, required=False)
+    contact = WholeField(label=_("Contact for this case"), max_length=120, required=False)
+    complainant_name = WholeField(label=_("Who complains, if not the customer"), max_length=120, required=False)
+    complainant_relation = WholeField(label=_("Relation to the customer"), max_length=60, required=False)
     consent_seen = forms.BooleanField(label=_("I have seen the customer’s consent"), required=False)
-    whom_we_may_tell = forms.CharField(label=_("Whom we may tell"), max_length=120, required=False)
+    whom_we_may_tell = WholeField(label=_("Whom we may tell"), max_length=120, required=False)
     about_staff = RowField(
         label=_("Person complained about"),
         required=False,

@@ -5,12 +5,13 @@ from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms.base import TOO_MANY_BESIDE_FILES, CaseForm, WholeField, WordsField
+from casework.forms.base import TOO_MANY_BESIDE_FILES, CaseForm, WordsField
 from casework.replying import is_bare_template, mail_addresses, usual_subject
 from complaints.choices import ApologyKind, Channel, Direction, Severity
 from complaints.models import ReplyDraft, ReplyTemplate
 from complaints.models.replies import SUBJECT_LENGTH
 from complaints.placeholders import left_open
+from ui.fields import WholeField
 
 GRAVE = frozenset({Severity.SEVERE, Severity.CRITICAL})
 
@@ -68,6 +69,7 @@ class DraftForm(forms.ModelForm):
     class Meta:
         model = ReplyDraft
         fields = ("direction", "channel", "address", "subject", "body", "is_substantive", "apology_kind", "template")
+        field_classes = {"subject": WholeField}
 
     body = WordsField(required=False, strip=False)
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from casework.forms.base import CaseForm, FutureMomentField
 from complaints.choices import Approach, ChangeKind, ChangeResult, Channel
+from ui.fields import WholeField
 from ui.layouts import KeysField, Pair
 
 MISSING = {
@@ -26,7 +27,7 @@ class ChangeForm(CaseForm):
     """One of the four changes, and what exactly."""
 
     kind = forms.ChoiceField(label=_("What do we change?"), choices=ChangeKind, widget=forms.RadioSelect)
-    words = forms.CharField(
+    words = WholeField(
         label=_("What exactly"),
         max_length=300,
         help_text=_("For other words: the sentence. For a time: what is promised."),
@@ -54,5 +55,5 @@ class ChangeResultForm(CaseForm):
     """What came of it."""
 
     result = forms.ChoiceField(label=_("Did it help?"), choices=ChangeResult, widget=forms.RadioSelect)
-    words = forms.CharField(label=_("In one line"), max_length=300, required=False)
+    words = WholeField(label=_("In one line"), max_length=300, required=False)
     fields_in_order = (KeysField("result"), "words")

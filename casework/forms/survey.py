@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from followups.choices import Rating, Solved
 from followups.models.talking import PARTS
-from ui.fields import whole_words
+from ui.fields import WholeField, whole_words
 
 MOST_WORDS = 4000
 SOLVED = [
@@ -30,7 +30,7 @@ class SurveyForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Please answer this one: it decides what we do next.")},
     )
-    words = forms.CharField(
+    words = WholeField(
         label=_("Is there anything that we should know?"),
         required=False,
         max_length=MOST_WORDS,

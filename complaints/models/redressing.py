@@ -7,8 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.steps import RequirementsMissing, act
 from complaints.choices import OWED, ClockKind, Granting, PromiseState
+from complaints.models.promises import Promise
 from complaints.models.requirements import Requirement
+from ui.beginnings import beginning
 
+LONGEST_NOTE = Promise._meta.get_field("note").max_length
 TOUCHED = ("due_at", "due_kind", "last_activity_at")
 LATER = Requirement(
     "due_later", _("a time still to come: what is overdue is kept, agreed anew or not kept"), "promised", bool, law=True
@@ -53,11 +56,14 @@ class Redressing(models.Model):
     def tell_obstacle(self, *, by, at, promise, what, alternative, due_at, told_at=None, channel=""):
         """Something stands in the way: the customer was told first, with an alternative, which is the new promise.
 
-        Raises RequirementsMissing when nobody has told the customer yet.
+        The obstacle keeps the whole of ``what`` and the promise that is replaced its first words. Raises
+        RequirementsMissing when nobody has told the customer yet.
         """
         if told_at is None or told_at > at or not channel:
             raise RequirementsMissing(self, "tell_obstacle", [TOLD])
-        renewed, told = self.renewed(promise, by=by, at=at, text=alternative[:300], due_at=due_at, note=what[:300])
+        renewed, told = self.renewed(
+            promise, by=by, at=at, text=alternative, due_at=due_at, note=beginning(what, LONGEST_NOTE)
+        )
         facts = {"promise": promise, "renewed": renewed, "channel": channel, "told_at": told_at, "by": by, "at": at}
         return self.obstacles.create(what=what, alternative=alternative, **facts), told | {"channel": channel}
 

@@ -15,11 +15,12 @@ from calendars.worktime import add_calendar_time, add_working_time
 from complaints.choices import PUT_TO_OTHERS, Severity, TaskKind, TaskState
 from complaints.models.dated import DatedPolicy, policy_day
 from complaints.models.periods import TWO_ROWS, one_at_a_time
-from complaints.models.taxonomy import Category
+from complaints.models.taxonomy import LONGEST_MOVE, Category
 from complaints.policychecks import Demand
 from history.listed import listed_by
 from history.masking import Personal
 from history.tracking import Tracked
+from ui.beginnings import beginning
 
 LANGUAGES = ("en", "zh-hant", "zh-hans")
 
@@ -30,9 +31,9 @@ class FirstMove(models.Model):
     append_only = True
 
     category = models.ForeignKey(Category, models.PROTECT, related_name="+", verbose_name=_("category"))
-    name_en = models.CharField(_("English"), max_length=300)
-    name_zh_hant = models.CharField(_("Traditional Chinese"), max_length=300)
-    name_zh_hans = models.CharField(_("Simplified Chinese"), max_length=300)
+    name_en = models.CharField(_("English"), max_length=LONGEST_MOVE)
+    name_zh_hant = models.CharField(_("Traditional Chinese"), max_length=LONGEST_MOVE)
+    name_zh_hans = models.CharField(_("Simplified Chinese"), max_length=LONGEST_MOVE)
 
     class Meta:
         verbose_name = _("first move")
@@ -54,7 +55,8 @@ class FirstMove(models.Model):
         rows = []
         for number in range(len(longest)):
             words = [sentences[number] if number < len(sentences) else longest[number] for sentences in said]
-            names = dict(zip(("name_en", "name_zh_hant", "name_zh_hans"), [one[:300] for one in words], strict=True))
+            fitting = [beginning(one, LONGEST_MOVE) for one in words]
+            names = dict(zip(("name_en", "name_zh_hant", "name_zh_hans"), fitting, strict=True))
             rows.append(cls(category=category, **names))
         cls.objects.bulk_create(rows, ignore_conflicts=True)
         known = {

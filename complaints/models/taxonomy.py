@@ -1,11 +1,15 @@
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Skill
 from accounts.models.naming import InThreeLanguages
 from complaints.choices import Audience, Severity
 from history.tracking import Tracked
+from ui.beginnings import beginning
+
+LONGEST_MOVE = 300  # characters of a first move: it is a task, in a line
 
 
 class Category(InThreeLanguages):
@@ -30,6 +34,15 @@ class Category(InThreeLanguages):
     class Meta:
         verbose_name = _("category")
         verbose_name_plural = _("categories")
+
+    def clean(self):
+        """Refuse a first move that no task has room for."""
+        super().clean()
+        for sentence in (one for said in self.first_moves.values() for one in said):
+            if len(sentence) > LONGEST_MOVE:
+                told = {"move": beginning(sentence, 40), "length": len(sentence), "most": LONGEST_MOVE}
+                words = gettext("“%(move)s” has %(length)d characters; %(most)d are kept. Say it in fewer words.")
+                raise ValidationError({"first_moves": words % told})
 
     @property
     def moves(self) -> list[str]:

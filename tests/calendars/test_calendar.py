@@ -8,6 +8,8 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from accounts.models import Team
+from calendars.holidays_of import PublicYear
+from calendars.management.commands import importholidays
 from calendars.models import Calendar, CalendarYear, OpeningWindow, SpecialDay, TeamCalendar
 from calendars.worktime import is_open
 
@@ -94,6 +96,14 @@ def test_importing_is_idempotent_and_marks_the_year(office):
     assert CalendarYear.objects.get(calendar=office, year=2026).status == "confirmed"
     assert is_open(office.schedule(SPRING), local(2026, 2, 28, 10))
     assert not is_open(office.schedule(SPRING), local(2026, 2, 20, 10))
+
+
+def test_a_name_that_a_day_has_no_room_for_is_seen_to_be_cut(office, monkeypatch):
+    names = "; ".join(["Day of the Mended Bowl"] * 6)
+    year = PublicYear(closed={date(2026, 5, 1): names}, makeup=[], is_final=True)
+    monkeypatch.setattr(importholidays, "public_year", lambda country, of: year)
+    call_command("importholidays", office.name, country="CN", year=2026)
+    assert office.special_days.get().name.endswith("Bowl; Day…")
 
 
 def test_an_unpublished_year_is_provisional_and_deadlines_know(office):

@@ -56,6 +56,16 @@ def test_an_obstacle_is_told_first_and_renews_the_promise(committed, agent):
     assert committed.redress_lines.order_by("pk").first().promise == obstacle.renewed
 
 
+def test_an_obstacle_keeps_all_words_and_the_promise_it_replaces_shows_that_there_are_more(committed, agent):
+    promise, what = committed.promises.order_by("pk").first(), "No stock before Easter. " * 20
+    facts = {"promise": promise, "what": what, "alternative": "A blue one", "due_at": now() + 3 * DAY}
+    committed.tell_obstacle(by=agent, at=now(), told_at=now() - DAY, channel="phone", **facts)
+    promise.refresh_from_db()
+    assert committed.obstacles.get().what == what
+    assert len(promise.note) <= 300
+    assert promise.note.endswith("…")
+
+
 def test_a_promise_that_was_broken_stays_so_and_no_longer_holds_up(committed, agent):
     for promise in committed.promises.all():
         committed.break_promise(by=agent, at=now(), promise=promise, note="Forgotten.")

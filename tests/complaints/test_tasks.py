@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import translation
 from django.utils.timezone import now
 
@@ -49,6 +49,13 @@ class TestFirstMoves:
         Category.objects.filter(code="quality").update(first_moves={"en": ["Something else."]})
         assert [task.words for task in Task.objects.filter(complaint=case).order_by("pk")] == before
         assert [str(move) for move in FirstMove.of(category())] == ["Something else."]
+
+    def test_one_that_no_task_has_room_for_is_refused_and_an_old_one_seen_to_be_cut(self):
+        long = category()
+        long.first_moves = {"en": ["Look at it. " * 26]}
+        with pytest.raises(ValidationError, match="has 312 characters; 300 are kept"):
+            long.full_clean()
+        assert str(FirstMove.of(long)[0]).endswith("…")
 
     def test_a_corrected_category_brings_its_own(self, case, agent):
         case.correct(by=agent, at=now(), field="category", value=category("billing"), why="Misheard.")

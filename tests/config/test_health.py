@@ -113,6 +113,8 @@ def test_a_failed_job_says_why_without_quoting_anybody(client, chief, failed):
 def test_it_is_tried_again_or_given_up_with_a_reason_by_somebody(client, chief, failed):
     client.force_login(chief)
     assert client.post(f"/health/jobs/{failed}/retry/").status_code == 422
+    page = client.post(f"/health/jobs/{failed}/retry/", {"reason": "x" * 501}).content.decode()
+    assert "These are 501 characters; 500 are kept." in page and f'value="{"x" * 501}"' in page
     assert client.post(f"/health/jobs/{failed}/retry/", {"reason": "the server is back"}).status_code == 302
     assert ProcrastinateJob.objects.get(pk=failed).status == "todo"
     entry = Entry.objects.get(verb="jobfailure_retry")

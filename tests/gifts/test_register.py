@@ -59,6 +59,11 @@ def test_hostile_text_is_no_formula(text):
     assert harmless("陳美玲 2026") == "陳美玲 2026"
 
 
+def test_what_no_cell_holds_is_seen_to_be_cut():
+    assert harmless("x" * 32_000) == "x" * 32_000
+    assert harmless("x" * 32_001) == "x" * 31_999 + "…"
+
+
 @pytest.mark.parametrize(("kind", "write"), [("csv", as_csv), ("xlsx", as_xlsx)])
 def test_a_table_of_hostile_text_holds_no_formula(kind, write):
     cells = read_back(kind, write(["=heading", *HOSTILE[1:]], [HOSTILE, [5, None, *HOSTILE[2:]]]))

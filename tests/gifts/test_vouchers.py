@@ -8,6 +8,7 @@ from io import StringIO
 import pytest
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.utils.timezone import now
@@ -94,6 +95,16 @@ def test_a_code_that_came_in_before_is_refused_by_its_line_and_nothing_comes_in(
         take_in(other, "XYZ-9999", "ABC-2222")
     other.refresh_from_db()
     assert (Voucher.objects.count(), other.on_hand, other.lots.count()) == (2, 0, 0)
+
+
+def test_a_lot_bears_the_whole_name_of_its_file_or_nothing_comes_in(voucher, manager, client):
+    client.force_login(manager)
+    for name in ("x" * 117 + ".csv", "x" * 116 + ".csv"):
+        file = SimpleUploadedFile(name, b"ABC-1111")
+        page = client.post(f"/gifts/catalogue/{voucher.pk}/codes/", {"codes": file, "why": "order 12"})
+        is_refused = "121 characters; 120 are kept. Give it a shorter one." in page.content.decode()
+        assert (page.status_code, is_refused) == ((422, True) if len(name) == 121 else (302, False))
+    assert [lot.label for lot in voucher.lots.all()] == ["x" * 116 + ".csv"]
 
 
 def test_the_command_takes_in_and_refuses(voucher, manager, agent, tmp_path):

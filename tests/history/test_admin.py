@@ -204,6 +204,17 @@ class TestNobodyTypesBrackets:
         assert client.post(address, posted).status_code == 302
         assert Category.objects.get(pk=category.pk).first_moves["en"] == ["Say sorry.", "Ask for a picture."]
 
+    def test_a_first_move_that_no_task_has_room_for_is_refused_and_stands_there_again(self, manager, client):
+        category = Category.objects.get(code="quality")
+        client.force_login(manager)
+        address = f"/admin/complaints/category/{category.pk}/change/"
+        form = client.get(address).context["adminform"].form
+        page = client.post(address, form_values(form) | {"first_moves_en": "x" * 301})
+        assert page.context["adminform"].form.errors["first_moves"] == [
+            f"“{'x' * 39}…” has 301 characters; 300 are kept. Say it in fewer words."
+        ]
+        assert "x" * 301 in page.content.decode()
+
     def test_severities_are_ticked(self, manager, client):
         rule = FollowUpRule.objects.filter(severities=["severe", "critical"]).first()
         client.force_login(manager)

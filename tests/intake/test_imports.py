@@ -247,6 +247,56 @@ def test_an_unnamed_row_shares_no_dummy_customer(desk, written):
     assert (case.customer, case.complainant_name) == (None, "Anna")
 
 
+LONG_WAY = f"{'a' * 190}@example.com"
+WAYS = [f"{name * 30}@example.com" for name in "abc"]
+
+
+def test_a_way_to_reach_somebody_is_kept_whole_or_keeps_the_row_out(desk, written):
+    rows = [["編號", "姓名", "電子郵件"], ["V1", "王小姐", LONG_WAY], ["V2", "李先生", LONG_WAY[2:]]]
+    status, told = refused(written(text_of(rows)), "customers")
+    assert status == 1
+    assert "line 2 · 電子郵件 · It is longer than 200 characters." in told
+    assert ContactPoint.objects.get().value == LONG_WAY[2:]
+
+
+def test_ways_without_a_name_that_a_case_has_no_room_for_keep_the_row_out(desk, written):
+    rows = [
+        ["id", "text", "email", "phone"],
+        ["1", "Broken", ";".join(WAYS), "0900-000-001"],
+        ["2", "Cracked", WAYS[0], ""],
+    ]
+    status, told = refused(written(text_of(rows)))
+    assert status == 1
+    assert "line 2 · phone, email · Together these are 144 characters; a case keeps 120." in told
+    assert "1 added, 0 were there already, 1 stayed out." in told
+    assert Complaint.objects.get().contact == WAYS[0]
+
+
+@pytest.mark.parametrize("ended", ["", "2026-03-02"])
+def test_as_many_ways_are_kept_whole_with_a_customer(ended, desk, written):
+    rows = [["id", "text", "email", "name", "resolved"], ["1", "Broken", ";".join(WAYS), "Anna", ended]]
+    taken(written(text_of(rows)))
+    assert set(Complaint.objects.get().customer.contact_points.values_list("value", flat=True)) == set(WAYS)
+
+
+def test_a_row_of_someone_known_by_one_of_many_ways_goes_in(desk, written):
+    taken(written(text_of([["name", "email"], ["Anna", WAYS[1]]]), "customers.csv"), "customers")
+    taken(written(text_of([["id", "text", "email"], ["1", "Broken", ";".join(WAYS)]])))
+    assert Complaint.objects.get().customer.name == "Anna"
+
+
+def test_a_file_never_lends_half_its_name(desk, written):
+    content, name = text_of([["id", "text"], ["1", "Broken"]]), "c" * 81
+    assert "81 characters; 80 are kept. Say a shorter one with --source." in refused(written(content, f"{name}.csv"))[1]
+    for option in ("source", "customer_source"):
+        assert f"with --{option.replace('_', '-')}" in refused(written(content), **{option: name})[1]
+    told = refused(written(content, f"{name * 2}{name}.csv"), source="crm")[1]
+    assert "The name of the file has 247 characters; 200 are kept." in told
+    assert not ImportBatch.objects.exists()
+    taken(written(content, f"{name}.csv"), source="crm")
+    assert ImportBatch.objects.get().file_name == f"{name}.csv"
+
+
 def test_somebody_must_answer_for_an_import(desk, written):
     with pytest.raises(CommandError, match="--by"):
         call_command("import_complaints", written("id,text\n1,Broken\n"))

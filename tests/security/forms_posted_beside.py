@@ -174,8 +174,8 @@ def of_learning(w: PostedWorld) -> Iterator[Post]:
     told = {"lesson": "model", "why": "She thanked us."}
     yield Post(w.agent, f"{fresh}nomination/", told, library.NominationForm)
     yield Post(w.chief, f"{closed}copies/", {"lesson": "warning"})
-    yield Post(w.chief, f"/training/nominations/{w.nominated.pk}/", {"answer": "Gladly."})
-    yield Post(w.receiver, f"/training/actions/{w.learnt.action.pk}/", {"result": "Done."})
+    yield Post(w.chief, f"/training/nominations/{w.nominated.pk}/", {"answer": "Gladly."}, library.AnswerForm)
+    yield Post(w.receiver, f"/training/actions/{w.learnt.action.pk}/", {"result": "Done."}, library.ResultForm)
     yield Post(w.chief, f"/training/queue/{w.unclaimed.pk}/claim/", {})
     yield Post(w.chief, f"/training/queue/{w.claimed.pk}/release/", {})
     draft, ready = w.learnt.copy, f"/training/library/{w.ready.copy.pk}/"
@@ -183,7 +183,8 @@ def of_learning(w: PostedWorld) -> Iterator[Post]:
     yield Post(w.chief, f"/training/library/{draft.pk}/draft/", changed, library.CopyForm)
     yield Post(w.chief, f"/training/library/{draft.pk}/hand_in/", {})
     for verb in ("send_back", "publish", "withdraw"):
-        yield Post(w.chief, f"{ready}{verb}/", {"reason": "Because."})
+        form = None if verb == "publish" else library.ReasonForm
+        yield Post(w.chief, f"{ready}{verb}/", {"reason": "Because."}, form)
     pack, moments = w.learnt.pack, f"/training/packs/{w.learnt.pack.pk}/moments/"
     about = {"title": "To keep", "purpose": "To listen."}
     yield Post(w.chief, "/training/packs/new/", about, library.PackForm)

@@ -14,11 +14,13 @@ from complaints.models import Complaint
 from history.masking import Sight, seen_by, unmasked
 from privacy.models import ErasureRequest
 from tests.builders import make_case, make_customer, make_person, make_team, register
+from tests.training.world import learn_from
 from training.copying import begin_copy, readable_lines, whole_lines
 from training.drawing import drawn, periods
 from training.models import CaseCopy, Nomination, Pack, QueuedCase, Review, ReviewAction, ReviewPeriod, ReviewRule
 from training.reviewing import fill, fill_queue
 
+SETTLED = ["reviewaction_finish", "nomination_decline", "casecopy_withdraw"]
 WORDS = "I am Chen Mei-ling, ring 0912-345-678. The kettle leaks and nobody came."
 
 
@@ -187,3 +189,47 @@ def test_someone_complained_about_neither_reviews_nor_retells(house):
     close_words = {"felt": "a", "broke": "b", "changes": "c"}
     with pytest.raises(PermissionDenied):
         Review.write(case, by=house["supervisor"], at=now(), expected=1, **close_words)
+
+
+class TestWordsThatAreTooMany:
+    """Beside a button there is room for a line: what is longer is refused and stands there again, whole."""
+
+    @pytest.fixture
+    def learnt(self, house):
+        case = make_case(State.CLOSED, by=house["agent"])
+        return learn_from(case, by=house["supervisor"], second=house["manager"])
+
+    @pytest.mark.parametrize(
+        ("address", "field", "most", "more"),
+        [
+            ("/training/actions/{action}/", "result", 300, {}),
+            ("/training/nominations/{nomination}/", "answer", 2000, {"decline": ""}),
+            ("/training/library/{copy}/withdraw/", "reason", 2000, {}),
+        ],
+    )
+    def test_are_refused_with_their_length_and_kept_up_to_it(self, address, field, most, more, house, learnt, client):
+        rows = {name: getattr(learnt, name) for name in ("action", "nomination", "copy")}
+        address = address.format(**{name: row.pk for name, row in rows.items()})
+        client.force_login(house["supervisor"])
+        words = "x" * (most - 2) + "end"
+        page = client.post(address, more | {field: words})
+        assert page.status_code == 422
+        assert f"These are {most + 1} characters; {most} are kept. Say it in fewer words." in page.content.decode()
+        assert f'value="{words}"' in page.content.decode()
+        assert not Entry.objects.filter(verb__in=SETTLED).exists()
+        assert client.post(address, more | {field: words[1:]}).status_code == 302
+        told = Entry.objects.get(verb__in=SETTLED)
+        for row in rows.values():
+            row.refresh_from_db()
+        assert words[1:] in (told.reason, learnt.action.result, learnt.nomination.answer)
+
+    def test_a_guess_that_is_too_long_stands_there_again(self, house, client):
+        case = make_case(State.INVESTIGATING, by=house["agent"])
+        client.force_login(house["trainer"])
+        words = "x" * 3999 + "end"
+        address = f"/training/replay/{case.reference}/"
+        at = client.get(f"{address}?hide=1&number=0", follow=True).context["scene"].key
+        page = client.post(f"{address}?hide=1", {"at": at, "guess": words})
+        assert page.status_code == 422
+        assert "These are 4002 characters; 4000 are kept." in page.content.decode()
+        assert f"{words}</textarea>" in page.content.decode()

@@ -14,9 +14,11 @@ from training.library_choices import Lesson
 from training.models import CaseCopy, CopyLine, Tag
 from training.nobody_named import name_nobody
 from training.suspecting import doubts
+from ui.fields import WholeField
 from ui.layouts import KeysField, Pair, WorkspaceHelper
 
 MOST_QUERY = 60
+MOST_REASON = 2000
 
 
 class NewDayField(forms.DateField):
@@ -41,9 +43,7 @@ class ReviewForm(forms.Form):
         label=_("Where did the clock or a promise break?"), help_text=_("Or what held, if nothing broke.")
     )
     changes = WordsField(label=_("What do we change?"))
-    action = forms.CharField(
-        label=_("Action"), max_length=300, required=False, help_text=_("Empty: nothing to be done.")
-    )
+    action = WholeField(label=_("Action"), max_length=300, required=False, help_text=_("Empty: nothing to be done."))
     owner = forms.ModelChoiceField(User.objects.none(), label=_("Owner"), required=False)
     due_on = NewDayField(label=_("Until"), required=False)
 
@@ -62,12 +62,30 @@ class ReviewForm(forms.Form):
         return cleaned
 
 
+class ResultForm(forms.Form):
+    """What came of an action, in a line."""
+
+    result = WholeField(max_length=300, required=False)
+
+
 class NominationForm(forms.Form):
     """As what, and why."""
 
     lesson = forms.ChoiceField(label=_("As"), choices=Lesson, widget=forms.RadioSelect)
-    why = WordsField(label=_("Why is it worth telling?"), max_length=2000)
+    why = WordsField(label=_("Why is it worth telling?"), max_length=MOST_REASON)
     helper = WorkspaceHelper(KeysField("lesson"), "why")
+
+
+class AnswerForm(forms.Form):
+    """What whoever nominated a case is answered."""
+
+    answer = WholeField(max_length=MOST_REASON, required=False)
+
+
+class ReasonForm(forms.Form):
+    """Why a copy goes back or out of the library."""
+
+    reason = WholeField(max_length=MOST_REASON, required=False)
 
 
 class LibraryForm(forms.Form):
@@ -90,13 +108,13 @@ class CopyForm(forms.Form):
     """Title, lesson and tags of a copy, and each of its lines: its words, whether it stays, what of it is harmless."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    title = forms.CharField(label=_("Title"), max_length=160, help_text=_("What happened, in a line. Name nobody."))
+    title = WholeField(label=_("Title"), max_length=160, help_text=_("What happened, in a line. Name nobody."))
     teaches = WordsField(label=_("What it teaches"), required=False)
     tags = forms.ModelMultipleChoiceField(
         Tag.objects.all(), label=_("Tags"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    replace = forms.CharField(label=_("Replace everywhere"), max_length=120, required=False)
-    by = forms.CharField(label=_("by these words"), max_length=120, required=False)
+    replace = WholeField(label=_("Replace everywhere"), max_length=120, required=False)
+    by = WholeField(label=_("by these words"), max_length=120, required=False)
     helper = WorkspaceHelper("version", "title", "teaches", "tags", Pair("replace", "by"))
 
     def __init__(self, *args, copy: CaseCopy, lines: list[CopyLine], **kwargs):
@@ -152,7 +170,7 @@ class CopyForm(forms.Form):
 class PackForm(forms.Form):
     """What a seminar is for, when it is, and who takes part."""
 
-    title = forms.CharField(label=_("Title"), max_length=160)
+    title = WholeField(label=_("Title"), max_length=160)
     purpose = WordsField(
         label=_("Purpose"), max_length=2000, help_text=_("What they will do better afterwards. Name nobody.")
     )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from history import moments
 from training.models import PinKind
+from ui.fields import WholeField
 
 LONGEST = 4000
 
@@ -15,7 +16,7 @@ class PinForm(forms.Form):
 
     at = forms.CharField(widget=forms.HiddenInput, max_length=40)
     kind = forms.ChoiceField(label=_("Kind of note"), choices=PinKind)
-    words = forms.CharField(label=_("Note"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
+    words = WholeField(label=_("Note"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
 
     def clean_at(self):
         """The moment that the page showed; nothing is noted on what is still to come."""
@@ -29,4 +30,4 @@ class GuessForm(forms.Form):
     """What the reader would do next. It is shown beside what was done, and kept nowhere."""
 
     at = forms.CharField(widget=forms.HiddenInput, max_length=40)
-    guess = forms.CharField(max_length=LONGEST, required=False)
+    guess = WholeField(max_length=LONGEST, required=False)

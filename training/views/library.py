@@ -18,7 +18,7 @@ from complaints.models import Complaint
 from history.masking import unmasked
 from training.copyfile import CopyFile
 from training.copying import source_of, whole_copy, whole_lines
-from training.forms.library import CopyForm, LibraryForm
+from training.forms.library import CopyForm, LibraryForm, ReasonForm
 from training.models import CaseCopy, CopyTag, Tag
 from training.permissions import may_review, may_see_library
 from ui.keys import key_of
@@ -104,16 +104,13 @@ def copy_for(user, pk: int) -> CaseCopy:
 @require_safe
 def copy(request, pk):
     """One copy: six steps, what was said and done, how long after. Only reviewers find the way to the case."""
-    found = copy_for(request.user, pk)
-    file = CopyFile(found)
-    context = {
-        "copy": found,
-        "file": file,
-        "tags": found.tags.all(),
-        "case": case_of(request.user, found),
-    }
-    context["verbs"] = verbs_for(request.user, found)
-    return render(request, "training/copy.html", context)
+    return render(request, "training/copy.html", page_of_copy(request.user, copy_for(request.user, pk)))
+
+
+def page_of_copy(user, found: CaseCopy) -> dict:
+    """What the page of a copy shows."""
+    context = {"copy": found, "file": CopyFile(found), "tags": found.tags.all(), "case": case_of(user, found)}
+    return context | {"verbs": verbs_for(user, found)}
 
 
 def case_of(user, found: CaseCopy) -> Complaint | None:
@@ -181,8 +178,11 @@ def copy_act(request, pk, verb):
     found.complaint = Complaint.objects.get(pk=found.complaint_id)
     if not found.may(verb, request.user):
         raise PermissionDenied(verb)
-    asked = request.POST.get("reason", "") if verb in WITH_REASON else ""
-    reason = asked.replace("\0", "").strip()[:2000]
+    form = ReasonForm(request.POST if verb in WITH_REASON else {})
+    if not form.is_valid():
+        context = page_of_copy(request.user, copy_for(request.user, pk)) | {"typed": form["reason"]}
+        return invalid(request, "training/copy.html", context)
+    reason = form.cleaned_data["reason"]
     if verb in WITH_REASON and not reason:
         messages.warning(request, _("Say why."))
         return turn_to(request, "training:copy", pk)

@@ -102,10 +102,12 @@ def led_on(request, found: Replay, way: Way, clock: str) -> HttpResponse:
 def revealed(request, found: Replay, way: Way) -> HttpResponse:
     """The next moment beside what the reader would have done."""
     form = GuessForm(request.POST)
-    moment = moments.read(form.data.get("at", "")) if form.is_valid() else None
+    moment = moments.read(form.data.get("at", ""))
     place = found.place_of(moment) if moment else None
     if place is None:
         return no_such_moment(request, found, form.data.get("at", ""))
+    if not form.is_valid():
+        return shown(request, found, way, place, status=422, guess_form=form)
     then = min(place + 1, len(found.life) - 1)
     return shown(request, found, way, then, guess=form.cleaned_data["guess"].strip(), is_guess=True)
 

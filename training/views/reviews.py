@@ -19,7 +19,7 @@ from casework.views.door import case_for
 from complaints.models import Complaint
 from history.masking import unmasked
 from training.copying import begin_copy
-from training.forms.library import NominationForm, ReviewForm
+from training.forms.library import AnswerForm, NominationForm, ResultForm, ReviewForm
 from training.library_choices import Lesson
 from training.models import CaseCopy, Nomination, QueuedCase, Review, ReviewAction
 from training.permissions import may_nominate, may_review, may_review_case
@@ -87,25 +87,8 @@ def queue_act(request, pk, verb):
 def review(request, reference):
     """The three questions, with what the history says beside them; for those who took part, what was answered."""
     case = case_for(request.user, reference)
-    reviews = list(
-        Review.objects.visible_to(request.user).filter(complaint=case).select_related("by").order_by("-number")
-    )
-    may_write = may_review_case(request.user, case)
-    if not may_write and not reviews:
-        raise PermissionDenied("review")
-    last = reviews[0] if reviews else None
-    first = {"number": last.number + 1 if last else 1}
-    if last and not reads_masked(request.user):
-        first |= {"felt": last.felt, "broke": last.broke, "changes": last.changes}
-    form = (
-        ReviewForm(request.POST if request.method == "POST" else None, case=case, initial=first) if may_write else None
-    )
-    context = {"case": case, "form": form, "reviews": reviews, "last": last, "today": localdate()}
-    context |= {
-        "facts": facts_of(case),
-        "actions": actions_of(request.user, case),
-        "may_nominate": may_nominate(request.user),
-    }
+    context = page_of(request.user, case, request.POST if request.method == "POST" else None)
+    form = context["form"]
     if request.method == "GET":
         return render(request, "training/review.html", context)
     if form is None:
@@ -113,6 +96,21 @@ def review(request, reference):
     if not form.is_valid():
         return invalid(request, "training/review.html", context)
     return written(request, case, form, context)
+
+
+def page_of(user, case: Complaint, posted=None) -> dict:
+    """What the page of a review shows, with what was ``posted``. Raises PermissionDenied."""
+    reviews = list(Review.objects.visible_to(user).filter(complaint=case).select_related("by").order_by("-number"))
+    may_write = may_review_case(user, case)
+    if not may_write and not reviews:
+        raise PermissionDenied("review")
+    last = reviews[0] if reviews else None
+    first = {"number": last.number + 1 if last else 1}
+    if last and not reads_masked(user):
+        first |= {"felt": last.felt, "broke": last.broke, "changes": last.changes}
+    form = ReviewForm(posted, case=case, initial=first) if may_write else None
+    context = {"case": case, "form": form, "reviews": reviews, "last": last, "today": localdate()}
+    return context | {"facts": facts_of(case), "actions": actions_of(user, case), "may_nominate": may_nominate(user)}
 
 
 def written(request, case: Complaint, form: ReviewForm, context: dict):
@@ -149,9 +147,20 @@ def action_done(request, pk):
     found = ReviewAction.objects.visible_to(request.user).select_related("complaint")
     with unmasked():  # nothing of it is shown here
         action = get_object_or_404(found, pk=pk)
-    action.finish(by=request.user, at=now(), result=request.POST.get("result", "").replace("\0", "")[:300])
+    form = ResultForm(request.POST)
+    if not form.is_valid():
+        context = page_of(request.user, case_for(request.user, action.complaint.reference))
+        show_again(context["actions"], pk, form["result"])
+        return invalid(request, "training/review.html", context)
+    action.finish(by=request.user, at=now(), result=form.cleaned_data["result"])
     messages.success(request, _("Recorded: %(what)s.") % {"what": _("the action is done")})
     return turn_to(request, "training:review", action.complaint.reference)
+
+
+def show_again(rows, pk: int, typed) -> None:
+    """Let the row of ``pk`` show what was typed beside it, and why it is refused."""
+    for row in rows:
+        row.typed = typed if row.pk == pk else None
 
 
 @login_required
@@ -183,14 +192,15 @@ def nominations(request):
     """What is nominated and not answered; to whoever nominated, what became of it."""
     if not may_nominate(request.user):
         raise PermissionDenied("nominations")
-    found = Nomination.objects.visible_to(request.user).select_related("complaint__customer", "by", "answered_by")
-    if may_review(request.user):
-        found = found.open()
-    context = {
-        "rows": found.order_by("-at", "-pk")[:PAGE],
-        "may_answer": may_review(request.user),
-    }
-    return render(request, "training/nominations.html", context)
+    return render(request, "training/nominations.html", nominations_for(request.user))
+
+
+def nominations_for(user) -> dict:
+    """What the page of nominations shows."""
+    found = Nomination.objects.visible_to(user).select_related("complaint__customer", "by", "answered_by")
+    may_answer = may_review(user)
+    rows = found.open() if may_answer else found
+    return {"rows": list(rows.order_by("-at", "-pk")[:PAGE]), "may_answer": may_answer}
 
 
 @login_required
@@ -200,7 +210,12 @@ def nomination_answer(request, pk):
     found = Nomination.objects.visible_to(request.user).select_related("complaint__category")
     with unmasked():  # nothing of it is shown here
         nomination = get_object_or_404(found, pk=pk)
-    answer = request.POST.get("answer", "").replace("\0", "").strip()[:2000]
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        context = nominations_for(request.user)
+        show_again(context["rows"], pk, form["answer"])
+        return invalid(request, "training/nominations.html", context)
+    answer = form.cleaned_data["answer"]
     if "decline" in request.POST:
         if not answer:
             messages.warning(request, _("Say why it is declined."))

@@ -3,6 +3,9 @@ from django.db import transaction
 
 from calendars.holidays_of import LANGUAGES, MAKEUP_NAME, PublicYear, public_year
 from calendars.models import Calendar, CalendarYear, SpecialDay
+from ui.beginnings import beginning
+
+LONGEST_NAME = SpecialDay._meta.get_field("name").max_length
 
 
 class Command(BaseCommand):
@@ -28,7 +31,7 @@ class Command(BaseCommand):
 
 def wanted_days(public: PublicYear, country: str) -> dict:
     """The kind and name of each special date of the year."""
-    closed = {day: (SpecialDay.Kind.CLOSED, name[:100]) for day, name in public.closed.items()}
+    closed = {day: (SpecialDay.Kind.CLOSED, beginning(name, LONGEST_NAME)) for day, name in public.closed.items()}
     return closed | dict.fromkeys(public.makeup, (SpecialDay.Kind.MAKEUP, MAKEUP_NAME[country]))
 
 
