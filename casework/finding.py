@@ -1,20 +1,21 @@
 """Finding cases and customers: at most one question to the documents, one to the cases, one to the customers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import islice
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.utils.timezone import localtime
+from django.utils.timezone import localtime, now
 
 from accounts import permissions
 from accounts.readers import Kind, in_place_of, somebody
 from casework.findrows import Hit, Matter, lines_of
 from complaints.choices import OPEN, Channel, State
 from complaints.models import Complaint
+from complaints.numbers import references
 from complaints.searching import CASES, month_facet, visible_facets
 from customers.models import ContactPoint, Customer
 from customers.searching import in_order, query_of, search_of
@@ -116,7 +117,8 @@ class Finder:
     start: int = 0  # the place among all that was found at which the page begins
 
     def __post_init__(self):
-        self.query = query_of(self.user, self.words)
+        meant = tuple(references(self.words, now().year))
+        self.query = replace(query_of(self.user, self.words), references=meant)
 
     def run(self, at: datetime) -> None:
         """Ask; then ``cases``, ``customers`` and their counts are there."""

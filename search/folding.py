@@ -10,6 +10,10 @@ from functools import cache
 
 CJK_RANGES = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x2FA20), (0x30000, 0x323B0))
 SCRIPTS = ("tw2s", "hk2s", "t2s")
+# Forms of one character that those tables keep apart, and people do not.
+VARIANTS = dict(
+    zip("瑯姪竝燄椀盌鑵羮袴賸迺邨隄餽鬪鶏鼈黏珮璢讎龢", "琅侄并焰碗碗罐羹裤剩乃村堤馈斗鸡鳖粘佩琉仇和", strict=True)
+)
 # Accents fall away, and what is not seen: bidirectional controls, joiners, halves of surrogate pairs.
 CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
 ACCENTS = re.compile("[\u0300-\u036f]")
@@ -27,6 +31,7 @@ def simplified() -> dict[int, str]:
     for script in SCRIPTS:
         converted = OpenCC(script).convert("\n".join(folded.values())).split("\n")
         folded = dict(zip(folded, converted, strict=True))
+    folded |= VARIANTS
     return {ord(one): settled(one, folded) for one in folded if settled(one, folded) != one}
 
 

@@ -38,13 +38,15 @@ class Query:
     """The chunks between the blanks; all of them must be found.
 
     ``is_masked``: only words and our own references are looked for, no name and no number of a person.
-    ``has_words``: whether what is looked for has words at all, besides names and numbers.
+    ``has_words``: whether what is looked for has words at all, besides names and numbers. ``references``: numbers of
+    ours that are meant besides, in full.
     """
 
     text: str
     chunks: tuple[str, ...]
     is_masked: bool = False
     has_words: bool = True
+    references: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, text: str, *, is_masked: bool = False, phone: Callable[[str], str] = bare) -> "Query":
@@ -71,16 +73,22 @@ class Query:
     @cached_property
     def wanted(self) -> str:
         """The tsquery of everything that may match; empty if there is nothing to look for."""
-        return every(
+        written = every(
             some([*self.as_words(chunk), *self.as_name(chunk), *self.as_number(chunk)]) for chunk in self.chunks
         )
+        return some([written, *self.meant]) if self.meant else written
+
+    @property
+    def meant(self) -> list[str]:
+        """The references that are meant."""
+        return [lexeme(REFERENCE + bare(reference)) for reference in self.references]
 
     @property
     def exact(self) -> str:
         """The tsquery of a number typed in full."""
         kinds = [REFERENCE] if self.is_masked else [REFERENCE, NUMBER]
         whole = bare("".join(self.chunks))
-        return some(lexeme(kind + whole) for kind in kinds) if whole else ""
+        return some([*(lexeme(kind + whole) for kind in kinds), *self.meant]) if whole else ""
 
     @property
     def named(self) -> str:

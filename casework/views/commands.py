@@ -1,6 +1,5 @@
 """The command palette, and the same as a page: everything that can be reached, by its name."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_fsm import can_proceed
@@ -26,8 +24,7 @@ from search.query import LONGEST_QUERY
 from ui.commands import COMMANDS
 from ui.templatetags.ui import address
 
-NUMBER = re.compile(r"(?:C-(?P<year>[0-9]{4})-)?(?P<number>[0-9]{1,6})")
-YEARS, CUSTOMERS, SHORTEST = 3, 5, 2  # a bare number is one of this year or the two before
+CUSTOMERS, SHORTEST = 5, 2
 
 
 @dataclass(frozen=True)
@@ -102,13 +99,7 @@ def views(user) -> list[Hit]:
 
 def cases(user, words: str) -> list[Hit]:
     """The cases of a number, written in full or as its last digits."""
-    meant = NUMBER.fullmatch(fold(words).upper())
-    if not meant:
-        return []
-    this_year = now().year
-    years = [meant["year"]] if meant["year"] else range(this_year, this_year - YEARS, -1)
-    references = [f"C-{year}-{int(meant['number']):06d}" for year in years]
-    rows = Complaint.objects.visible_to(user).filter(reference__in=references).order_by("-reference")
+    rows = Complaint.objects.visible_to(user).numbered(words).order_by("-reference")
     return [Hit(case.get_absolute_url(), case.reference, beside=case.subject) for case in rows]
 
 

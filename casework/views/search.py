@@ -1,4 +1,3 @@
-import re
 from dataclasses import astuple
 
 from django.contrib.auth.decorators import login_required
@@ -16,13 +15,12 @@ from casework import looks
 from casework.finding import Filters, Finder
 from complaints.choices import Channel, State
 from complaints.models import Category, Complaint
+from complaints.numbers import may_be_another
 from search.finding import MOST
-from search.folding import fold
 from search.query import LONGEST_QUERY
 from ui.keys import key_of
 from ui.responses import turn_to
 
-CASE_NUMBER = re.compile(r"C-[0-9]{4}-[0-9]{1,12}|P-[0-9]{4}-[A-Z]{6}")
 NAMES_KEPT = 60  # seconds in which a new category or team may be lacking among the filters
 
 
@@ -62,19 +60,15 @@ def next_page(asked, start: int | None) -> str:
 
 
 def case_of_number(user, words: str) -> Complaint | None:
-    """The case whose number was typed in full."""
-    number = fold(words).upper()
-    if not CASE_NUMBER.fullmatch(number):
-        return None
-    return Complaint.objects.visible_to(user).filter(reference=number).first()
+    """The case whose number was typed so that nothing else can be meant."""
+    return None if may_be_another(words) else Complaint.objects.visible_to(user).numbered(words).first()
 
 
 def moment_of_case(user, words: str) -> str:
     """Where a moment of a case leads that was typed as C-2026-000123@14:32; empty for anything else."""
     number, _at, moment = words.partition("@")
-    if not moment.strip() or case_of_number(user, number) is None:
-        return ""
-    return looks.at_moment(user, fold(number).upper(), moment.strip())
+    case = case_of_number(user, number) if moment.strip() else None
+    return looks.at_moment(user, case.reference, moment.strip()) if case else ""
 
 
 def choices(filters: Filters, *, one_team: bool) -> str:

@@ -3,6 +3,7 @@ from datetime import date, datetime
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models.functions import JSONObject
+from django.utils.timezone import now
 
 from accounts import permissions
 from accounts.models import Team, User
@@ -10,8 +11,8 @@ from complaints.choices import IN_PROGRESS, OPEN, State
 from complaints.models.dated import policy_day
 from complaints.models.replies import ReplyDraft
 from complaints.models.standards import RequirementRule
+from complaints.numbers import references
 from customers.models import ContactPoint
-from search.folding import fold
 
 
 class ComplaintQuerySet(models.QuerySet):
@@ -37,8 +38,8 @@ class ComplaintQuerySet(models.QuerySet):
         return self.real().filter(is_legal_matter=True) if user.role == "legal" else self.real()
 
     def numbered(self, words: str):
-        """The case with the number that ``words`` write, in any case and width, whatever unseen came along with it."""
-        return self.filter(reference=fold(words).strip().upper())
+        """The case with the number that ``words`` write, in any of the ways people do."""
+        return self.filter(reference__in=references(words, now().year))
 
     def real(self):
         """Without what only teaches."""

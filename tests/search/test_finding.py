@@ -212,6 +212,30 @@ def test_a_case_number_opens_the_case_even_before_the_job_ran(client, agent, out
     assert client.get("/search/", {"q": case.reference}).status_code == 200
 
 
+def test_a_case_number_is_known_however_it_is_written(client, agent, outsider):
+    case = register(agent)
+    number, year = int(case.reference[-6:]), case.reference[2:6]
+    client.force_login(agent)
+    for written in (f"C-{year}-{number}", f"c{year}-{number:06d}", f"#{number}", f"＃{number}", f"{number:06d}"):
+        assert client.get("/search/", {"q": written})["Location"] == case.get_absolute_url(), written
+    client.force_login(outsider)
+    assert client.get("/search/", {"q": f"#{number}"}).status_code == 200
+
+
+def test_digits_alone_may_be_of_a_case_or_of_a_phone(client, agent):
+    case = register(agent)
+    number = str(int(case.reference[-6:]))
+    owner = make_customer(agent.team, name="Walnut Grove")
+    owner.contact_points.create(kind="phone", value=f"09{number.zfill(6)}{number.zfill(4)}")
+    register(agent, customer=owner)
+    catch_up()
+    client.force_login(agent)
+    found = client.get("/search/", {"q": number}).context["found"]
+    assert found.hits[0].reference == case.reference
+    found = client.get("/search/", {"q": number.zfill(4)}).context["found"]
+    assert found.hits[0].reference == case.reference and found.customers == [owner]
+
+
 def test_two_customers_of_one_name_are_told_apart(client, agent):
     for number in ("0912 345 678", "0987 654 321"):
         make_customer(agent.team, name="Walnut Grove").contact_points.create(kind="phone", value=number)

@@ -73,6 +73,14 @@ def test_an_excerpt_shows_the_script_it_was_written_in():
 
 
 @pytest.mark.parametrize(
+    "pair", ["琺瑯鍋 珐琅锅", "姪女 侄女", "黏住 粘住", "飯盌 饭碗", "中興新邨 中兴新村", "河隄 河堤", "玉珮 玉佩"]
+)
+def test_forms_that_conversion_keeps_apart_are_the_same(pair):
+    one, other = pair.split()
+    assert fold(one) == fold(other)
+
+
+@pytest.mark.parametrize(
     ("words", "shown"),
     [
         ("wonderful " * 6 + "teapot" + " wonderful" * 30, "…wonderful wonderful wonderful wonderful teapot"),
