@@ -124,19 +124,25 @@ class DeliveryForm(StepForm):
             self.helper = WorkspaceHelper("version")
 
 
+class CardField(WholeField):
+    """One part of a card; may be empty while the card is being written."""
+
+    def __init__(self, **options):
+        widget = forms.Textarea(attrs={"rows": 2})
+        super().__init__(widget=widget, max_length=MOST_WORDS, required=False, **options)
+
+
 class CardForm(StepForm):
     """The four parts of the card, in the customer's language."""
 
-    card_apology = forms.CharField(label=_("1 What we are sorry for"), widget=forms.Textarea(attrs={"rows": 2}))
-    card_remedy = forms.CharField(label=_("2 How it was put right"), widget=forms.Textarea(attrs={"rows": 2}))
-    card_thanks = forms.CharField(label=_("3 Thanks"), widget=forms.Textarea(attrs={"rows": 2}))
-    card_future = forms.CharField(label=_("4 What we will do from now on"), widget=forms.Textarea(attrs={"rows": 2}))
+    card_apology = CardField(label=_("1 What we are sorry for"))
+    card_remedy = CardField(label=_("2 How it was put right"))
+    card_thanks = CardField(label=_("3 Thanks"))
+    card_future = CardField(label=_("4 What we will do from now on"))
 
     def __init__(self, *args, gift, **kwargs):
         super().__init__(*args, gift=gift, **kwargs)
         for name in CARD:
-            self.fields[name].max_length = MOST_WORDS
-            self.fields[name].required = False
             self.fields[name].widget.attrs["lang"] = gift.language
             self.initial[name] = getattr(gift, name)
         for name in CARD[:2] if gift.purpose == Purpose.CARE else ():
