@@ -28,6 +28,7 @@ sys.path.insert(0, str(CLONE))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("SECOND_FACTOR_ROLES", "")  # nobody sits here to type a code
 RESULTS = CLONE / "benchmarks" / "results"
+WARM = 12  # times that a page is asked for before it counts: a statement is planned for good at the ninth
 RECORD, STEP = "POST: record a complaint", "POST: acknowledge one"
 ALIKE, TOLD = (
     "new complaint, may be the same",
@@ -100,9 +101,9 @@ class Run:
         self.facts: dict[str, dict] = {}
 
     def count(self) -> None:
-        """What each page asks, once the processes are warm."""
+        """What each page asks, once the processes are warm and the connections have planned its statements."""
         for what, role, path in self.wanted:
-            for _ in range(4):
+            for _ in range(WARM):
                 told = self.counted(
                     what, lambda asked, role=role, path=path: self.site.browsers[role].get(path, **asked)
                 )
