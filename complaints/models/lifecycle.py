@@ -59,7 +59,7 @@ class Lifecycle(Stepping):
     @move(State.ASSESSED, State.INVESTIGATING, _("Investigate"))
     def investigate(self, *, by, at, handler):
         """Name who looks into it."""
-        self.refuse_the_one_complained_about(handler)
+        self.refuse_who_may_not_carry(handler)
         self.investigations.create(by=by, at=at, handler=handler)
         self.handler = handler
         return {"handler": handler.alias}
@@ -130,7 +130,7 @@ class Lifecycle(Stepping):
         (stopped if why == ReopeningReason.CLOSED_IN_ERROR else stopped.filter(due_at__gt=at)).update(stopped_at=None)
         self.outcome, self.closed_at, self.resolved_at = "", None, None
         if why == ReopeningReason.STILL_UNHAPPY:
-            self.refuse_the_one_complained_about(receiver)
+            self.refuse_who_may_not_carry(receiver)
             self.escalation_level = min(self.escalation_level + 1, EscalationLevel.CRISIS_TEAM)
             self.escalations.create(level=self.escalation_level, receiver=receiver, why=note or why, by=by, at=at)
             self.handler = receiver

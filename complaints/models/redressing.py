@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.steps import RequirementsMissing, act
 from complaints.choices import OWED, ClockKind, Granting, PromiseState
 from complaints.models.requirements import Requirement
+from complaints.models.solutions import Option
 
 TOUCHED = ("due_at", "due_kind", "last_activity_at")
 LATER = Requirement(
@@ -64,7 +65,7 @@ class Redressing(models.Model):
     @act(*TOUCHED)
     def hand_promise(self, *, by, at, promise, owner):
         """Somebody else keeps it; its words and its time stay."""
-        self.refuse_the_one_complained_about(owner)
+        self.refuse_who_may_not_carry(owner)
         self.still_owed(promise)
         promise.owner = owner
         promise.save()
@@ -73,7 +74,7 @@ class Redressing(models.Model):
     @act(*TOUCHED)
     def hand_redress(self, *, by, at, line, owner):
         """Somebody else carries out a line of redress."""
-        self.refuse_the_one_complained_about(owner)
+        self.refuse_who_may_not_carry(owner)
         if not self.redress_lines.filter(pk=line.pk, done_on=None).exists():
             raise PermissionDenied("redress")
         line.owner = owner
@@ -139,6 +140,11 @@ class Redressing(models.Model):
         facts = {"started_at": at, "due_at": due_at, "warn_at": warn_at}
         self.clocks.create(kind=ClockKind.NEXT_UPDATE, promise=promise, **facts)
         return promise
+
+    def options_on_the_table(self):
+        """The options of the newest round that was not taken back."""
+        newest = self.proposals.filter(taken_back=False).order_by("-round").first()
+        return Option.objects.filter(proposal=newest).order_by("position")
 
     def promise_option(self, option, *, by, at):
         """What the chosen option restores is promised, line by line, unless it was carried out already."""

@@ -11,7 +11,7 @@ from complaints.choices import State
 from complaints.merging import withdraw_case
 from complaints.models import Cause, OptionDraft, requirements
 from complaints.models.lifecycle import VERBS
-from tests.builders import Cast, category, make_case, make_customer, option, register
+from tests.builders import Cast, category, make_case, make_customer, option, propose, register
 from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +68,14 @@ def unhappy_again(us):
     """The customer turned the first solution down."""
     case = make_case(State.PROPOSED, by=us.agent)
     case.revise(by=us.agent, at=now(), why="still_unhappy")
+    return case
+
+
+def proposed_twice(us):
+    """The first round led nowhere, and a second lies on the table."""
+    case = make_case(State.PROPOSED, by=us.agent)
+    case.revise(by=us.agent, at=now(), why="obstacle")
+    propose(case, us.agent)
     return case
 
 
@@ -148,6 +156,11 @@ LACKING = {
     ("propose", "pros_and_cons"): (found(), {"options": BARE, "channel": "phone"}),
     ("agree", "option_chosen"): (in_state(State.PROPOSED), {"option": None, "evidence": "spoken"}),
     ("agree", "evidence_given"): (in_state(State.PROPOSED), {"option": "first", "evidence": ""}),
+    ("agree", "on_the_table"): (proposed_twice, {"option": "turned down", "evidence": "spoken"}),
+    ("decide", "on_the_table"): (
+        proposed_twice,
+        {"option": "turned down", "reasons": "No defect.", "routes_told": "Mediation."},
+    ),
     ("decide", "reasons_given"): (in_state(State.PROPOSED), {"reasons": "", "routes_told": "Mediation."}),
     ("decide", "routes_told"): (in_state(State.PROPOSED), {"reasons": "No defect.", "routes_told": ""}),
     ("revise", "why"): (in_state(State.PROPOSED), {"why": ""}),
@@ -220,6 +233,8 @@ def filled(case, facts, us):
     """The facts, with the rows that "first" stands for."""
     known = {"option": lambda: case.proposals.latest().options.first(), "cause": Cause.objects.first}
     found = {name: known[name]() if value == "first" else value for name, value in facts.items() if name != "by"}
+    if found.get("option") == "turned down":
+        found["option"] = case.proposals.earliest("round").options.first()
     if "duplicate_of" in found:
         found["duplicate_of"] = survivor(found["duplicate_of"], case, us)
     return found
