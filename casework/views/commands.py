@@ -26,7 +26,7 @@ from search.query import LONGEST_QUERY
 from ui.commands import COMMANDS
 from ui.templatetags.ui import address
 
-NUMBER = re.compile(r"(?:C-(?P<year>[0-9]{4})-)?(?P<number>[0-9]{1,6})")
+NUMBER = re.compile(r"(?:C-(?P<year>[0-9]{4})-)?(?P<number>[0-9]{1,12})")
 YEARS, CUSTOMERS, SHORTEST = 3, 5, 2  # a bare number is one of this year or the two before
 
 
