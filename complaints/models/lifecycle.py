@@ -67,6 +67,7 @@ class Lifecycle(Stepping):
     @move(State.INVESTIGATING, State.PROPOSED, _("Propose"))
     def propose(self, *, by, at, options, channel):
         """Put one to three options (OptionDraft) to the customer; that is what stops the solution clocks."""
+        self.refuse_untold("propose", by=by, at=at, channel=channel)
         proposal = self.proposals.create(by=by, at=at, channel=channel, round=self.proposals.count() + 1)
         for position, draft in enumerate(options, 1):
             proposal.add(draft, position=position)
@@ -83,6 +84,7 @@ class Lifecycle(Stepping):
     @move(State.PROPOSED, State.COMMITTED, _("Decide"))
     def decide(self, *, by, at, reasons, routes_told, option=None):
         """Our final decision where no agreement was found: reasons given, outside routes told."""
+        self.refuse_untold("decide", by=by, at=at)
         self.decisions.create(by=by, at=at, reasons=reasons, routes_told=routes_told)
         self.stop_clocks(ClockKind.STATUTORY, at=at)
         if option:

@@ -58,6 +58,7 @@ class Redressing(models.Model):
         """
         if told_at is None or told_at > at or not channel:
             raise RequirementsMissing(self, "tell_obstacle", [TOLD])
+        self.refuse_untold("tell_obstacle", by=by, at=at, channel=channel)
         renewed, told = self.renewed(promise, by=by, at=at, text=alternative[:300], due_at=due_at, note=what[:300])
         facts = {"promise": promise, "renewed": renewed, "channel": channel, "told_at": told_at, "by": by, "at": at}
         return self.obstacles.create(what=what, alternative=alternative, **facts), told | {"channel": channel}
@@ -116,6 +117,7 @@ class Redressing(models.Model):
         """Granted, in part or refused, with the reason, and told to the customer: that stops its clock."""
         if not self.extra_requests.filter(pk=extra.pk, decision="").exists():
             raise PermissionDenied("extra request")
+        self.refuse_untold("decide_extra_request", by=by, at=at, channel=channel)
         extra.decision, extra.reason, extra.channel = decision, why, channel
         extra.told_at, extra.decided_by = at, by
         extra.save()
