@@ -158,6 +158,12 @@ require(
         lambda asked: all(promise.state != PromiseState.OPEN for promise in asked.case.promises.all()),
     ),
     law(
+        "redress_settled",
+        _("what was chosen carried out, or promised by a time"),
+        "options",
+        lambda asked: not asked.case.redress_left_open().exists(),
+    ),
+    law(
         "extra_requests_answered",
         _("every extra request answered"),
         "extra",

@@ -85,7 +85,7 @@ class Lifecycle(Stepping):
     def decide(self, *, by, at, reasons, routes_told, option=None):
         """Our final decision where no agreement was found: reasons given, outside routes told."""
         self.refuse_untold("decide", by=by, at=at)
-        self.decisions.create(by=by, at=at, reasons=reasons, routes_told=routes_told)
+        self.decisions.create(by=by, at=at, reasons=reasons, routes_told=routes_told, option=option)
         self.stop_clocks(ClockKind.STATUTORY, at=at)
         if option:
             self.promise_option(option, by=by, at=at)

@@ -6,7 +6,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from audit.steps import RequirementsMissing, act
-from complaints.choices import OWED, ClockKind, Granting, PromiseState
+from complaints.choices import OWED, ClockKind, Granting, PromiseState, RedressKind
 from complaints.models.requirements import Requirement
 from complaints.models.solutions import Option
 
@@ -107,6 +107,15 @@ class Redressing(models.Model):
         return line, {"kind": line.kind, "amount": line.amount, "currency": line.currency}
 
     @act(*TOUCHED)
+    def promise_redress(self, *, by, at, line, due_at):
+        """What was chosen without a time gets one: its owner promises it, and it may go on after the case."""
+        found = self.redress_left_open().filter(pk=line.pk).select_related("owner", "option").first()
+        if found is None:
+            raise PermissionDenied("redress")
+        self.promise_line(found, due_at=due_at, by=by, at=at)
+        return found, {"words": found.promise.text}
+
+    @act(*TOUCHED)
     def add_extra_request(self, *, by, at, words):
         """Something beyond the policy is asked for: the clock runs until our decision is told."""
         self.start_clock(ClockKind.EXTRA_REQUEST, at=at)
@@ -150,11 +159,27 @@ class Redressing(models.Model):
 
     def promise_option(self, option, *, by, at):
         """What the chosen option restores is promised, line by line, unless it was carried out already."""
-        for line in option.redress_lines.filter(done_on=None).select_related("owner"):
+        for line in option.redress_lines.filter(done_on=None).select_related("owner", "option"):
             if line.due_at:
-                text = str(line.words or option.title)
-                line.promise = self.promised(text=text, owner=line.owner, due_at=line.due_at, by=by, at=at)
-                line.save()
+                self.promise_line(line, due_at=line.due_at, by=by, at=at)
+
+    def promise_line(self, line, *, due_at, by, at):
+        """Promise one line by a time; needs the transaction of an act."""
+        text = str(line.words or line.option.title)
+        line.promise = self.promised(text=text, owner=line.owner, due_at=due_at, by=by, at=at)
+        line.due_at = due_at
+        line.save()
+
+    def redress_left_open(self):
+        """Lines of what was chosen in the newest round that are neither carried out nor promised.
+
+        An explanation without a time was given with the option itself.
+        """
+        of_option = {"option": models.OuterRef("option"), "taken_back": False}
+        chosen = models.Exists(self.agreements.filter(**of_option)) | models.Exists(self.decisions.filter(**of_option))
+        newest = self.proposals.filter(taken_back=False).order_by("-round").values("pk")[:1]
+        lines = self.redress_lines.filter(chosen, done_on=None, promise=None, option__proposal=models.Subquery(newest))
+        return lines.exclude(kind=RedressKind.EXPLANATION)
 
     def take_back_promises(self, moment) -> None:
         """What an agreement promised at ``moment`` goes with it, as far as nobody has settled it."""

@@ -15,7 +15,7 @@ from audit.models import Entry
 from audit.steps import MovedOn, RequirementsMissing
 from complaints.choices import CAN_WAIT, ClockKind, Outcome, PromiseState, State
 from complaints.models import Complaint
-from tests.builders import cast_with_cases, category, make_case, make_person, option, propose, register
+from tests.builders import carry_out, cast_with_cases, category, make_case, make_person, option, propose, register
 from tests.staging import staged
 
 TABLE = list(csv.DictReader((Path(__file__).parent / "state_verb_role.csv").read_text(encoding="utf-8").splitlines()))
@@ -177,12 +177,14 @@ class TestRequirements:
         case = cast.cases[State.COMMITTED]
         promise = case.make_promise(by=agent, at=now(), text="Ring", owner=agent, due_at=now() + timedelta(days=9))
         case.move_promise_to_aftercare(by=agent, at=now(), promise=promise)
+        carry_out(case, agent)
         case.resolve(by=agent, at=now(), what_was_done="Exchanged.")
         assert promise.clock.stopped_at is None
         assert case.due_at == promise.clock.due_at
 
     def test_a_severe_case_asks_for_an_apology_or_the_reason_for_none(self, agent):
         case = make_case(State.COMMITTED, by=agent, severity="severe")
+        carry_out(case, agent)
         with pytest.raises(RequirementsMissing) as error:
             case.resolve(by=agent, at=now(), what_was_done="Exchanged.")
         assert codes(error) == {"apology_or_reason"}

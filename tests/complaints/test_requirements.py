@@ -11,7 +11,7 @@ from complaints.choices import State
 from complaints.merging import withdraw_case
 from complaints.models import Cause, OptionDraft, requirements
 from complaints.models.lifecycle import VERBS
-from tests.builders import Cast, category, make_case, make_customer, option, propose, register
+from tests.builders import Cast, carry_out, category, make_case, make_customer, option, propose, register
 from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
@@ -79,16 +79,40 @@ def proposed_twice(us):
     return case
 
 
+def done(us, **facts):
+    """Agreed, and carried out."""
+    case = make_case(State.COMMITTED, by=us.agent, **facts)
+    carry_out(case, us.agent)
+    return case
+
+
+def done_and_minor(us):
+    """Agreed and carried out, with little asked for."""
+    return done(us, severity="minor")
+
+
+def done_and_severe(us):
+    """Agreed and carried out, with everything asked for."""
+    return done(us, severity="severe")
+
+
 def promised(us):
     """Agreed, and a promise is open."""
-    case = make_case(State.COMMITTED, by=us.agent)
+    case = done(us)
     case.make_promise(by=us.agent, at=now(), text="Ring", owner=us.agent, due_at=now() + timedelta(days=1))
+    return case
+
+
+def chosen(us):
+    """Agreed and an apology made, and nobody has said that the exchange was carried out."""
+    case = make_case(State.COMMITTED, by=us.agent, severity="severe")
+    case.apologise(by=us.agent, at=now(), kind="regret", words="Sorry.")
     return case
 
 
 def asked_for_more(us):
     """Agreed, and the customer waits for our word on a wish beyond the policy."""
-    case = make_case(State.COMMITTED, by=us.agent)
+    case = done(us)
     case.add_extra_request(by=us.agent, at=now(), words="A visit")
     return case
 
@@ -102,7 +126,7 @@ def asked_others(us):
 
 def merged_with_a_promise(us):
     """Agreed, and something was promised on a case that was merged into it."""
-    case = make_case(State.COMMITTED, by=us.agent)
+    case = done(us)
     case.apologise(by=us.agent, at=now(), kind="regret", words="Sorry.")
     twice = register(us.agent)
     twice.make_promise(by=us.agent, at=now(), text="Ring", owner=us.agent, due_at=now() + timedelta(days=1))
@@ -165,9 +189,10 @@ LACKING = {
     ("decide", "routes_told"): (in_state(State.PROPOSED), {"reasons": "No defect.", "routes_told": ""}),
     ("revise", "why"): (in_state(State.PROPOSED), {"why": ""}),
     ("resolve", "promises_settled"): (promised, {"what_was_done": "Exchanged."}),
+    ("resolve", "redress_settled"): (chosen, {"what_was_done": "Exchanged."}),
     ("resolve", "extra_requests_answered"): (asked_for_more, {"what_was_done": "Exchanged."}),
-    ("resolve", "what_was_done"): (in_state(State.COMMITTED, severity="minor"), {"what_was_done": ""}),
-    ("resolve", "apology_or_reason"): (in_state(State.COMMITTED), {"what_was_done": "Exchanged."}),
+    ("resolve", "what_was_done"): (done_and_minor, {"what_was_done": ""}),
+    ("resolve", "apology_or_reason"): (done_and_severe, {"what_was_done": "Exchanged."}),
     ("resolve_at_first_contact", "is_trivial"): (
         in_state(State.RECEIVED, severity="moderate"),
         {"what_was_done": "Refunded.", "how_left": "fine"},
