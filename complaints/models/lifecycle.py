@@ -125,6 +125,7 @@ class Lifecycle(Stepping):
     def reopen(self, *, by, at, why, note="", receiver=None):
         """Begin again. Still unhappy: one level up to a named receiver, with a clock for a second solution.
 
+        Otherwise it goes back to its handler, and the clock of the solution runs anew under the standard in force.
         What the law still gives time for runs on: only a final decision answers it for good.
         """
         self.reopenings.create(by=by, at=at, why=why, note=note)
@@ -136,7 +137,7 @@ class Lifecycle(Stepping):
             self.escalation_level = min(self.escalation_level + 1, EscalationLevel.CRISIS_TEAM)
             self.escalations.create(level=self.escalation_level, receiver=receiver, why=note or why, by=by, at=at)
             self.handler = receiver
-            self.start_clock(ClockKind.SECOND_SOLUTION, at=at)
+        self.start_clock(begun_by_reopening(why), at=at)
         return {"why": why}
 
     @move(list(IN_PROGRESS), State.WITHDRAWN, _("Withdraw"))
@@ -164,6 +165,11 @@ class Lifecycle(Stepping):
         undone = self.last_step
         self.undo_last_step()
         return {"undone": undone}
+
+
+def begun_by_reopening(why: str) -> ClockKind:
+    """The clock that runs from a reopening on."""
+    return ClockKind.SECOND_SOLUTION if why == ReopeningReason.STILL_UNHAPPY else ClockKind.SOLUTION
 
 
 # What each verb is called, for reading what is stored.

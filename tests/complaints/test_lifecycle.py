@@ -240,6 +240,22 @@ class TestComingBack:
         case.reopen(by=agent, at=now(), why="new_fact")
         assert (case.state, case.escalation_level, case.handler) == (State.INVESTIGATING, 0, agent)
 
+    @pytest.mark.parametrize("why", ["unfinished", "new_fact", "closed_in_error"])
+    def test_what_begins_again_has_the_time_of_a_solution_and_does_not_sink(self, cast, agent, supervisor, why):
+        case, at = cast.cases[State.CLOSED], now()
+        first = case.clocks.get(kind=ClockKind.SOLUTION)
+        case.reopen(by=agent, at=at, why=why)
+        clock = case.clocks.running().get(kind=ClockKind.SOLUTION)
+        assert (clock.started_at, clock.standard) == (at, case.standard_for(ClockKind.SOLUTION, at=at))
+        assert (case.due_at, case.due_kind) == (clock.due_at, ClockKind.SOLUTION)
+        received_at = case.received_at - timedelta(hours=1)
+        case.correct(by=agent, at=now(), field="received_at", value=received_at, why="The postmark.")
+        assert case.clocks.running().get(kind=ClockKind.SOLUTION).started_at == at
+        assert case.clocks.get(pk=first.pk).started_at == received_at
+
+        Complaint.objects.get(pk=case.pk).take_back(by=supervisor, at=now(), why="Another case.")
+        assert not case.clocks.running().filter(kind=ClockKind.SOLUTION).exists()
+
     def test_a_step_is_taken_back_once_and_stays_visible(self, cast, agent):
         case = cast.cases[State.CLOSED]
         case.take_back(by=agent, at=now(), why="The wrong case.")
