@@ -248,12 +248,16 @@ class TestComingBack:
         clock = case.clocks.running().get(kind=ClockKind.SOLUTION)
         assert (clock.started_at, clock.standard) == (at, case.standard_for(ClockKind.SOLUTION, at=at))
         assert (case.due_at, case.due_kind) == (clock.due_at, ClockKind.SOLUTION)
+        propose(case, agent)
         received_at = case.received_at - timedelta(hours=1)
         case.correct(by=agent, at=now(), field="received_at", value=received_at, why="The postmark.")
-        assert case.clocks.running().get(kind=ClockKind.SOLUTION).started_at == at
+        assert case.clocks.get(pk=clock.pk).started_at == at
         assert case.clocks.get(pk=first.pk).started_at == received_at
 
-        Complaint.objects.get(pk=case.pk).take_back(by=supervisor, at=now(), why="Another case.")
+    def test_a_reopening_that_is_taken_back_leaves_no_clock(self, cast, agent, supervisor):
+        case = cast.cases[State.CLOSED]
+        case.reopen(by=agent, at=now(), why="new_fact")
+        case.take_back(by=supervisor, at=now(), why="Another case.")
         assert not case.clocks.running().filter(kind=ClockKind.SOLUTION).exists()
 
     def test_a_step_is_taken_back_once_and_stays_visible(self, cast, agent):
