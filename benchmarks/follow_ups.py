@@ -139,13 +139,14 @@ def planning() -> list[tuple[str, str, str]]:
 
     from followups.planning import plan_series, windows
     from tests import builders as people
-    from tests.builders import make_case, make_customer, make_person, make_team
+    from tests.builders import carry_out, make_case, make_customer, make_person, make_team
 
     team = make_team(f"Planning {now():%H%M%S}")
     people.numbers = count(int(now().timestamp()))
     agent = make_person("agent", team=team)
     customer = make_customer(team)
     case = make_case("committed", by=agent, customer=customer, severity="severe")
+    carry_out(case, agent)
     case.resolve(by=agent, at=now(), what_was_done="x", no_apology_reason="x")
     at = now()
     windows(case, at)

@@ -8,9 +8,11 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from accounts.models import User
 from audit.models import Entry
 from complaints.models import Complaint, Handover
+from ui.beginnings import beginning
 
 LINES = 3  # told of one case
 MOST = 200  # entries that are looked at
+MATTER = 60  # characters that tell what a case is about
 LONGEST = timedelta(days=14)  # whoever was away longer reads the cases themselves
 
 
@@ -18,9 +20,14 @@ LONGEST = timedelta(days=14)  # whoever was away longer reads the cases themselv
 class Missed:
     """What happened on one case, newest first; ``more`` is how much beyond the lines told."""
 
-    reference: str
+    case: Complaint
     lines: list[Entry] = field(default_factory=list)
     more: int = 0
+
+    @property
+    def matter(self) -> str:
+        """What it is about, in a few words."""
+        return beginning(str(self.case.subject), MATTER)
 
 
 def away_since(user: User, at: datetime) -> datetime:
@@ -43,16 +50,13 @@ def happened_since(user: User, since: datetime) -> QuerySet[Entry]:
 
 
 def while_away(user: User, at: datetime) -> list[Missed]:
-    """The cases of ``user`` on which something happened; one query, nothing is written."""
-    happened = (
-        happened_since(user, away_since(user, at))
-        .annotate(reference=Subquery(Complaint.objects.filter(pk=OuterRef("case_id")).values("reference")))
-        .select_related("actor")
-        .order_by("-pk")
-    )
+    """The cases of ``user`` on which something happened; two queries, nothing is written."""
+    happened = list(happened_since(user, away_since(user, at)).select_related("actor").order_by("-pk")[:MOST])
+    shown = Complaint.objects.select_related("customer").only("reference", "subject", "customer__name")
+    cases = shown.in_bulk({entry.case_id for entry in happened})
     missed: dict[int, Missed] = {}
-    for entry in happened[:MOST]:
-        case = missed.setdefault(entry.case_id, Missed(entry.reference))
+    for entry in happened:
+        case = missed.setdefault(entry.case_id, Missed(cases[entry.case_id]))
         if len(case.lines) < LINES:
             case.lines.append(entry)
         else:

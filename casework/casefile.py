@@ -242,6 +242,13 @@ class CaseFile:
         return sorted(rounds.items(), key=lambda pair: pair[0].round, reverse=True)
 
     @cached_property
+    def left_open(self) -> frozenset[int]:
+        """The lines of what was chosen that are neither carried out nor promised, while it is being carried out."""
+        if self.as_of or self.case.state != State.COMMITTED:
+            return frozenset()
+        return frozenset(self.case.redress_left_open().values_list("pk", flat=True))
+
+    @cached_property
     def read_aloud(self) -> str:
         """Where the matter stands, in one sentence to the customer, in the customer's language."""
         promise = next((one for one in self.open_promises if one.due_at > self.at), None)

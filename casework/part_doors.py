@@ -66,6 +66,18 @@ PARTS = {
             moves=False,
         ),
     ),
+    ("redress", "promised"): PartDoor(
+        lambda case: case.redress_left_open().select_related("option"),
+        "line",
+        Door(
+            "promise_redress",
+            carrying_out.RedressPromisedForm,
+            _("Promise it by a time"),
+            _("Promise"),
+            _("It may then be moved to aftercare and holds up nothing."),
+            moves=False,
+        ),
+    ),
     ("extra-requests", "decision"): PartDoor(
         lambda case: case.extra_requests.filter(decision=""),
         "extra",

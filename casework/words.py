@@ -5,6 +5,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
+from ui.sentences import ended_once
+
 STATUS = {
     "received": _("%(name)s, we have your complaint in your own words; somebody will speak to you shortly."),
     "acknowledged": _("%(name)s, we have heard you. I would like to be sure that I understood what you want."),
@@ -47,4 +49,4 @@ def status_sentence(case, promise=None, *, task=None, hold=None, stays=None) -> 
     if promise is None:
         return status
     time = date_format(localtime(promise.due_at), "DATETIME_FORMAT")
-    return str(PROMISED) % {"status": status, "time": time, "promise": promise.text}
+    return ended_once(str(PROMISED) % {"status": status, "time": time, "promise": promise.text})

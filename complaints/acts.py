@@ -92,6 +92,7 @@ register(
     complaint_tell_obstacle=Act(
         _("told the customer of an obstacle (%(channel)s); agreed anew: %(words)s"), PROMISE, {"channel": Channel}
     ),
+    complaint_promise_redress=Act(_("promised: %(words)s"), PROMISE),
     complaint_carry_out_redress=Act(_("carried out: %(kind)s"), PROMISE, {"kind": RedressKind}),
     complaint_add_extra_request=Act(_("wrote down an extra request: %(words)s"), RECORD),
     complaint_decide_extra_request=Act(

@@ -35,6 +35,12 @@ def pros_and_cons(asked: Asked) -> bool:
     return len(options) < 2 or all(option.pros and option.cons for option in options)
 
 
+def on_the_table(asked: Asked) -> bool:
+    """What is chosen stands in the newest round of this case that was not taken back."""
+    option = asked.fact("option")
+    return option is None or asked.case.options_on_the_table().filter(pk=option.pk).exists()
+
+
 def grave_enough_for_category(asked: Asked) -> bool:
     """No case is less grave than its category begins."""
     return is_at_least(asked.severity, asked.case.category.first_severity)
@@ -133,12 +139,14 @@ require(
 require(
     "agree",
     law("option_chosen", _("the customer’s choice"), "agreement", given("option")),
+    law("on_the_table", _("an option of the newest round"), "agreement", on_the_table),
     law("evidence_given", _("what shows the choice"), "agreement", given("evidence")),
 )
 require(
     "decide",
     law("reasons_given", _("our reasons"), "decision", given("reasons")),
     law("routes_told", _("the outside routes told"), "decision", given("routes_told")),
+    law("on_the_table", _("an option of the newest round"), "decision", on_the_table),
 )
 require("revise", law("why", _("the reason"), "revision", given("why")))
 require(
@@ -148,6 +156,12 @@ require(
         _("every promise kept, agreed anew or moved to aftercare"),
         "promised",
         lambda asked: all(promise.state != PromiseState.OPEN for promise in asked.case.promises.all()),
+    ),
+    law(
+        "redress_settled",
+        _("what was chosen carried out, or promised by a time"),
+        "options",
+        lambda asked: not asked.case.redress_left_open().exists(),
     ),
     law(
         "extra_requests_answered",

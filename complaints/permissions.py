@@ -41,6 +41,14 @@ def may_take(verb: str, by, case) -> bool:
     return True
 
 
+def may_carry(person, case) -> bool:
+    """Whether the case may come to this person: who cannot act on it does not receive it; at practice trainers may."""
+    if not permissions.works_here(person) or case.about_staff_id == person.pk:
+        return False
+    plays = person.role == "trainer" and case.team.is_practice
+    return plays or (permissions.may_handle(person) and (same_team(person, case) or case.team.is_practice))
+
+
 def may_apologise_so(by, case, kind: str) -> bool:
     """Regret is always possible; under legal hold only legal admits a fault."""
     return kind != "admission" or by.role == "legal" or not case.under_legal_hold()

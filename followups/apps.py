@@ -18,9 +18,11 @@ class FollowupsConfig(AppConfig):
         from followups.links import with_links
         from followups.models.follow_up import step_settled
         from followups.programmes import case_was_withdrawn, contact_was_refused, go_on
+        from followups.surveys import links_left
 
         at_the_door(with_links)
         reply_said.connect(words_were_said, dispatch_uid="followups")
+        reply_said.connect(links_left, dispatch_uid="followups.links")
         contact_refused.connect(contact_was_refused, dispatch_uid="followups")
         case_withdrawn.connect(case_was_withdrawn, dispatch_uid="followups")
         step_settled.connect(go_on, dispatch_uid="followups")

@@ -22,6 +22,7 @@ from followups.forms import AssigneeForm, CancellationForm, WindowForm
 from followups.models import FollowUp
 from followups.moving import CannotMove, move
 from ui.responses import collision, invalid, turn_to
+from ui.sentences import recorded
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def change(request, pk, noun):
         return invalid(request, "followups/change.html", context)
     except (MovedOn, TransitionNotAllowed):
         return moved_on(request, followup, form)
-    messages.success(request, _("Recorded: %(what)s.") % {"what": wanted.title})
+    messages.success(request, recorded(wanted.title))
     return turn_to(request, "followups:follow_ups")
 
 

@@ -16,6 +16,7 @@ from gifts.models import Budget, BudgetClosed, BudgetExceeded
 from ui.amounts import amount_words
 from ui.keys import key_of
 from ui.responses import invalid, turn_to
+from ui.sentences import recorded
 
 PAGE = 50
 
@@ -64,7 +65,7 @@ def movement(request, pk, noun):
         except (ValidationError, BudgetExceeded, BudgetClosed) as refusal:
             form.add_error(None, in_words(refusal))
         else:
-            messages.success(request, _("Recorded: %(what)s.") % {"what": button})
+            messages.success(request, recorded(button))
             return turn_to(request, found)
     return invalid(request, "gifts/budget.html", page_of(request, found, {noun: form}))
 

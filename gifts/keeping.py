@@ -34,6 +34,7 @@ from gifts.suggested import how_often_taken
 from gifts.vault import SealedForGood
 from gifts.views import gift_for
 from ui.responses import SEALED_OFF, invalid, turn_to
+from ui.sentences import recorded
 
 PAGE, MOVEMENTS, LOTS = 40, 30, 60
 LOOKED_BACK = timedelta(days=90)
@@ -198,7 +199,7 @@ def item_act(request, pk, noun):
     try:
         if form.is_valid():
             wanted.do(found, request.user, now(), form.cleaned_data.copy())
-            messages.success(request, _("Recorded: %(what)s.") % {"what": wanted.title})
+            messages.success(request, recorded(wanted.title))
             return turn_to(request, "gifts:item", pk)
     except CodesRefused as refused:
         for problem in [_("Nothing was taken in."), *refused.problems]:

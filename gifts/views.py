@@ -33,6 +33,7 @@ from gifts.typesetting import SMALLEST, size_of
 from ui.asked_often import SOME_NUMBER, SOMETIME, Question, kept
 from ui.keys import key_of
 from ui.responses import collision, invalid, turn_to
+from ui.sentences import recorded
 from ui.sheets import CSV, MIME, WRITERS, XLSX
 
 PAGE = 50
@@ -147,7 +148,7 @@ def step(request, pk, noun):
         return invalid(request, "gifts/gift.html", {"file": file})
     except (MovedOn, TransitionNotAllowed):
         return moved_on(request, found, form)
-    messages.success(request, _("Recorded: %(what)s.") % {"what": wanted.button})
+    messages.success(request, recorded(wanted.button))
     return turn_to(request, found)
 
 

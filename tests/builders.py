@@ -130,7 +130,14 @@ def agree(case, by):
     case.agree(by=by, at=now(), option=chosen, evidence="spoken")
 
 
+def carry_out(case, by):
+    """What was chosen is done."""
+    for line in case.redress_left_open():
+        case.carry_out_redress(by=by, at=now(), line=line)
+
+
 def resolve(case, by):
+    carry_out(case, by)
     if not case.apologies.exists():
         case.apologise(by=by, at=now(), kind="regret", words="We are sorry.")
     case.resolve(by=by, at=now(), what_was_done="Exchanged.")

@@ -12,7 +12,7 @@ from complaints.models import Complaint, policy_day
 from followups.planning import plan_series
 from gifts.models import Budget, GiftItem
 from history.attribution import attributed
-from tests.builders import Cast, agree, investigate, make_case, make_customer, make_purchase, propose
+from tests.builders import Cast, agree, carry_out, investigate, make_case, make_customer, make_purchase, propose
 
 numbers = count(1)
 
@@ -65,6 +65,7 @@ def resolve_with_plan(case: Complaint, *, by: User, at: datetime) -> Complaint:
     for step, reached in ((investigate, State.INVESTIGATING), (propose, State.PROPOSED), (agree, State.COMMITTED)):
         if case.state != reached:
             step(case, by)
+    carry_out(case, by)
     case.resolve(by=by, at=at, what_was_done="Both lamps were replaced and tested after dark.")
     plan_series(case, by=by, at=at)
     return case

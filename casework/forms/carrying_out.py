@@ -56,6 +56,12 @@ class ObstacleForm(CaseForm):
         return told_at
 
 
+class RedressPromisedForm(CaseForm):
+    """Until when a line of redress is promised that had no time."""
+
+    due_at = FutureMomentField(label=_("Until"))
+
+
 class ExtraRequestForm(CaseForm):
     """Something beyond what the policy gives."""
 

@@ -114,7 +114,7 @@ class AgreementForm(CaseForm):
     fields_in_order = ("option", KeysField("evidence"), "note")
 
     def prepare(self):
-        self.fields["option"].queryset = options_on_the_table(self.case)
+        self.fields["option"].queryset = self.case.options_on_the_table()
 
 
 class DecisionForm(CaseForm):
@@ -135,7 +135,7 @@ class DecisionForm(CaseForm):
     )
 
     def prepare(self):
-        self.fields["option"].queryset = options_on_the_table(self.case)
+        self.fields["option"].queryset = self.case.options_on_the_table()
 
 
 class RevisionForm(CaseForm):
@@ -227,9 +227,3 @@ class TakeBackForm(CaseForm):
     """Why the last step is undone."""
 
     why = WordsField(label=_("Why was it a mistake?"), rows=2)
-
-
-def options_on_the_table(case: Complaint):
-    """The options of the newest round that was not taken back."""
-    newest = case.proposals.filter(taken_back=False).order_by("-round").first()
-    return Option.objects.filter(proposal=newest).order_by("position")

@@ -19,6 +19,7 @@ from complaints.choices import OWED
 from complaints.models import Complaint, policy_day
 from ui.asked_often import SOME_TEXT, Question, kept
 from ui.responses import collision, invalid, turn_to
+from ui.sentences import recorded
 
 
 def case_for(user, reference: str) -> Complaint:
@@ -105,7 +106,7 @@ def ask_again(request, case: Complaint, door: Door, form, given: dict):
 
 def onwards(request, case: Complaint, door: Door, before: tuple):
     """Back to the case; whoever works through a list and is done with this one goes on to the next."""
-    messages.success(request, _("Recorded: %(what)s.") % {"what": door.title})
+    messages.success(request, recorded(door.title))
     draft = f"{case.reference}/{door.verb}"
     if queueing.finishes(request, case, before, moved=door.moves):
         return turn_to(request, "casework:queue", saved_draft=draft)

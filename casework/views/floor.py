@@ -25,6 +25,7 @@ from complaints import care
 from complaints.models import Complaint, HelpCall
 from ui.keys import form_key, key_of
 from ui.responses import invalid, turn_to
+from ui.sentences import recorded
 
 MOST_SPREAD = 200  # cases on one page: each is two fields of a form, which may have a thousand
 
@@ -115,7 +116,7 @@ def person(request, pk, act):
     except ValidationError as refusal:  # two who would stand in for each other
         form.add_error(None, refusal.messages)
         return invalid(request, "casework/person.html", context)
-    messages.success(request, _("Recorded: %(what)s.") % {"what": f"{known.title}, {somebody.name}"})
+    messages.success(request, recorded(f"{known.title}, {somebody.name}"))
     return turn_to(request, "casework:floor")
 
 

@@ -10,7 +10,6 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import now
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import permissions
@@ -19,6 +18,7 @@ from complaints.models import Complaint, Promise
 from complaints.promising import LONGEST_TEXT, Caught, all_caught
 from ui.keys import key_of
 from ui.responses import turn_to
+from ui.sentences import recorded
 
 PAGE = 50
 SILENT = {"internal", "inbound"}  # what is not said to the customer promises nothing
@@ -62,7 +62,7 @@ def keep(request, pk):
     promise.complaint.keep_promise(by=request.user, at=now(), promise=promise)
     if request.htmx:
         return render(request, "casework/promises.html#row", {"row": promise, "at": now(), "may_act": True})
-    messages.success(request, _("Recorded: %(what)s.") % {"what": promise.get_state_display()})
+    messages.success(request, recorded(promise.get_state_display()))
     return turn_to(request, "casework:promises")
 
 

@@ -26,6 +26,9 @@ MINOR_ONLY = Requirement(
     lambda asked: False,
     law=True,
 )
+RUNG_ABOVE = Requirement(
+    "rung_above", _("a rung above the one where the case stands"), "escalation", lambda asked: False, law=True
+)
 TOUCHED = ("due_at", "due_kind", "last_activity_at")
 
 
@@ -51,7 +54,12 @@ class ChangingHands(models.Model):
 
     @act("escalation_level", "handler", "is_legal_matter", *TOUCHED)
     def escalate(self, *, by, at, level, receiver, why, **note):
-        """Hand the case up the ladder to a named receiver, with a ``note`` for them."""
+        """Hand the case up the ladder to a named receiver, with a ``note`` for them.
+
+        On the top rung it may go to somebody else there. Raises RequirementsMissing for a rung that is not above.
+        """
+        if level <= self.escalation_level < EscalationLevel.CRISIS_TEAM or level < self.escalation_level:
+            raise RequirementsMissing(self, "escalate", [RUNG_ABOVE])
         self.escalations.create(level=level, receiver=receiver, why=why, by=by, at=at)
         self.escalation_level = level
         self.hand_to(receiver, by=by, at=at, how=HowAssigned.ESCALATED, **note)
@@ -79,11 +87,11 @@ class ChangingHands(models.Model):
         self.redress_lines.filter(owner=person, done_on=None).update(owner=owner)
 
     def hand_to(self, receiver, *, by, at, how, **note) -> None:
-        """Change hands within an act. The person complained about never carries the case: PermissionDenied.
+        """Change hands within an act. Whoever cannot act on the case never carries it: PermissionDenied.
 
         Raises RequirementsMissing for somebody on trial and more than a minor matter.
         """
-        self.refuse_the_one_complained_about(receiver)
+        self.refuse_who_may_not_carry(receiver)
         if self.is_beyond(receiver, at):
             raise RequirementsMissing(self, "assign", [MINOR_ONLY])
         self.handler = receiver

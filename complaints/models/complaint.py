@@ -347,7 +347,8 @@ class Complaint(
     def undo_last_step(self) -> None:
         """Put clocks and fields back to where they were before the last step, and mark what it left."""
         moment = self.last_step_at
-        self.clocks.filter(started_at=moment, kind=ClockKind.SECOND_SOLUTION).update(stopped_at=moment)
+        begun = [ClockKind.SECOND_SOLUTION, *([ClockKind.SOLUTION] if self.last_step == "reopen" else [])]
+        self.clocks.filter(started_at=moment, kind__in=begun).update(stopped_at=moment)
         self.clocks.filter(stopped_at=moment, promise=None).exclude(started_at=moment).update(stopped_at=None)
         if self.last_step == "reopen":
             resolved = self.resolutions.filter(taken_back=False).latest()

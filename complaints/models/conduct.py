@@ -143,7 +143,8 @@ class Conduct(models.Model):
     def recount_stopped_clocks(self):
         """Let the clocks that were stopped begin when they really did: they may turn out to have been missed."""
         holds = list(self.holds.order_by("placed_at"))
-        stopped = self.clocks.filter(kind__in=FROM_THE_BEGINNING, stopped_at__gte=self.received_at)
+        first = self.clocks.filter(kind__in=FROM_THE_BEGINNING, started_at__lte=self.entered_at)
+        stopped = first.filter(stopped_at__gte=self.received_at)
         for clock in stopped.select_related("standard", "calendar"):
             clock.started_at = self.received_at
             clock.follow(holds)

@@ -59,7 +59,7 @@ class Lifecycle(Stepping):
     @move(State.ASSESSED, State.INVESTIGATING, _("Investigate"))
     def investigate(self, *, by, at, handler):
         """Name who looks into it."""
-        self.refuse_the_one_complained_about(handler)
+        self.refuse_who_may_not_carry(handler)
         self.investigations.create(by=by, at=at, handler=handler)
         self.handler = handler
         return {"handler": handler.alias}
@@ -67,6 +67,7 @@ class Lifecycle(Stepping):
     @move(State.INVESTIGATING, State.PROPOSED, _("Propose"))
     def propose(self, *, by, at, options, channel):
         """Put one to three options (OptionDraft) to the customer; that is what stops the solution clocks."""
+        self.refuse_untold("propose", by=by, at=at, channel=channel)
         proposal = self.proposals.create(by=by, at=at, channel=channel, round=self.proposals.count() + 1)
         for position, draft in enumerate(options, 1):
             proposal.add(draft, position=position)
@@ -83,7 +84,8 @@ class Lifecycle(Stepping):
     @move(State.PROPOSED, State.COMMITTED, _("Decide"))
     def decide(self, *, by, at, reasons, routes_told, option=None):
         """Our final decision where no agreement was found: reasons given, outside routes told."""
-        self.decisions.create(by=by, at=at, reasons=reasons, routes_told=routes_told)
+        self.refuse_untold("decide", by=by, at=at)
+        self.decisions.create(by=by, at=at, reasons=reasons, routes_told=routes_told, option=option)
         self.stop_clocks(ClockKind.STATUTORY, at=at)
         if option:
             self.promise_option(option, by=by, at=at)
@@ -123,6 +125,7 @@ class Lifecycle(Stepping):
     def reopen(self, *, by, at, why, note="", receiver=None):
         """Begin again. Still unhappy: one level up to a named receiver, with a clock for a second solution.
 
+        Otherwise it goes back to its handler, and the clock of the solution runs anew under the standard in force.
         What the law still gives time for runs on: only a final decision answers it for good.
         """
         self.reopenings.create(by=by, at=at, why=why, note=note)
@@ -130,11 +133,11 @@ class Lifecycle(Stepping):
         (stopped if why == ReopeningReason.CLOSED_IN_ERROR else stopped.filter(due_at__gt=at)).update(stopped_at=None)
         self.outcome, self.closed_at, self.resolved_at = "", None, None
         if why == ReopeningReason.STILL_UNHAPPY:
-            self.refuse_the_one_complained_about(receiver)
+            self.refuse_who_may_not_carry(receiver)
             self.escalation_level = min(self.escalation_level + 1, EscalationLevel.CRISIS_TEAM)
             self.escalations.create(level=self.escalation_level, receiver=receiver, why=note or why, by=by, at=at)
             self.handler = receiver
-            self.start_clock(ClockKind.SECOND_SOLUTION, at=at)
+        self.start_clock(begun_by_reopening(why), at=at)
         return {"why": why}
 
     @move(list(IN_PROGRESS), State.WITHDRAWN, _("Withdraw"))
@@ -162,6 +165,11 @@ class Lifecycle(Stepping):
         undone = self.last_step
         self.undo_last_step()
         return {"undone": undone}
+
+
+def begun_by_reopening(why: str) -> ClockKind:
+    """The clock that runs from a reopening on."""
+    return ClockKind.SECOND_SOLUTION if why == ReopeningReason.STILL_UNHAPPY else ClockKind.SOLUTION
 
 
 # What each verb is called, for reading what is stored.

@@ -6,9 +6,10 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from audit.steps import RequirementsMissing, act
-from complaints.choices import OWED, ClockKind, Granting, PromiseState
+from complaints.choices import OWED, ClockKind, Granting, PromiseState, RedressKind
 from complaints.models.promises import Promise
 from complaints.models.requirements import Requirement
+from complaints.models.solutions import Option
 from ui.beginnings import beginning
 
 LONGEST_NOTE = Promise._meta.get_field("note").max_length
@@ -61,6 +62,7 @@ class Redressing(models.Model):
         """
         if told_at is None or told_at > at or not channel:
             raise RequirementsMissing(self, "tell_obstacle", [TOLD])
+        self.refuse_untold("tell_obstacle", by=by, at=at, channel=channel)
         renewed, told = self.renewed(
             promise, by=by, at=at, text=alternative, due_at=due_at, note=beginning(what, LONGEST_NOTE)
         )
@@ -70,7 +72,7 @@ class Redressing(models.Model):
     @act(*TOUCHED)
     def hand_promise(self, *, by, at, promise, owner):
         """Somebody else keeps it; its words and its time stay."""
-        self.refuse_the_one_complained_about(owner)
+        self.refuse_who_may_not_carry(owner)
         self.still_owed(promise)
         promise.owner = owner
         promise.save()
@@ -79,7 +81,7 @@ class Redressing(models.Model):
     @act(*TOUCHED)
     def hand_redress(self, *, by, at, line, owner):
         """Somebody else carries out a line of redress."""
-        self.refuse_the_one_complained_about(owner)
+        self.refuse_who_may_not_carry(owner)
         if not self.redress_lines.filter(pk=line.pk, done_on=None).exists():
             raise PermissionDenied("redress")
         line.owner = owner
@@ -111,6 +113,15 @@ class Redressing(models.Model):
         return line, {"kind": line.kind, "amount": line.amount, "currency": line.currency}
 
     @act(*TOUCHED)
+    def promise_redress(self, *, by, at, line, due_at):
+        """What was chosen without a time gets one: its owner promises it, and it may go on after the case."""
+        found = self.redress_left_open().filter(pk=line.pk).select_related("owner", "option").first()
+        if found is None:
+            raise PermissionDenied("redress")
+        self.promise_line(found, due_at=due_at, by=by, at=at)
+        return found, {"words": found.promise.text}
+
+    @act(*TOUCHED)
     def add_extra_request(self, *, by, at, words):
         """Something beyond the policy is asked for: the clock runs until our decision is told."""
         self.start_clock(ClockKind.EXTRA_REQUEST, at=at)
@@ -121,6 +132,7 @@ class Redressing(models.Model):
         """Granted, in part or refused, with the reason, and told to the customer: that stops its clock."""
         if not self.extra_requests.filter(pk=extra.pk, decision="").exists():
             raise PermissionDenied("extra request")
+        self.refuse_untold("decide_extra_request", by=by, at=at, channel=channel)
         extra.decision, extra.reason, extra.channel = decision, why, channel
         extra.told_at, extra.decided_by = at, by
         extra.save()
@@ -146,13 +158,34 @@ class Redressing(models.Model):
         self.clocks.create(kind=ClockKind.NEXT_UPDATE, promise=promise, **facts)
         return promise
 
+    def options_on_the_table(self):
+        """The options of the newest round that was not taken back."""
+        newest = self.proposals.filter(taken_back=False).order_by("-round").first()
+        return Option.objects.filter(proposal=newest).order_by("position")
+
     def promise_option(self, option, *, by, at):
         """What the chosen option restores is promised, line by line, unless it was carried out already."""
-        for line in option.redress_lines.filter(done_on=None).select_related("owner"):
+        for line in option.redress_lines.filter(done_on=None).select_related("owner", "option"):
             if line.due_at:
-                text = str(line.words or option.title)
-                line.promise = self.promised(text=text, owner=line.owner, due_at=line.due_at, by=by, at=at)
-                line.save()
+                self.promise_line(line, due_at=line.due_at, by=by, at=at)
+
+    def promise_line(self, line, *, due_at, by, at):
+        """Promise one line by a time; needs the transaction of an act."""
+        text = str(line.words or line.option.title)
+        line.promise = self.promised(text=text, owner=line.owner, due_at=due_at, by=by, at=at)
+        line.due_at = due_at
+        line.save()
+
+    def redress_left_open(self):
+        """Lines of what was chosen in the newest round that are neither carried out nor promised.
+
+        An explanation without a time was given with the option itself.
+        """
+        of_option = {"option": models.OuterRef("option"), "taken_back": False}
+        chosen = models.Exists(self.agreements.filter(**of_option)) | models.Exists(self.decisions.filter(**of_option))
+        newest = self.proposals.filter(taken_back=False).order_by("-round").values("pk")[:1]
+        lines = self.redress_lines.filter(chosen, done_on=None, promise=None, option__proposal=models.Subquery(newest))
+        return lines.exclude(kind=RedressKind.EXPLANATION)
 
     def take_back_promises(self, moment) -> None:
         """What an agreement promised at ``moment`` goes with it, as far as nobody has settled it."""

@@ -193,6 +193,19 @@ class Replying(models.Model):
         if channel not in CANNOT_WAIT:
             self.refuse_unreleased("apologise", by=by, at=at, direction=Direction.OUTBOUND, channel=channel)
 
+    def refuse_untold(self, verb: str, *, by, at, channel: str = "") -> None:
+        """Raises RequirementsMissing where an act says under a legal hold that the customer was told, past legal.
+
+        The words go as a reply first; once legal released them and they were said by that way since the last step, the
+        act records it. What was said face to face is on record as it was said. No ``channel``: on whatever way.
+        """
+        if channel in CANNOT_WAIT or not self.needs_legal(by):
+            return
+        said = self.messages.filter(direction=Direction.OUTBOUND, at__gte=self.last_step_at or self.received_at)
+        said = said.filter(channel=channel) if channel else said
+        if not said.filter(models.Q(reply__cleared_at__isnull=False) | models.Q(by__role=Role.LEGAL)).exists():
+            raise RequirementsMissing(self, verb, [LEGAL_WORD])
+
     def refuse_unreleased(self, verb: str, *, by, at, direction: str, channel: str) -> None:
         """Raises RequirementsMissing for words to the customer that somebody has to release first."""
         first = self.reads_first(by, at=at, channel=channel) if direction == Direction.OUTBOUND else ""

@@ -99,6 +99,15 @@ class Decision(Stage):
 
     reasons = models.TextField(_("reasons"))
     routes_told = models.TextField(_("outside routes told"))
+    option = models.ForeignKey(
+        "complaints.Option",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("option"),
+    )
     history = Tracked(personal=["reasons", "routes_told"], person="complaint", of="complaint")
 
     class Meta(Stage.Meta):

@@ -8,6 +8,7 @@ from audit.steps import RequirementsMissing, act
 from complaints.choices import PUT_TO_OTHERS, TaskKind, TaskState
 from complaints.models.requirements import Requirement
 from complaints.models.tasks import FirstMove, Task, due_of_task
+from complaints.permissions import may_carry
 
 TOUCHED = ("due_at", "due_kind", "last_activity_at")
 SOMEBODY = Requirement("about_somebody", _("person complained about"), "correction", bool, law=True)
@@ -65,7 +66,7 @@ class Tasking(models.Model):
     @act(*TOUCHED)
     def hand_task(self, *, by, at, task, owner, due_at=None):
         """Somebody else does it, perhaps until another time."""
-        self.refuse_the_one_complained_about(owner)
+        self.refuse_who_may_not_carry(owner)
         self.still_open(task)
         task.owner, task.due_at = owner, due_at or task.due_at
         task.save()
@@ -127,6 +128,11 @@ class Tasking(models.Model):
         """Whoever the complaint is about carries nothing of it. Raises PermissionDenied."""
         if person is not None and person.pk == self.about_staff_id:
             raise PermissionDenied("about")
+
+    def refuse_who_may_not_carry(self, person) -> None:
+        """Nothing of the case comes into hands that cannot act on it. Raises PermissionDenied."""
+        if not may_carry(person, self):
+            raise PermissionDenied("receiver")
 
     @property
     def tasks_put_to_others(self) -> list[Task]:

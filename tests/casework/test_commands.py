@@ -3,8 +3,9 @@
 import re
 
 import pytest
+from django.utils.timezone import now
 
-from complaints.models import SavedView
+from complaints.models import Complaint, SavedView
 from search.indexing import catch_up
 from search.query import LONGEST_QUERY
 from tests.architecture.staircase import CLONE
@@ -75,6 +76,13 @@ class TestThePalette:
         assert foreign.reference not in self.names(client, q=foreign.reference)
         assert "陳美玲" in self.names(client, q="陳美")
         assert "Letters" in self.names(client, q="lett")
+
+    def test_the_millionth_case_of_a_year_has_a_digit_more(self, client, agent):
+        reference = f"C-{now().year}-1000000"
+        Complaint.objects.filter(pk=register(agent).pk).update(reference=reference)
+        client.force_login(agent)
+        assert reference in self.names(client, q="1000000")
+        assert reference in self.names(client, q=reference.lower())
 
     def test_it_offers_the_acts_that_are_open_on_the_case(self, client, agent):
         case = register(agent)

@@ -7,11 +7,13 @@ from django.utils.timezone import now
 
 from accounts.models import Absence, User
 from audit.models import Entry
+from casework.away import while_away
 from casework.views.floor import MOST_SPREAD
 from complaints import care
 from complaints.choices import State
 from complaints.models import Complaint, HelpCall
-from tests.builders import make_case, make_person, register
+from history.masking import Sight, seen_by
+from tests.builders import make_case, make_customer, make_person, register
 
 pytestmark = pytest.mark.django_db
 
@@ -171,7 +173,7 @@ def test_what_others_did_is_told_in_three_lines_until_it_is_read(client, agent, 
     client.force_login(agent)
     page = client.get("/desk/")
     missed = page.context["desk"].missed
-    assert [(one.reference, len(one.lines), one.more) for one in missed] == [(case.reference, 3, 2)]
+    assert [(one.case.reference, len(one.lines), one.more) for one in missed] == [(case.reference, 3, 2)]
     client.post("/desk/caught-up/", {"until": page.context["desk"].at.isoformat()})
     assert client.get("/desk/").context["desk"].missed == []
     case.add_message(by=colleague, at=now(), direction="internal", channel="", body="One more")
@@ -179,6 +181,29 @@ def test_what_others_did_is_told_in_three_lines_until_it_is_read(client, agent, 
     case.add_message(by=agent, at=now(), direction="internal", channel="", body="Seen")
     assert client.get("/desk/").context["desk"].missed == []
     assert User.objects.get(pk=agent.pk).history.filter(history_change_reason="caught_up").count() == 0
+
+
+def test_what_happened_is_told_with_the_customer_and_what_it_is_about(
+    client, agent, colleague, django_assert_num_queries
+):
+    long = "The kettle that I was given for my birthday leaks on the second day and nobody rang me back."
+    cases = [register(agent, customer=make_customer(name=name), words=long) for name in ("Nora Wolfe", "Li Hua")]
+    for case in (*cases, register(agent)):
+        case.add_message(by=colleague, at=now(), direction="internal", channel="", body="A note")
+    client.force_login(agent)
+    away = client.get("/desk/").content.decode().split('id="away-head"')[1].split("</section>")[0]
+    assert all(
+        told in away for told in ("Nora Wolfe", "Li Hua", "Unnamed customer", "The kettle that I was given for my")
+    )
+    assert "nobody rang me back" not in away
+    with django_assert_num_queries(2):
+        told = while_away(agent, now())
+        assert [str(one.case.customer) for one in told] == ["None", "Li Hua", "Nora Wolfe"]
+    with seen_by(Sight(lambda: True)):
+        assert {one.case.customer.name for one in while_away(agent, now()) if one.case.customer} == {
+            "N•• W••",
+            "L•• H••",
+        }
 
 
 def test_what_was_read_stays_read_whatever_older_page_is_open_beside(client, agent, colleague):

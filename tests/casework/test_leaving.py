@@ -42,6 +42,7 @@ def lay_on(leaver, agent, supervisor, team):
         case.make_promise(by=agent, at=now(), text="A call", owner=leaver, due_at=now() + timedelta(days=1))
     resolved = make_resolved_case(leaver, severity="moderate")
     assert FollowUp.objects.waiting().filter(complaint=resolved).update(assignee=leaver)
+    resolved.redress_lines.exclude(done_on=None).update(owner=agent)  # carried out: nobody holds it any more
     make_customer(team, account_manager=leaver)
     proposed = make_case("committed", by=agent)
     assert RedressLine.objects.filter(complaint=proposed).update(owner=leaver)

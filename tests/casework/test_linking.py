@@ -14,7 +14,7 @@ from complaints.choices import State
 from complaints.merging import withdraw_case
 from complaints.models import CaseLink, Complaint
 from history.tracking import parts_of
-from tests.builders import make_case, make_customer, make_person, make_team, register
+from tests.builders import carry_out, make_case, make_customer, make_person, make_team, register
 
 pytestmark = pytest.mark.django_db
 
@@ -117,6 +117,7 @@ class TestMerging:
         client.force_login(agent)
         assert "Ring tomorrow" in page(client, stays)
         stays.apologise(by=agent, at=now(), kind="regret", words="Sorry.")
+        carry_out(stays, agent)
         with pytest.raises(RequirementsMissing):
             fresh(stays).resolve(by=agent, at=now(), what_was_done="Exchanged.")
         fresh(case).keep_promise(by=agent, at=now(), promise=promise)

@@ -10,10 +10,11 @@ from django.utils.timezone import now
 from audit.models import Entry
 from audit.steps import RequirementsMissing
 from casework.replying import beginnings
-from complaints.models import Apology, Complaint, Message, Reply, ReplyDraft, ReplyTemplate, policy_day
+from complaints.choices import State
+from complaints.models import Apology, Cause, Complaint, Message, Reply, ReplyDraft, ReplyTemplate, policy_day
 from complaints.models.replying import TooLate
 from complaints.posting import claimed
-from tests.builders import Cast, make_case, make_customer, make_person
+from tests.builders import Cast, make_case, make_customer, make_person, option
 from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +145,19 @@ class TestOnItsWay:
         assert (again.fate, again.address, again.tries, again.mail_id) == ("waiting", "c@example.org", 0, reply.mail_id)
 
 
+def found_out(case, by):
+    """The case with what a proposal asks for."""
+    case.add_finding(by=by, at=now(), text="A seal was left out.", cause=Cause.objects.first(), told_customer=True)
+    return case
+
+
+def leaves(case, by, legal):
+    """A mail goes, once legal has let it go."""
+    reply = handed_in(Complaint.objects.get(pk=case.pk), by)
+    Complaint.objects.get(pk=case.pk).clear_reply(by=legal, at=now(), reply=reply)
+    Complaint.objects.get(pk=case.pk).send_reply(by=by, at=now(), reply=reply)
+
+
 class TestLegalHold:
     @pytest.fixture
     def held(self, case, agent):
@@ -211,6 +225,47 @@ class TestLegalHold:
         again.apologise(by=agent, at=now(), kind="regret", words="I am sorry that you waited.", channel="phone")
         again.apologise(by=legal, at=now(), kind="admission", words="It was our fault.", channel="letter")
         assert again.apologies.count() == 2
+
+    def test_no_step_says_that_the_customer_was_told_in_writing_past_legal(self, agent, supervisor, legal):
+        case = found_out(make_case(State.INVESTIGATING, by=agent), agent)
+        case.place_legal_hold(by=agent, at=now(), why="A lawyer wrote.")
+        options = [option(), option(title="The money back")]
+        with pytest.raises(RequirementsMissing) as refused:
+            Complaint.objects.get(pk=case.pk).propose(by=agent, at=now(), channel="email", options=options)
+        assert [item.code for item in refused.value.missing] == ["legal_word"]
+
+        leaves(case, agent, legal)
+        case = Complaint.objects.get(pk=case.pk)
+        with pytest.raises(RequirementsMissing):
+            Complaint.objects.get(pk=case.pk).propose(by=agent, at=now(), channel="letter", options=options)
+        case.propose(by=agent, at=now(), channel="email", options=options)
+        decision = {"reasons": "Worn, not broken.", "routes_told": "1950"}
+        with pytest.raises(RequirementsMissing) as refused:
+            Complaint.objects.get(pk=case.pk).decide(by=supervisor, at=now(), **decision)
+        assert [item.code for item in refused.value.missing] == ["legal_word"]
+        leaves(case, agent, legal)
+        Complaint.objects.get(pk=case.pk).decide(by=supervisor, at=now(), **decision)
+
+    def test_options_that_were_said_are_on_record_as_they_were_said(self, agent):
+        case = found_out(make_case(State.INVESTIGATING, by=agent), agent)
+        case.place_legal_hold(by=agent, at=now(), why="A lawyer wrote.")
+        case.propose(by=agent, at=now(), channel="phone", options=[option(), option(title="The money back")])
+        assert Complaint.objects.get(pk=case.pk).state == State.PROPOSED
+
+    def test_nor_do_obstacles_and_wishes_beyond_the_policy(self, agent):
+        case = make_case(State.COMMITTED, by=agent)
+        due = now() + timedelta(days=1)
+        promise = case.make_promise(by=agent, at=now(), text="It arrives.", owner=agent, due_at=due)
+        extra = case.add_extra_request(by=agent, at=now(), words="A visit")
+        case.place_legal_hold(by=agent, at=now(), why="A lawyer wrote.")
+        told = {"what": "Out of stock", "alternative": "Another one", "due_at": due, "told_at": now()}
+        for verb, facts in {
+            "tell_obstacle": {"promise": promise, **told},
+            "decide_extra_request": {"extra": extra, "decision": "granted", "why": "They waited."},
+        }.items():
+            with pytest.raises(RequirementsMissing):
+                getattr(Complaint.objects.get(pk=case.pk), verb)(by=agent, at=now(), channel="email", **facts)
+            getattr(Complaint.objects.get(pk=case.pk), verb)(by=agent, at=now(), channel="phone", **facts)
 
     def test_a_hold_stops_what_has_not_left(self, case, agent, legal):
         reply, theirs = handed_in(case, agent), handed_in(case, legal)

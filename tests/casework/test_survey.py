@@ -278,6 +278,48 @@ def test_what_nobody_answers_ends_as_not_reached(survey, followup):
     assert FollowUp.objects.get(pk=followup.pk).state == "unreached"
 
 
+class TestHeldByLegal:
+    """What legal reads first does not use up the customer's time."""
+
+    @pytest.fixture
+    def legal(self, team):
+        return make_person("legal", team=team)
+
+    @pytest.fixture
+    def held(self, followup, agent, legal):
+        followup.complaint.place_legal_hold(by=legal, at=now(), why="A letter.")
+        return mail_survey(FollowUp.objects.get(pk=followup.pk), by=agent, at=now())
+
+    def leaves(self, survey, legal, at):
+        """The mail leaves at a moment, once legal has let it go."""
+        reply = Reply.objects.get()
+        case = Complaint.objects.get(pk=survey.complaint_id)
+        case.clear_reply(by=legal, at=at, reply=reply)
+        Complaint.objects.get(pk=case.pk).send_reply(by=reply.by, at=at, reply=reply)
+
+    def test_the_time_of_a_link_begins_when_its_mail_leaves(self, held, legal, followup):
+        lasts, late = held.expires_at - held.made_at, now() + 30 * DAY
+        self.leaves(held, legal, late)
+        held.refresh_from_db()
+        assert held.expires_at - late == lasts
+        assert FollowUp.objects.get(pk=followup.pk).latest_at >= held.expires_at
+        assert Survey.objects.open(held.expires_at - DAY).filter(pk=held.pk).exists()
+
+    def test_nobody_left_unanswered_what_they_never_got(self, held, legal, followup):
+        assert end_unanswered(held.expires_at + DAY) == 0
+        self.leaves(held, legal, held.expires_at + 2 * DAY)
+        held.refresh_from_db()
+        assert (end_unanswered(held.expires_at - DAY), end_unanswered(held.expires_at)) == (0, 1)
+
+    def test_a_mark_typed_into_words_of_another_case_moves_nothing(self, held, agent):
+        other = register(agent)
+        reply = other.write_reply(
+            by=agent, at=now(), channel="email", address="x@example.org", subject="x", body=mark_of(held)
+        )
+        Complaint.objects.get(pk=other.pk).send_reply(by=agent, at=now() + 3 * DAY, reply=reply)
+        assert Survey.objects.get(pk=held.pk).expires_at == held.expires_at
+
+
 def test_whoever_wants_no_contact_is_not_asked(followup, agent):
     followup.customer.wants_no_contact = True
     with pytest.raises(CannotAsk):

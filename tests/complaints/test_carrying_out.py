@@ -8,7 +8,7 @@ from django.utils.timezone import now
 
 from audit.steps import RequirementsMissing
 from complaints.choices import State
-from complaints.models import LineDraft, Promise
+from complaints.models import Complaint, LineDraft, Promise
 from complaints.tasks import record_breaches, warn_of_deadlines
 from tests.builders import make_case, make_person, option
 
@@ -134,3 +134,56 @@ def test_an_extra_request_runs_until_our_decision_is_told(committed, agent):
     assert committed.clocks.running().filter(kind="extra_request").get().started_at == other.asked_at
     with pytest.raises(PermissionDenied):
         committed.decide_extra_request(by=agent, at=now(), extra=asked, **facts)
+
+
+class TestWhatHasNoTime:
+    """A line of the chosen option without a time is no promise, and holds up the resolution all the same."""
+
+    @pytest.fixture
+    def chosen(self, agent):
+        return make_case(State.COMMITTED, by=agent, severity="minor")
+
+    def resolve(self, case, by):
+        fresh = Complaint.objects.get(pk=case.pk)
+        fresh.resolve(by=by, at=now(), what_was_done="Exchanged.")
+
+    def test_it_is_carried_out_or_the_case_stays(self, chosen, agent):
+        with pytest.raises(RequirementsMissing) as error:
+            self.resolve(chosen, agent)
+        assert [item.code for item in error.value.missing] == ["redress_settled"]
+        chosen.carry_out_redress(by=agent, at=now(), line=chosen.redress_left_open().get())
+        self.resolve(chosen, agent)
+
+    def test_or_promised_by_a_time_and_moved_to_aftercare(self, chosen, agent, client):
+        client.force_login(agent)
+        line = chosen.redress_left_open().get()
+        address = f"{chosen.get_absolute_url()}redress/{line.pk}/promised/"
+        assert address in client.get(chosen.get_absolute_url()).content.decode()
+        due = (now() + timedelta(days=9)).strftime("%Y-%m-%dT%H:%M")
+        assert client.post(address, {"due_at": due, "version": chosen.version}).status_code == 302
+        promise = chosen.promises.get()
+        assert (promise.owner, promise.redress_lines.get()) == (agent, line)
+        assert client.get(address).status_code == 404
+        with pytest.raises(RequirementsMissing):
+            self.resolve(chosen, agent)
+        chosen.move_promise_to_aftercare(by=agent, at=now(), promise=promise)
+        self.resolve(chosen, agent)
+
+    def test_what_we_decide_to_do_all_the_same_is_done_too(self, agent, supervisor):
+        case = make_case(State.PROPOSED, by=agent, severity="minor")
+        option = case.proposals.get().options.get(position=2)
+        case.decide(by=supervisor, at=now(), reasons="Worn.", routes_told="1950", option=option)
+        assert [line.option for line in case.redress_left_open()] == [option]
+
+    def test_a_mere_explanation_was_given_with_the_option(self, agent):
+        case = make_case(State.INVESTIGATING, by=agent, severity="minor")
+        case.propose(by=agent, at=now(), channel="phone", options=[option(redress="explanation")])
+        case.agree(by=agent, at=now(), option=case.proposals.get().options.get(), evidence="spoken")
+        self.resolve(case, agent)
+
+    def test_what_was_chosen_before_another_solution_holds_up_nothing(self, chosen, agent):
+        chosen.revise(by=agent, at=now(), why="obstacle")
+        chosen.propose(by=agent, at=now(), channel="phone", options=[option(redress="explanation")])
+        assert not chosen.redress_left_open().exists()
+        chosen.agree(by=agent, at=now(), option=chosen.options_on_the_table().get(), evidence="spoken")
+        self.resolve(chosen, agent)

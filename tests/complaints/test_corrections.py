@@ -12,7 +12,7 @@ from casework.resolving import resolve_case
 from complaints.choices import ClockKind, State
 from complaints.deadlines import record_breaches, warn_of_deadlines
 from complaints.models import AssignmentPolicy, Complaint, ServiceStandard, policy_day
-from tests.builders import category, make_case, make_customer, make_purchase, policies_become, register
+from tests.builders import carry_out, category, make_case, make_customer, make_purchase, policies_become, register
 
 pytestmark = pytest.mark.django_db
 WHY = {"why": "Misheard."}
@@ -172,6 +172,7 @@ class TestWhomItIsAbout:
     def test_the_page_knows_them_by_name_and_moves_their_calls(self, agent, colleague, client, team):
         case = make_case(State.COMMITTED, by=agent, customer=make_customer(team))
         case.apologise(by=agent, at=now(), kind="regret", words="We are sorry.", channel="phone")
+        carry_out(case, agent)
         resolve_case(case, by=agent, at=now(), what_was_done="Exchanged.")
         assert case.followups.filter(assignee=agent).exists()
         client.force_login(colleague)

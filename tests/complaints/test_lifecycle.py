@@ -15,7 +15,7 @@ from audit.models import Entry
 from audit.steps import MovedOn, RequirementsMissing
 from complaints.choices import CAN_WAIT, ClockKind, Outcome, PromiseState, State
 from complaints.models import Complaint
-from tests.builders import cast_with_cases, category, make_case, make_person, option, propose, register
+from tests.builders import carry_out, cast_with_cases, category, make_case, make_person, option, propose, register
 from tests.staging import staged
 
 TABLE = list(csv.DictReader((Path(__file__).parent / "state_verb_role.csv").read_text(encoding="utf-8").splitlines()))
@@ -177,12 +177,14 @@ class TestRequirements:
         case = cast.cases[State.COMMITTED]
         promise = case.make_promise(by=agent, at=now(), text="Ring", owner=agent, due_at=now() + timedelta(days=9))
         case.move_promise_to_aftercare(by=agent, at=now(), promise=promise)
+        carry_out(case, agent)
         case.resolve(by=agent, at=now(), what_was_done="Exchanged.")
         assert promise.clock.stopped_at is None
         assert case.due_at == promise.clock.due_at
 
     def test_a_severe_case_asks_for_an_apology_or_the_reason_for_none(self, agent):
         case = make_case(State.COMMITTED, by=agent, severity="severe")
+        carry_out(case, agent)
         with pytest.raises(RequirementsMissing) as error:
             case.resolve(by=agent, at=now(), what_was_done="Exchanged.")
         assert codes(error) == {"apology_or_reason"}
@@ -237,6 +239,26 @@ class TestComingBack:
         case = cast.cases[State.CLOSED]
         case.reopen(by=agent, at=now(), why="new_fact")
         assert (case.state, case.escalation_level, case.handler) == (State.INVESTIGATING, 0, agent)
+
+    @pytest.mark.parametrize("why", ["unfinished", "new_fact", "closed_in_error"])
+    def test_what_begins_again_has_the_time_of_a_solution_and_does_not_sink(self, cast, agent, supervisor, why):
+        case, at = cast.cases[State.CLOSED], now()
+        first = case.clocks.get(kind=ClockKind.SOLUTION)
+        case.reopen(by=agent, at=at, why=why)
+        clock = case.clocks.running().get(kind=ClockKind.SOLUTION)
+        assert (clock.started_at, clock.standard) == (at, case.standard_for(ClockKind.SOLUTION, at=at))
+        assert (case.due_at, case.due_kind) == (clock.due_at, ClockKind.SOLUTION)
+        propose(case, agent)
+        received_at = case.received_at - timedelta(hours=1)
+        case.correct(by=agent, at=now(), field="received_at", value=received_at, why="The postmark.")
+        assert case.clocks.get(pk=clock.pk).started_at == at
+        assert case.clocks.get(pk=first.pk).started_at == received_at
+
+    def test_a_reopening_that_is_taken_back_leaves_no_clock(self, cast, agent, supervisor):
+        case = cast.cases[State.CLOSED]
+        case.reopen(by=agent, at=now(), why="new_fact")
+        case.take_back(by=supervisor, at=now(), why="Another case.")
+        assert not case.clocks.running().filter(kind=ClockKind.SOLUTION).exists()
 
     def test_a_step_is_taken_back_once_and_stays_visible(self, cast, agent):
         case = cast.cases[State.CLOSED]

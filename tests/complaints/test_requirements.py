@@ -11,7 +11,7 @@ from complaints.choices import State
 from complaints.merging import withdraw_case
 from complaints.models import Cause, OptionDraft, requirements
 from complaints.models.lifecycle import VERBS
-from tests.builders import Cast, category, make_case, make_customer, option, register
+from tests.builders import Cast, carry_out, category, make_case, make_customer, option, propose, register
 from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
@@ -71,16 +71,48 @@ def unhappy_again(us):
     return case
 
 
+def proposed_twice(us):
+    """The first round led nowhere, and a second lies on the table."""
+    case = make_case(State.PROPOSED, by=us.agent)
+    case.revise(by=us.agent, at=now(), why="obstacle")
+    propose(case, us.agent)
+    return case
+
+
+def done(us, **facts):
+    """Agreed, and carried out."""
+    case = make_case(State.COMMITTED, by=us.agent, **facts)
+    carry_out(case, us.agent)
+    return case
+
+
+def done_and_minor(us):
+    """Agreed and carried out, with little asked for."""
+    return done(us, severity="minor")
+
+
+def done_and_severe(us):
+    """Agreed and carried out, with everything asked for."""
+    return done(us, severity="severe")
+
+
 def promised(us):
     """Agreed, and a promise is open."""
-    case = make_case(State.COMMITTED, by=us.agent)
+    case = done(us)
     case.make_promise(by=us.agent, at=now(), text="Ring", owner=us.agent, due_at=now() + timedelta(days=1))
+    return case
+
+
+def chosen(us):
+    """Agreed and an apology made, and nobody has said that the exchange was carried out."""
+    case = make_case(State.COMMITTED, by=us.agent, severity="severe")
+    case.apologise(by=us.agent, at=now(), kind="regret", words="Sorry.")
     return case
 
 
 def asked_for_more(us):
     """Agreed, and the customer waits for our word on a wish beyond the policy."""
-    case = make_case(State.COMMITTED, by=us.agent)
+    case = done(us)
     case.add_extra_request(by=us.agent, at=now(), words="A visit")
     return case
 
@@ -94,7 +126,7 @@ def asked_others(us):
 
 def merged_with_a_promise(us):
     """Agreed, and something was promised on a case that was merged into it."""
-    case = make_case(State.COMMITTED, by=us.agent)
+    case = done(us)
     case.apologise(by=us.agent, at=now(), kind="regret", words="Sorry.")
     twice = register(us.agent)
     twice.make_promise(by=us.agent, at=now(), text="Ring", owner=us.agent, due_at=now() + timedelta(days=1))
@@ -148,13 +180,19 @@ LACKING = {
     ("propose", "pros_and_cons"): (found(), {"options": BARE, "channel": "phone"}),
     ("agree", "option_chosen"): (in_state(State.PROPOSED), {"option": None, "evidence": "spoken"}),
     ("agree", "evidence_given"): (in_state(State.PROPOSED), {"option": "first", "evidence": ""}),
+    ("agree", "on_the_table"): (proposed_twice, {"option": "turned down", "evidence": "spoken"}),
+    ("decide", "on_the_table"): (
+        proposed_twice,
+        {"option": "turned down", "reasons": "No defect.", "routes_told": "Mediation."},
+    ),
     ("decide", "reasons_given"): (in_state(State.PROPOSED), {"reasons": "", "routes_told": "Mediation."}),
     ("decide", "routes_told"): (in_state(State.PROPOSED), {"reasons": "No defect.", "routes_told": ""}),
     ("revise", "why"): (in_state(State.PROPOSED), {"why": ""}),
     ("resolve", "promises_settled"): (promised, {"what_was_done": "Exchanged."}),
+    ("resolve", "redress_settled"): (chosen, {"what_was_done": "Exchanged."}),
     ("resolve", "extra_requests_answered"): (asked_for_more, {"what_was_done": "Exchanged."}),
-    ("resolve", "what_was_done"): (in_state(State.COMMITTED, severity="minor"), {"what_was_done": ""}),
-    ("resolve", "apology_or_reason"): (in_state(State.COMMITTED), {"what_was_done": "Exchanged."}),
+    ("resolve", "what_was_done"): (done_and_minor, {"what_was_done": ""}),
+    ("resolve", "apology_or_reason"): (done_and_severe, {"what_was_done": "Exchanged."}),
     ("resolve_at_first_contact", "is_trivial"): (
         in_state(State.RECEIVED, severity="moderate"),
         {"what_was_done": "Refunded.", "how_left": "fine"},
@@ -220,6 +258,8 @@ def filled(case, facts, us):
     """The facts, with the rows that "first" stands for."""
     known = {"option": lambda: case.proposals.latest().options.first(), "cause": Cause.objects.first}
     found = {name: known[name]() if value == "first" else value for name, value in facts.items() if name != "by"}
+    if found.get("option") == "turned down":
+        found["option"] = case.proposals.earliest("round").options.first()
     if "duplicate_of" in found:
         found["duplicate_of"] = survivor(found["duplicate_of"], case, us)
     return found

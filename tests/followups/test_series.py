@@ -32,7 +32,7 @@ from followups.choices import FollowUpState
 from followups.missing import miss_what_passed
 from followups.models import FollowUp, FollowUpRule
 from followups.planning import plan_series
-from tests.builders import Cast, agree, make_customer, make_person, propose
+from tests.builders import Cast, agree, carry_out, make_customer, make_person, propose
 from tests.goodwill import make_resolved_case
 from tests.staging import staged
 
@@ -112,6 +112,7 @@ def again(case, agent, at: datetime) -> None:
     agree(case, agent)
     for promise in case.promises.filter(state="open"):
         case.keep_promise(by=agent, at=at, promise=promise)
+    carry_out(case, agent)
     resolve_case(case, by=agent, at=at, what_was_done="Replaced again.")
 
 

@@ -29,7 +29,7 @@ from gifts.codes import import_codes
 from gifts.models import Budget, DecisionTime, GiftItem
 from history.attribution import attributed
 from privacy.models import ErasureRequest
-from tests.builders import category, option
+from tests.builders import carry_out, category, option
 from tests.goodwill import make_item
 from tests.training.scored import everything_scored
 from tests.training.world import learn_from
@@ -190,6 +190,7 @@ class Walk:
         case.agree(by=self.by, at=now(), option=case.proposals.latest().options.get(position=1), evidence="spoken")
         for promise in case.promises.filter(state="open"):
             case.keep_promise(by=self.by, at=now(), promise=promise, note="已回電")
+        carry_out(case, self.by)
         then = now() - timedelta(days=days_ago)
         case.resolve(by=self.by, at=then, what_was_done="兩盞都換新，並且點亮測過。")
         plan_series(case, by=self.by, at=then)

@@ -47,6 +47,9 @@ SAID_OTHERWISE = {
     "survey link": "satisfaction survey",
     "How strong": "emotion level",
 }
+# The word for the customer that each script leaves to the other, and the names of accounts that keep it in Taiwan.
+OTHER_WORD_FOR_CUSTOMER = {"zh_Hant": "客戶", "zh_Hans": "顾客"}
+ACCOUNTS = ("企業客戶", "客戶經理")
 
 
 @cache

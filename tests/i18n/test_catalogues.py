@@ -76,6 +76,12 @@ def test_a_sentence_about_a_term_uses_its_word(script, words, term):
     assert wrong == {}
 
 
+def test_each_script_has_one_word_for_the_customer(script, words):
+    """A page that says 顧客 here and 客戶 there speaks of two people; an account is the one exception."""
+    other, of_accounts = glossary.OTHER_WORD_FOR_CUSTOMER[script], re.compile("|".join(glossary.ACCOUNTS))
+    assert {english: said for (_context, english), said in words.items() if other in of_accounts.sub("", said)} == {}
+
+
 def test_every_spelling_out_names_an_entry_and_a_term():
     known = {f"{context}::{english}" if context else english for context, english in catalogues.words("zh_Hant")}
     assert set(glossary.SAID_OTHERWISE) - known == set()
