@@ -30,6 +30,7 @@ from complaints.models import (
     Option,
     Promise,
     Proposal,
+    RedressApproval,
     RedressLine,
     Reply,
     Task,
@@ -65,7 +66,7 @@ class Part:
         return f"(SELECT jsonb_agg({row} ORDER BY {order}) FROM {table} part WHERE part.{self.of} = %(case)s)"
 
 
-HEAD = (Part(Clock), Part(Promise, ("due_at", "id")), Part(Hold))
+HEAD = (Part(Clock), Part(Promise, ("due_at", "id")), Part(Hold), Part(RedressApproval))
 BODY = (
     *HEAD,
     Part(Message, ("at", "id")),

@@ -18,6 +18,12 @@ def given(name: str):
     return lambda asked: asked.fact(name) not in (None, "", [])
 
 
+def own_option(asked: Asked) -> bool:
+    """What is promised was put to the customer on this case, within what was allowed on it."""
+    option = asked.fact("option")
+    return option is None or option.complaint_id == asked.case.pk
+
+
 def law(code, label, where, met) -> Requirement:
     """A requirement that no manager can switch off."""
     return Requirement(code, label, where, met, law=True)
@@ -33,6 +39,17 @@ def pros_and_cons(asked: Asked) -> bool:
     """Two options and more are only a choice when each says what speaks for and against it."""
     options = asked.fact("options") or []
     return len(options) < 2 or all(option.pros and option.cons for option in options)
+
+
+def within_authority(asked: Asked) -> bool:
+    """No option restores more than its proposer may offer, or than somebody else approved on the case."""
+    most: dict[str, int] = {}
+    for option in asked.fact("options") or []:
+        most[option.currency] = max(most.get(option.currency, 0), option.total)
+    return all(
+        amount <= 0 or asked.case.reach_of(asked.by, currency, asked.at).covers(amount)
+        for currency, amount in most.items()
+    )
 
 
 def grave_enough_for_category(asked: Asked) -> bool:
@@ -129,16 +146,24 @@ require(
     ),
     law("two_options_when_unhappy", _("at least two options"), "proposal", two_options_after_unhappy),
     Requirement("pros_and_cons", _("what speaks for and against each option"), "proposal", pros_and_cons),
+    law(
+        "within_authority",
+        _("an approval: an option offers more than you may on your own word"),
+        "proposal",
+        within_authority,
+    ),
 )
 require(
     "agree",
     law("option_chosen", _("the customer’s choice"), "agreement", given("option")),
+    law("own_option", _("an option of this case"), "agreement", own_option),
     law("evidence_given", _("what shows the choice"), "agreement", given("evidence")),
 )
 require(
     "decide",
     law("reasons_given", _("our reasons"), "decision", given("reasons")),
     law("routes_told", _("the outside routes told"), "decision", given("routes_told")),
+    law("own_option", _("an option of this case"), "decision", own_option),
 )
 require("revise", law("why", _("the reason"), "revision", given("why")))
 require(

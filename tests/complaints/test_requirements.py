@@ -126,6 +126,7 @@ def survivor(kind, case, us):
 DUPLICATE = {"why": "duplicate"}
 TWO = [option(), option(title="The money back")]
 BARE = [OptionDraft(title="One", redress="refund"), OptionDraft(title="Other", redress="repair")]
+DEAR = [option(), option(title="The money back", redress="refund", cost=10_001)]
 CLOSING = {"outcome": "satisfied", "lesson": "Count the seals."}
 
 # (step, requirement): a case that lacks just this, what the step is given, and who takes it.
@@ -146,6 +147,12 @@ LACKING = {
     ("propose", "one_to_three_options"): (found(), {"options": [], "channel": "phone"}),
     ("propose", "two_options_when_unhappy"): (unhappy_again, {"options": [option()], "channel": "phone"}),
     ("propose", "pros_and_cons"): (found(), {"options": BARE, "channel": "phone"}),
+    ("propose", "within_authority"): (found(), {"options": DEAR, "channel": "phone"}),
+    ("agree", "own_option"): (in_state(State.PROPOSED), {"option": "of another", "evidence": "spoken"}),
+    ("decide", "own_option"): (
+        in_state(State.PROPOSED),
+        {"reasons": "No defect.", "routes_told": "Mediation.", "option": "of another"},
+    ),
     ("agree", "option_chosen"): (in_state(State.PROPOSED), {"option": None, "evidence": "spoken"}),
     ("agree", "evidence_given"): (in_state(State.PROPOSED), {"option": "first", "evidence": ""}),
     ("decide", "reasons_given"): (in_state(State.PROPOSED), {"reasons": "", "routes_told": "Mediation."}),
@@ -220,6 +227,8 @@ def filled(case, facts, us):
     """The facts, with the rows that "first" stands for."""
     known = {"option": lambda: case.proposals.latest().options.first(), "cause": Cause.objects.first}
     found = {name: known[name]() if value == "first" else value for name, value in facts.items() if name != "by"}
+    if found.get("option") == "of another":
+        found["option"] = in_state(State.PROPOSED)(us).proposals.latest().options.first()
     if "duplicate_of" in found:
         found["duplicate_of"] = survivor(found["duplicate_of"], case, us)
     return found
