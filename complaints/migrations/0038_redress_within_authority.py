@@ -19,9 +19,10 @@ TIMES_AS_MUCH = {"agent": 1, "supervisor": 5, "manager": None}
 
 def let_the_house_go_on(apps, schema_editor):
     """Limits for a house that is at work, so that nobody stands with empty hands; a new one gets them by loadpolicies."""
-    teams = set(apps.get_model("accounts", "Team").objects.values_list("currency", flat=True))
+    here = schema_editor.connection.alias
+    teams = set(apps.get_model("accounts", "Team").objects.using(here).values_list("currency", flat=True))
     currencies = sorted(teams | OF_AN_AGENT.keys()) if teams else []
-    authorities = apps.get_model("complaints", "RedressAuthority").objects
+    authorities = apps.get_model("complaints", "RedressAuthority").objects.using(here)
     with attributed(reason="loadpolicies"):
         for currency in currencies:
             amount = OF_AN_AGENT.get(currency, OTHERWISE * 10 ** exponent(currency))
