@@ -22,15 +22,17 @@ from ui.layouts import KeysField, Pair, WorkspaceHelper
 MOST_OPTIONS = MOST_LINES = 3
 # What to do with an option beyond the limit, by who offers it.
 ASK_ABOVE = _(
-    "%(amount)s in one option is above your limit of %(limit)s. A supervisor approves it on the case, or proposes it."
+    "%(amount)s in one option is above the %(limit)s that you may offer here. "
+    "A supervisor approves it on the case, or proposes it."
 )
 WAY_OUT = {
     "supervisor": _(
-        "%(amount)s in one option is above your limit of %(limit)s. A manager approves it on the case, or proposes it."
+        "%(amount)s in one option is above the %(limit)s that you may offer here. "
+        "A manager approves it on the case, or proposes it."
     ),
     "manager": _(
-        "%(amount)s in one option is above your limit of %(limit)s. Redress authorities in the admin say how much may "
-        "be offered in this currency."
+        "%(amount)s in one option is above the %(limit)s that you may offer here. "
+        "Redress authorities in the admin say how much may be offered in this currency."
     ),
 }
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils.timezone import now
 
+from accounts.models import Role
 from complaints.choices import State
 from complaints.models import Complaint, PolicyChange, RedressAuthority, ServiceStandard, policy_day
 from complaints.succession import Act, Change
@@ -31,7 +32,7 @@ def plan_policies(world: World) -> None:
 def approve_refunds(world: World) -> None:
     """In each language a case on which the supervisor lets the agent offer twice what agents may."""
     at = world.now - timedelta(minutes=40)
-    cases = Complaint.objects.filter(state__in=OPEN_TO_OFFERS, about_staff=None).order_by("pk")
+    cases = Complaint.objects.filter(state__in=OPEN_TO_OFFERS, handler__role=Role.AGENT).order_by("pk")
     supervisors = {house.team.pk: house.supervisor for house in world.houses}
     for language in LANGUAGES:
         if case := cases.filter(language=language, last_step_at__lt=at).first():

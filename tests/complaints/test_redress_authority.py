@@ -193,7 +193,10 @@ class TestNothingWalksRound:
             answer = client.post(place, typed | amounts)
             assert answer.status_code == 422
             page = answer.content.decode().replace("\xa0", " ")
-            assert "TWD 10,001 in one option is above your limit of TWD 10,000. A supervisor approves it" in page
+            assert (
+                "TWD 10,001 in one option is above the TWD 10,000 that you may offer here. A supervisor approves it"
+                in page
+            )
         assert not case.proposals.exists()
         approve(case, make_person("supervisor", team=case.team))
         assert client.post(place, typed | more | {"version": case.version}).status_code == 302
