@@ -29,6 +29,7 @@ POLICY_MODELS = frozenset(
         "complaints.taskstandard",
         "complaints.openquestion",
         "complaints.assignmentpolicy",
+        "complaints.redressauthority",
         "gifts.gifttier",
         "gifts.giftfloor",
         "gifts.decisiontime",

@@ -204,6 +204,11 @@ class CaseFile:
         return permissions.may_supervise(self.user) and self.may_act and self.case.is_in_progress and not is_theirs
 
     @property
+    def may_approve_redress(self) -> bool:
+        """Whether the reader may let colleagues offer more on it."""
+        return not self.is_past and self.case.is_in_progress and self.case.may("approve_redress", self.user)
+
+    @property
     def may_wait(self) -> bool:
         """Whether there is anything to wait for."""
         return self.hold is None and self.case.state in CAN_WAIT

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from casework.assessing import assess_case
-from casework.forms import carrying_out, conduct, finding_out, floor, linking, proposal, steering, steps
+from casework.forms import approving, carrying_out, conduct, finding_out, floor, linking, proposal, steering, steps
 from casework.resolving import correct_case, reopen_case, resolve_case, resolve_now, take_back_step
 from complaints.merging import withdraw_case
 from complaints.models import Complaint
@@ -186,6 +186,14 @@ ACTS = {
         _("Something beyond the policy"),
         _("Write it down"),
         _("The customer hears our decision within the hour."),
+        moves=False,
+    ),
+    "redress-approval": Door(
+        "approve_redress",
+        approving.RedressApprovalForm,
+        _("Approve redress"),
+        _("Approve"),
+        _("Colleagues may then offer up to this amount in one option of this case. Nobody approves it for themselves."),
         moves=False,
     ),
     "promises": Door("make_promise", conduct.PromiseForm, _("Promise something"), _("Promise"), moves=False),

@@ -28,6 +28,7 @@ from complaints.models import (
     Obstacle,
     Option,
     Promise,
+    RedressApproval,
     RedressLine,
     Reopening,
     Resolution,
@@ -41,7 +42,19 @@ from history.sealed import salts_of, sealed_history, strikes_of
 from history.tracking import parts_of
 
 FORMAT = 1
-DECIDED = (Assessment, Finding, Option, Agreement, Decision, Revision, Resolution, Closure, Reopening, Withdrawal) + (
+DECIDED = (
+    Assessment,
+    Finding,
+    RedressApproval,
+    Option,
+    Agreement,
+    Decision,
+    Revision,
+    Resolution,
+    Closure,
+    Reopening,
+    Withdrawal,
+) + (
     Correction,
     Escalation,
     Hold,

@@ -30,6 +30,7 @@ from complaints.models import (
     Option,
     Promise,
     Proposal,
+    RedressApproval,
     RedressLine,
     Reply,
     Task,
@@ -65,7 +66,7 @@ class Part:
         return f"(SELECT jsonb_agg({row} ORDER BY {order}) FROM {table} part WHERE part.{self.of} = %(case)s)"
 
 
-HEAD = (Part(Clock), Part(Promise, ("due_at", "id")), Part(Hold))
+HEAD = (Part(Clock), Part(Promise, ("due_at", "id")), Part(Hold), Part(RedressApproval, named=("by",)))
 BODY = (
     *HEAD,
     Part(Message, ("at", "id")),
@@ -130,10 +131,10 @@ class Gathered:
         """Those of the staff whom any of the rows names."""
         wanted = {
             getattr(row, field.attname)
-            for model, rows in self.rows.items()
-            for field in relations(model)
-            if field.related_model is User
-            for row in rows
+            for part in self.parts
+            for field in relations(part.model)
+            if field.related_model is User and field.name not in part.named
+            for row in self.rows[part.model]
         }
         known = {person.pk: person for person in self.read_with_the_case}
         missing = wanted - {None, *known}

@@ -94,6 +94,7 @@ register(
     ),
     complaint_promise_redress=Act(_("promised: %(words)s"), PROMISE),
     complaint_carry_out_redress=Act(_("carried out: %(kind)s"), PROMISE, {"kind": RedressKind}),
+    complaint_approve_redress=Act(_("approved redress up to %(most)s in one option: %(words)s"), PROMISE),
     complaint_add_extra_request=Act(_("wrote down an extra request: %(words)s"), RECORD),
     complaint_decide_extra_request=Act(
         _("told the customer about an extra request: %(decision)s (%(channel)s)"),

@@ -23,6 +23,7 @@ from complaints.models import (
     Message,
     OpenQuestion,
     Promise,
+    RedressAuthority,
     ReplyTemplate,
     RequirementRule,
     SavedView,
@@ -291,6 +292,14 @@ class TaskStandardAdmin(ExportAdmin, DatedPolicyAdmin):
     list_display = ("kind", "severity", "minutes", "in_working_time", "starts_on", "ends_on")
     list_filter = ("kind", "severity")
     ordering = ("kind", "severity", "-starts_on")
+
+
+@admin.register(RedressAuthority)
+class RedressAuthorityAdmin(DatedPolicyAdmin):
+    """How much each role may offer a customer in one option."""
+
+    list_display = ("role", "currency", "per_option", "starts_on", "ends_on")
+    ordering = ("currency", "role", "-starts_on")
 
 
 @admin.register(SavedView)

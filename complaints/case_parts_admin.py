@@ -113,6 +113,7 @@ for model in (
     models.Obstacle,
     models.Option,
     models.Proposal,
+    models.RedressApproval,
     models.RedressLine,
     models.Reopening,
     models.Resolution,

@@ -41,6 +41,17 @@ def on_the_table(asked: Asked) -> bool:
     return option is None or asked.case.options_on_the_table().filter(pk=option.pk).exists()
 
 
+def within_authority(asked: Asked) -> bool:
+    """No option restores more than its proposer may offer, or than somebody else approved on the case."""
+    most: dict[str, int] = {}
+    for option in asked.fact("options") or []:
+        most[option.currency] = max(most.get(option.currency, 0), option.total)
+    return all(
+        amount <= 0 or asked.case.reach_of(asked.by, currency, asked.at).covers(amount)
+        for currency, amount in most.items()
+    )
+
+
 def grave_enough_for_category(asked: Asked) -> bool:
     """No case is less grave than its category begins."""
     return is_at_least(asked.severity, asked.case.category.first_severity)
@@ -135,6 +146,12 @@ require(
     ),
     law("two_options_when_unhappy", _("at least two options"), "proposal", two_options_after_unhappy),
     Requirement("pros_and_cons", _("what speaks for and against each option"), "proposal", pros_and_cons),
+    law(
+        "within_authority",
+        _("an approval: an option offers more than you may on your own word"),
+        "proposal",
+        within_authority,
+    ),
 )
 require(
     "agree",

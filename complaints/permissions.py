@@ -2,7 +2,7 @@
 
 from accounts import permissions
 
-SUPERVISORS_ONLY = frozenset({"decide", "whisper", "redact_message", "redact_file"})
+SUPERVISORS_ONLY = frozenset({"decide", "whisper", "redact_message", "redact_file", "approve_redress"})
 READERS_TOO = frozenset(
     {
         *("place_legal_hold", "add_message", "apologise", "write_reply", "undo_reply", "retry_reply"),

@@ -33,6 +33,7 @@ class Demand:
     rows: Sequence[Any]
 
 
+RANKED = ("agent", "supervisor", "manager")  # each may give at least as much as the one before
 Contradictions = Callable[[Collection[Any]], Iterable[Fault]]
 
 
@@ -113,3 +114,25 @@ def rising(
     for lesser, greater in zip(present, present[1:], strict=False):
         if getattr(greater, value) < getattr(lesser, value):
             yield Fault(("order", value, str(lesser), str(greater)), told(lesser, greater))
+
+
+def of_each_currency(rows: Sequence[Any], field: str, values: Iterable[str], name) -> list[Demand]:
+    """That each currency which has rows has one for each value of ``field`` on every day."""
+    wanted = []
+    for currency in sorted({row.currency for row in rows}):
+        for value in values:
+            fitting = [row for row in rows if row.currency == currency and getattr(row, field) == value]
+            told = str(fitting[0]) if fitting else f"{value} {currency}"
+            wanted.append(Demand((currency, value), f"{name}, {told}", fitting))
+    return wanted
+
+
+def redress_authorities(rows: Collection[Any]) -> Iterable[Fault]:
+    """A higher role that may offer less; a row says how far it reaches in ``reach``."""
+
+    def told(lower, higher):
+        words = _("“%(higher)s” may offer less than “%(lower)s”: nobody could approve what is too much for one.")
+        return words % {"lower": lower, "higher": higher}
+
+    for currency in sorted({row.currency for row in rows}):
+        yield from rising([row for row in rows if row.currency == currency], RANKED, "role", "reach", told)

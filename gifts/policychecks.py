@@ -7,9 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from complaints.choices import Severity
-from complaints.policychecks import Demand, Fault, rising
+from complaints.policychecks import RANKED, Demand, Fault, rising
 
-DECIDING = ("agent", "supervisor", "manager")  # each may give at least as much as the one before
 LIMITS = ("per_gift", "per_day", "per_customer_year")
 
 
@@ -19,17 +18,6 @@ def of_each_severity(rows: Sequence[Any], name) -> list[Demand]:
         Demand((code,), f"{name}, {Severity(code).label}", [row for row in rows if row.severity == code])
         for code in Severity.values
     ]
-
-
-def of_each_currency(rows: Sequence[Any], field: str, values: Iterable[str], name) -> list[Demand]:
-    """That each currency which has rows has one for each value of ``field`` on every day."""
-    wanted = []
-    for currency in sorted({row.currency for row in rows}):
-        for value in values:
-            fitting = [row for row in rows if row.currency == currency and getattr(row, field) == value]
-            told = str(fitting[0]) if fitting else f"{value} {currency}"
-            wanted.append(Demand((currency, value), f"{name}, {told}", fitting))
-    return wanted
 
 
 def tiers(rows: Collection[Any]) -> Iterable[Fault]:
@@ -71,7 +59,7 @@ def authorities(rows: Collection[Any]) -> Iterable[Fault]:
     for currency in sorted({row.currency for row in rows}):
         same = [row for row in rows if row.currency == currency]
         for limit in LIMITS:
-            yield from rising(same, DECIDING, "role", limit, told)
+            yield from rising(same, RANKED, "role", limit, told)
         for row in same:
             if row.per_gift > min(row.per_day, row.per_customer_year):
                 words = _("“%(row)s”: one gift is above what a day or a customer allows; it could never be given.")

@@ -51,6 +51,7 @@ OF_CASE: dict[str, tuple[list[str], list[str]]] = {
     "revisions": (["at", "why"], ["note"]),
     "promises": (["made_at", "text", "due_at", "state", "settled_at"], ["note"]),
     "redress_lines": (["kind", "words", "amount", "currency", "due_at", "done_on", "reference"], []),
+    "redress_approvals": (["at", "amount", "currency"], ["why"]),
     "obstacles": (["told_at", "channel", "what", "alternative"], []),
     "changes_made": (["at", "kind"], ["words", "result", "result_words"]),
     "links": (["at", "kind"], ["why"]),
@@ -80,7 +81,7 @@ AMONG_OURSELVES = [
     f"complaint_{verb}"
     for verb in (
         *("add_task", "ask_department", "finish_task", "answer_task", "drop_task", "hand_task"),
-        *("choose_approach", "change", "tell_change", "link", "unlink"),
+        *("choose_approach", "change", "tell_change", "link", "unlink", "approve_redress"),
     )
 ]
 

@@ -2,21 +2,39 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from casework.forms.base import CaseForm, FutureMomentField, minor_units
 from complaints.choices import Channel, RedressKind
 from complaints.models import LineDraft, OptionDraft
-from ui.amounts import exponent
+from complaints.reach import Reach
+from ui.amounts import amount_words, exponent
 from ui.fields import RowField, WholeField
 from ui.layouts import KeysField, Pair, WorkspaceHelper
 
 MOST_OPTIONS = MOST_LINES = 3
+# What to do with an option beyond the limit, by who offers it.
+ASK_ABOVE = _(
+    "%(amount)s in one option is above the %(limit)s that you may offer here. "
+    "A supervisor approves it on the case, or proposes it."
+)
+WAY_OUT = {
+    "supervisor": _(
+        "%(amount)s in one option is above the %(limit)s that you may offer here. "
+        "A manager approves it on the case, or proposes it."
+    ),
+    "manager": _(
+        "%(amount)s in one option is above the %(limit)s that you may offer here. "
+        "Redress authorities in the admin say how much may be offered in this currency."
+    ),
+}
 
 
 class AmountField(forms.DecimalField):
@@ -138,7 +156,7 @@ class ProposalForm(CaseForm):
     def prepare(self):
         self.initial.setdefault("channel", self.case.channel)
         data = self.data if self.is_bound else None
-        self.currency = self.case.purchase.currency if self.case.purchase else self.case.team.currency
+        self.currency = self.case.redress_currency
         owners = User.objects.handlers(self.case.team).exclude(pk=self.case.about_staff_id)
         shared = {"currency": self.currency, "owners": owners}
         self.options = [OptionForm(data, prefix=f"option{number}", **shared) for number in range(1, MOST_OPTIONS + 1)]
@@ -168,11 +186,42 @@ class ProposalForm(CaseForm):
             for one in self.options
         ]
 
-    def is_valid(self):
-        return all([super().is_valid(), *(option.is_valid() for option in self.options)])
+    @cached_property
+    def reach(self) -> Reach:
+        """How much the person may put into one option of this case."""
+        return self.case.reach_of(self.user, self.currency, now())
 
-    def facts(self):
-        drafts = [
+    @property
+    def may_approve(self) -> bool:
+        """Whether the person could approve more for others, and so needs no advice whom to ask."""
+        return self.case.may("approve_redress", self.user)
+
+    def is_valid(self):
+        filled = all([super().is_valid(), *(option.is_valid() for option in self.options)])
+        return filled and self.is_within_reach()
+
+    def is_within_reach(self) -> bool:
+        """Whether each option may be offered; one that may not says so at its amount, and what to do."""
+        told = [option for option in self.options if option.cleaned_data.get("title")]
+        beyond = [
+            (option, draft.total)
+            for option, draft in zip(told, self.drafts(), strict=True)
+            if draft.total and not self.reach.covers(draft.total)
+        ]
+        for option, total in beyond:
+            option.add_error("cost", self.refusal(total))
+        return not beyond
+
+    def refusal(self, total: int) -> str:
+        """Why an option of this total may not be offered, and what to do."""
+        amounts = {"amount": total, "limit": int(self.reach.most)}
+        return WAY_OUT.get(self.user.role, ASK_ABOVE) % {
+            name: amount_words(amount, self.currency) for name, amount in amounts.items()
+        }
+
+    def drafts(self) -> list[OptionDraft]:
+        """The options that were told."""
+        return [
             OptionDraft(
                 title=option["title"],
                 redress=option["redress"],
@@ -187,4 +236,6 @@ class ProposalForm(CaseForm):
             for form in self.options
             if (option := form.cleaned_data).get("title")
         ]
-        return {"channel": self.cleaned_data["channel"], "options": drafts}
+
+    def facts(self):
+        return {"channel": self.cleaned_data["channel"], "options": self.drafts()}

@@ -1,6 +1,7 @@
 """The core: a complaint and everything that belongs to it."""
 
 from complaints.models.attachments import Attachment
+from complaints.models.authority import RedressApproval, RedressAuthority
 from complaints.models.clocks import Clock
 from complaints.models.coaching import CoachAdvice
 from complaints.models.complaint import Complaint
@@ -80,6 +81,8 @@ __all__ = [
     "OptionDraft",
     "Promise",
     "Proposal",
+    "RedressApproval",
+    "RedressAuthority",
     "RedressLine",
     "Reopening",
     "Reply",

@@ -7,9 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.steps import RequirementsMissing, act
 from complaints.choices import OWED, ClockKind, Granting, PromiseState, RedressKind
+from complaints.models.authority import RedressAuthority
 from complaints.models.promises import Promise
 from complaints.models.requirements import Requirement
 from complaints.models.solutions import Option
+from complaints.reach import Reach, approved_by_others
+from ui.amounts import amount_words
 from ui.beginnings import beginning
 
 LONGEST_NOTE = Promise._meta.get_field("note").max_length
@@ -18,6 +21,12 @@ LATER = Requirement(
     "due_later", _("a time still to come: what is overdue is kept, agreed anew or not kept"), "promised", bool, law=True
 )
 TOLD = Requirement("told_first", _("when and by which channel the customer was told"), "promised", bool, law=True)
+
+APPROVAL = "redress-approval"
+SOMETHING = Requirement("amount_given", _("an amount above zero"), APPROVAL, bool, law=True)
+GOES_ON = Requirement("goes_on", _("a case that has not ended"), APPROVAL, bool, law=True)
+REASON = Requirement("reason_given", _("the reason"), APPROVAL, bool, law=True)
+OWN_WORD = Requirement("own_word_covers", _("somebody whose own authority covers the amount"), APPROVAL, bool, law=True)
 
 
 class Redressing(models.Model):
@@ -138,6 +147,38 @@ class Redressing(models.Model):
         extra.save()
         self.clocks.running().filter(kind=ClockKind.EXTRA_REQUEST, started_at=extra.asked_at).update(stopped_at=at)
         return extra, {"decision": Granting(decision).value, "channel": channel}
+
+    @act(*TOUCHED)
+    def approve_redress(self, *, by, at, amount, currency, why):
+        """Let colleagues offer up to ``amount`` (minor units) in one option of this case, beyond their own authority.
+
+        Raises RequirementsMissing without a reason or an amount, on a case that ended, and where the authority of
+        ``by`` does not cover the amount.
+        """
+        asked = (
+            (SOMETHING, amount > 0),
+            (GOES_ON, self.is_in_progress),
+            (REASON, why.strip()),
+            (OWN_WORD, amount <= RedressAuthority.reach_of(by, currency, at)),
+        )
+        if lacking := [requirement for requirement, met in asked if not met]:
+            raise RequirementsMissing(self, "approve_redress", lacking)
+        approval = self.redress_approvals.create(amount=amount, currency=currency, why=why, by=by, at=at)
+        told = {"amount": amount, "currency": currency, "most": amount_words(amount, currency)}
+        return approval, told | {"words": why}
+
+    def reach_of(self, by, currency, at) -> Reach:
+        """How much ``by`` may put into one option of this case: nobody approves their own, nor who is complained about.
+
+        Two queries, one where the approvals of the case are read already.
+        """
+        others = approved_by_others(self.redress_approvals.all(), currency, (by.pk, self.about_staff_id))
+        return Reach(currency, RedressAuthority.reach_of(by, currency, at), others)
+
+    @property
+    def redress_currency(self) -> str:
+        """In which currency something is offered: that of the purchase, else that of the team."""
+        return self.purchase.currency if self.purchase else self.team.currency
 
     def renewed(self, promise, *, by, at, text, due_at, note):
         """Another promise in the place of one that is owed, and the facts of the entry; needs a transaction."""

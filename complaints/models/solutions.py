@@ -94,6 +94,11 @@ class OptionDraft:
         first = LineDraft(redress=self.redress, cost=self.cost, due_at=self.due_at, owner=self.owner)
         return (first, *self.further)
 
+    @property
+    def total(self) -> int:
+        """What all of it costs, in minor units of ``currency``."""
+        return sum(line.cost for line in self.lines)
+
 
 class Proposal(models.Model):
     """One round of options put to the customer."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role
 from complaints.choices import Severity
 from complaints.models import DatedPolicy
-from complaints.policychecks import Demand
+from complaints.policychecks import RANKED, Demand, of_each_currency
 from customers.models import Tier
 from gifts import policychecks
 from gifts.models.periods import one_at_a_time
@@ -107,7 +107,7 @@ class GiftFloor(DatedPolicy):
     @classmethod
     def demands(cls, rows):
         """A currency that has a floor has one for each severity."""
-        return policychecks.of_each_currency(rows, "severity", Severity.values, _("fixed floor"))
+        return of_each_currency(rows, "severity", Severity.values, _("fixed floor"))
 
     @classmethod
     def contradictions(cls, rows):
@@ -142,7 +142,7 @@ class SpendingAuthority(DatedPolicy):
     @classmethod
     def demands(cls, rows):
         """In a currency that is given at all, each role that decides has its limits."""
-        return policychecks.of_each_currency(rows, "role", policychecks.DECIDING, _("spending authority"))
+        return of_each_currency(rows, "role", RANKED, _("spending authority"))
 
     @classmethod
     def contradictions(cls, rows):

@@ -8,7 +8,7 @@ from django.utils.translation import override
 from accounts.models import Department, Role, User
 from complaints.choices import TALKING, Direction, EscalationLevel, PromiseState, TaskState
 from complaints.merging import withdraw_case
-from complaints.models import Complaint, OptionDraft
+from complaints.models import Complaint, OptionDraft, RedressAuthority
 from followups.planning import plan_series, rest_series
 from history.attribution import attributed
 from intake.demo import words
@@ -174,7 +174,19 @@ class Telling:
         at = self.later()
         drafts = [self.draft(self.story["a"], at), self.draft(self.story["b"], at)]
         options = drafts[:1] if self.plan.severity == "minor" else drafts
-        self.case.propose(by=self.actor, at=at, options=options, channel=self.channel())
+        self.offer(options, at, self.channel())
+
+    def offer(self, options: list[OptionDraft], at: datetime, channel: str) -> None:
+        """Put options to the customer, once somebody above approved what is beyond the actor's own word."""
+        most, currency = max(option.total for option in options), options[0].currency
+        if not self.case.reach_of(self.actor, currency, at).covers(most):
+            supervisor, manager = self.plan.house.supervisor, self.plan.house.manager
+            is_enough = RedressAuthority.reach_of(supervisor, currency, at) >= most
+            above = supervisor if is_enough and supervisor != self.actor else manager
+            facts = {"amount": most, "currency": currency, "why": self.notes["approved"]}
+            self.case.approve_redress(by=above, at=at, **facts)
+            at = self.later()
+        self.case.propose(by=self.actor, at=at, options=options, channel=channel)
 
     def channel(self) -> str:
         """By which way we answer."""
@@ -320,7 +332,7 @@ class Telling:
         at = self.later()
         more = [self.notes["more"], "refund", self.notes["more_pro"], self.notes["more_con"]]
         options = [self.draft(told, at) for told in (more, self.story["b"])]
-        self.case.propose(by=self.actor, at=at, options=options, channel="phone")
+        self.offer(options, at, "phone")
         self.go(("commit", "carry_out", "resolve"))
         self.close(lesson=self.notes["lesson_more"])
 

@@ -25,6 +25,7 @@ from casework.views.door import page_of_a_case, row_of_a_case
 from casework.views.gift import page_for_a_gift
 from casework.views.tasks import tasks_of, tasks_put_by
 from complaints.models import Complaint, Message, policy_day
+from complaints.models.authority import limit_in_force
 from complaints.models.clocks import nearest_clock, stopping
 from complaints.models.requirements import asked_at_a_severity
 from complaints.models.standards import standards_fitting
@@ -66,6 +67,7 @@ def questions() -> dict[str, Question | Change]:
     found: dict[str, Question | Change] = {"who": person_and_team(), "sitting": session_with_a_key()}
     found |= {"version": version_held(Complaint), "standards": standards_fitting(("solution",), True)}
     found |= {"rules": asked_at_a_severity(), "hold": standing_of_a_case(), "clock": nearest_clock()}
+    found |= {"limit": limit_in_force()}
     found |= {"stop": stopping(("acknowledgement", "solution"))}
     found |= {"key": case_with_a_key(), "series": rules_in_force(), "cap": cap_of_a_tier()}
     found |= {"calendar": own_or_default(2026), "category": offered_category()}

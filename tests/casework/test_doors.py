@@ -210,5 +210,5 @@ def test_what_was_asked_too_early_is_named_and_nothing_is_lost(cast, agent, clie
 
 
 def test_every_act_has_a_door_that_is_tried():
-    elsewhere = {"decision", "escalation", "resumption", "whisper", "help-end"}
+    elsewhere = {"decision", "escalation", "resumption", "whisper", "help-end", "redress-approval"}
     assert set(STEPS) | set(ACTS) == set(VALID) | NEEDS_MORE | elsewhere

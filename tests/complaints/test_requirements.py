@@ -158,6 +158,7 @@ def survivor(kind, case, us):
 DUPLICATE = {"why": "duplicate"}
 TWO = [option(), option(title="The money back")]
 BARE = [OptionDraft(title="One", redress="refund"), OptionDraft(title="Other", redress="repair")]
+DEAR = [option(), option(title="The money back", redress="refund", cost=10_001)]
 CLOSING = {"outcome": "satisfied", "lesson": "Count the seals."}
 
 # (step, requirement): a case that lacks just this, what the step is given, and who takes it.
@@ -178,6 +179,7 @@ LACKING = {
     ("propose", "one_to_three_options"): (found(), {"options": [], "channel": "phone"}),
     ("propose", "two_options_when_unhappy"): (unhappy_again, {"options": [option()], "channel": "phone"}),
     ("propose", "pros_and_cons"): (found(), {"options": BARE, "channel": "phone"}),
+    ("propose", "within_authority"): (found(), {"options": DEAR, "channel": "phone"}),
     ("agree", "option_chosen"): (in_state(State.PROPOSED), {"option": None, "evidence": "spoken"}),
     ("agree", "evidence_given"): (in_state(State.PROPOSED), {"option": "first", "evidence": ""}),
     ("agree", "on_the_table"): (proposed_twice, {"option": "turned down", "evidence": "spoken"}),

@@ -65,7 +65,7 @@ WITHOUT = {
 }
 STEPS = ("acknowledgement", "agreement", "apology", "assessment", "attachment", "casechange", "caselink", "closure",
          "contactattempt", "correction", "decision", "emotionreading", "finding", "handover", "investigation",
-         "obstacle", "proposal", "reopening", "resolution", "revision", "withdrawal")  # fmt: skip
+         "obstacle", "proposal", "redressapproval", "reopening", "resolution", "revision", "withdrawal")  # fmt: skip
 WITHOUT |= {f"complaints.{step}": "a step of a case: the journal lists all of them by period" for step in STEPS}
 
 

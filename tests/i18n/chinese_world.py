@@ -181,6 +181,8 @@ class Walk:
 
     def proposed(self, **facts) -> Complaint:
         case, words = self.investigating(**facts), {"pros": "全新", "cons": "等一天"}
+        why = "婚宴當天用不上，照訂金賠"
+        case.approve_redress(by=self.people["supervisor"], at=now(), amount=30_000, currency="TWD", why=why)
         options = [option(title="換新", **words), option(title="退款", redress="refund", cost=2000, **words)]
         case.propose(by=self.by, at=now(), channel="phone", options=options)
         return case

@@ -42,6 +42,8 @@ def everything_is_there(at):
     assert Complaint.objects.due_between(at, at + timedelta(hours=1)).exists()
     assert FollowUp.objects.due_between(at - timedelta(hours=12), at + timedelta(hours=12)).exists()
     assert Complaint.objects.filter(customer__tier="important").exists()
+    approved = Complaint.objects.filter(redress_approvals__isnull=False)
+    assert set(approved.values_list("language", flat=True)) == {"en", "zh-hant", "zh-hans"}
     assert [user.role for user in sign_ins()] == Role.values
     assert all(user.check_password(PASSWORD) for user in sign_ins())
 

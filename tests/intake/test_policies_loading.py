@@ -6,7 +6,7 @@ import pytest
 
 from calendars.models import Calendar, CalendarYear
 from complaints.choices import SEVERITY_ORDER, Channel, ClockKind
-from complaints.models import Category, Cause, RequirementRule, ServiceStandard, policy_day
+from complaints.models import Category, Cause, RedressAuthority, RequirementRule, ServiceStandard, policy_day
 from complaints.models.requirements import requirements_of
 from followups.models import FollowUpRule
 from gifts.models import DecisionTime, GiftFloor, GiftTier, SpendingAuthority
@@ -100,6 +100,13 @@ def test_words_come_in_three_languages():
 def test_privacy_starts_high():
     privacy = Category.objects.get(is_privacy=True)
     assert (privacy.code, privacy.first_severity) == ("privacy", "severe")
+
+
+def test_each_role_that_proposes_has_a_limit_in_each_currency_of_the_house_set():
+    limits = RedressAuthority.objects.in_force(TODAY)
+    assert limits.filter(role="manager").count() == limits.filter(per_option=None).count() == 4
+    for row in limits.filter(role="supervisor"):
+        assert row.per_option == 5 * limits.get(role="agent", currency=row.currency).per_option
 
 
 def test_gifts_have_a_tier_a_floor_and_an_authority():

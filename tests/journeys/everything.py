@@ -75,6 +75,9 @@ class World:
         withdraw_case(twice, **by, why="duplicate", note="x" * 90, duplicate_of=self.proposed)
         self.proposed.choose_approach(**by, approach="facts")
         self.change = self.proposed.change(**by, kind="wording", words="long" * 40)
+        approved = {"amount": 99_999_999, "currency": "TWD", "why": "long" * 40}
+        self.waiting.approve_redress(by=chief, at=now(), **approved)
+        self.proposed.approve_redress(by=chief, at=now(), **approved)
         self.link = self.proposed.links.get()
         self.closed = make_case(State.CLOSED, by=agent, customer=customer)
         self.withdrawn = make_case(State.WITHDRAWN, by=agent)
@@ -187,6 +190,7 @@ class World:
             "acknowledgement": f"{of['fresh']}acknowledgement/",
             "agreement": f"{of['proposed']}agreement/",
             "decision": f"{of['proposed']}decision/",
+            "redress approval": f"{of['proposed']}redress-approval/",
             "words, unreadable": f"{of['proposed']}messages/{self.spoken.pk}/redaction/",
             "words, moved": f"{of['proposed']}messages/{self.spoken.pk}/move/",
             "words, translated": f"{of['proposed']}messages/{self.spoken.pk}/translation/",

@@ -143,6 +143,8 @@ def plant_carrying_out(plant: Planter, case: Complaint, by) -> None:
     case.tell_change(by=by, at=now(), change=change, result="helped", words=plant("helped"))
     case.link(by=by, at=now(), other=register(by), kind="related", why=plant("linked"))
     case.redress_lines.update(words=plant("line"))
+    boss = make_person("supervisor", team=case.team)
+    case.approve_redress(by=boss, at=now(), amount=20_000, currency="TWD", why=plant("approved"))
     line = case.redress_lines.filter(done_on=None).first()
     case.carry_out_redress(by=by, at=now(), line=line, reference=plant("transfer"))
 

@@ -24,7 +24,7 @@ INTERNAL = ("-gloss-", "-knows-", "-tried-", "-ask-not-", "-help-", "-whisper-",
             "-gift-clearance-", "-gift-anger-",
             "-revision-", "-reopening-", "-withdrawal-", "-escalation-", "-why-", "-obstacle-", "-kept-",
             "-no-apology-", "-waits-", "-handed-", "-gift-reason-", "-approval-",
-            "-vain-", "-remark-", "-care-", "-pin-")  # fmt: skip
+            "-approved-", "-vain-", "-remark-", "-care-", "-pin-")  # fmt: skip
 # Between trainers and the agent: in no export of the case or the customer, internal notes or not.
 NEVER = ("-score-",)
 # Not held as the present state: earlier versions, of which the history tells, and other options' small print.

@@ -37,6 +37,7 @@ def of_doors(w: PostedWorld) -> Iterator[Post]:
         "escalation": (w.proposed, w.agent, {"receiver": w.receiver.pk, "why": "Beyond me.", **told}),
         "help-end": (w.handed, w.agent, {}),
         "legal-release": (w.held, w.legal, {}),
+        "redress-approval": (w.proposed, w.chief, {"amount": "20000", "why": "A wedding."}),
         "resumption": (w.waiting, w.agent, {}),
         "their-side": (w.blamed, w.chief, {"question": "What happened?"}),
         "whisper": (w.handed, w.chief, {"words": "Ring them."}),

@@ -40,6 +40,7 @@ OTHERS = {
     "resumption": (State.INVESTIGATING, {}),
     "whisper": (State.RECEIVED, {"words": "Offer the routes."}),
     "help-end": (State.RECEIVED, {}),
+    "redress-approval": (State.INVESTIGATING, {"amount": "20000", "why": "A wedding."}),
 }
 
 # All doors have their version from one form and look at it in one view: a step and something that is no step suffice.

@@ -14,10 +14,10 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.utils.timezone import now
 
-from accounts.models import User
+from accounts.models import Team, User
 from audit.models import Entry
 from complaints.choices import OPEN
-from complaints.models import Complaint
+from complaints.models import Complaint, RedressAuthority, policy_day
 from customers.models import Customer
 from gifts.models import LedgerLine
 from privacy.models import ErasureRequest
@@ -57,6 +57,7 @@ def upgraded(cluster) -> tuple[dict[str, int], dict[str, int]]:
 def test_a_database_of_the_last_release_becomes_one_of_this(cluster):
     """One test, for the upgrade takes half a minute: what is there afterwards, then what can be done with it."""
     nothing_is_lost(*upgraded(cluster))
+    whoever_offers_money_still_may()
     what_was_said_moved_to_the_words()
     people_of_before_can_be_erased()
 
@@ -78,6 +79,15 @@ def nothing_is_lost(before, after):
     with connection.cursor() as cursor:
         cursor.execute("SELECT session_user")
         assert cursor.fetchone() == (settings.HISTORY_APP_ROLE,)
+
+
+def whoever_offers_money_still_may():
+    """A house that was at work has limits in each currency of its teams, and nothing is wrong with them."""
+    limits = RedressAuthority.objects.in_force(policy_day())
+    for currency in {*Team.objects.values_list("currency", flat=True), "TWD", "CNY", "HKD", "USD"}:
+        of_roles = dict(limits.filter(currency=currency).values_list("role", "per_option"))
+        assert of_roles["supervisor"] == 5 * of_roles["agent"] > 0 and of_roles["manager"] is None
+    assert RedressAuthority.faults_among(RedressAuthority.not_past(policy_day()), policy_day()) == []
 
 
 def what_was_said_moved_to_the_words():

@@ -19,7 +19,7 @@ from intake.demo.books import keep_books
 from intake.demo.fates import plans
 from intake.demo.goodwill import show_gifts
 from intake.demo.keeping_on import keep_on
-from intake.demo.managing import plan_policies
+from intake.demo.managing import approve_refunds, plan_policies
 from intake.demo.people import hire, put_on_trial, set_hours
 from intake.demo.talks import call_and_care
 from intake.demo.telling import Telling
@@ -81,6 +81,7 @@ def filled(at, *, quiet: bool) -> int:
     show_gifts(world)
     keep_books(world)
     plan_policies(world)
+    approve_refunds(world)
     put_on_trial()
     for fill in FINALLY:
         fill(at)
