@@ -59,6 +59,7 @@ def of_parts(w: PostedWorld) -> Iterator[Post]:
         ("tasks", "dropped"): (w.waiting, w.task, {"why": "Known by now."}),
         ("tasks", "handed"): (w.waiting, move, {"owner": w.chief.pk}),
         ("redress", "done"): (w.committed, line, {"done_on": f"{localdate()}"}),
+        ("redress", "promised"): (w.committed, line, {"due_at": TOMORROW}),
         ("extra-requests", "decision"): (w.waiting, w.wish, {"decision": "granted", "why": "Yes.", "channel": "phone"}),
         ("links", "removal"): (w.proposed, w.link, {"reason": "Nothing in common."}),
         ("changes-made", "result"): (w.proposed, w.change, {"result": "helped"}),

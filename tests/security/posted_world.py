@@ -17,7 +17,7 @@ from gifts.codes import import_codes
 from gifts.models import Budget
 from gifts.models.conduct import CARD
 from privacy.models import ErasureRequest
-from tests.builders import make_case, make_customer, make_person
+from tests.builders import carry_out, make_case, make_customer, make_person
 from tests.casework.test_doors import VALID
 from tests.config.jobs import job_that_failed
 from tests.goodwill import make_item, make_resolved_case, make_sorry_case
@@ -54,6 +54,7 @@ class PostedWorld(World):
         by = {"by": self.agent, "at": now()}
         states = {state for state, _facts in VALID.values()}
         self.cases = {state: make_case(state, by=self.chief, customer=make_customer(self.team)) for state in states}
+        carry_out(self.cases[State.COMMITTED], self.chief)
         self.committed = make_case(State.COMMITTED, by=self.agent, customer=self.customer)
         self.alone = make_case(by=self.agent)
         self.blamed = make_case(State.INVESTIGATING, by=self.chief, about_staff=self.agent)
