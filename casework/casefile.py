@@ -14,6 +14,7 @@ from casework import looks
 from casework.doors import DOORS, NOUN_OF, ONWARD, PROMISE_ACTS, STEPS
 from casework.kin import Kin
 from casework.looks import Look
+from casework.part_doors import PARTS
 from casework.parts import BODY, HEAD, Gathered, Rows
 from casework.timeline import Timeline
 from casework.words import status_sentence
@@ -318,6 +319,8 @@ class CaseFile:
         for item in lacking:
             if item.where == "promised":
                 return self.promise_to_keep
+            if item.where == "options":
+                return self.redress_to_carry_out
             if item.where != noun and item.where in DOORS:
                 return Way(self.place(item.where), str(DOORS[item.where].title), item.where)
         return Way(self.place(noun), str(label(self.case, verb)), verb)
@@ -329,6 +332,12 @@ class CaseFile:
         promise = next(iter([*self.open_promises, *open_there]))
         address = reverse("casework:promise", args=[promise.complaint.reference, promise.pk, "kept"])
         return Way(address, str(PROMISE_ACTS["kept"].title), "keep_promise")
+
+    @property
+    def redress_to_carry_out(self) -> Way:
+        """Where a line of what was chosen is ticked off that is neither carried out nor promised."""
+        address = reverse("casework:part", args=[self.case.reference, "redress", min(self.left_open), "done"])
+        return Way(address, str(PARTS["redress", "done"].door.title), "carry_out_redress")
 
     @cached_property
     def others(self) -> list[Way]:

@@ -7,7 +7,7 @@ from django.utils.timezone import now
 from casework.dossier import Dossier
 from complaints.choices import State
 from complaints.models import RedressAuthority
-from tests.builders import cast_with_cases, make_person, policies_become
+from tests.builders import cast_with_cases, make_case, make_person, policies_become
 from tests.staging import staged
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +95,13 @@ def test_a_supervisor_approves_by_the_page_and_a_colleague_offers_it(case, agent
     offer |= {f"option{number}-redress": "refund" for number in (1, 2, 3)}
     assert client.post(door(case, "proposal"), offer | {"version": case.version}).status_code == 302
     assert case.redress_lines.get().amount == 30_000
+
+
+def test_the_act_that_matters_next_is_what_was_chosen_and_not_done(client, agent):
+    case = make_case("committed", by=agent)
+    line = case.redress_left_open().get()
+    client.force_login(agent)
+    gold = client.get(case.get_absolute_url()).context["file"].gold
+    assert gold.url == f"/cases/{case.reference}/redress/{line.pk}/done/"
+    case.carry_out_redress(by=agent, at=now(), line=line)
+    assert client.get(case.get_absolute_url()).context["file"].gold.verb == "resolve"
