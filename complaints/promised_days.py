@@ -79,6 +79,16 @@ def zh_number(words: str) -> int:
     return 10 * (ZH_DIGITS.get(tens, 0) if tens else 1) + (ZH_DIGITS.get(ones, 0) if ones else 0)
 
 
+def next_working_day(match: re.Match) -> Named:
+    """By the end of the next day on which there is work, in whatever language that was said."""
+    return Named(*match.span(), working_days=1)
+
+
+def weekend(match: re.Match) -> Day:
+    """Before the weekend: by Friday."""
+    return on_weekday(FRIDAY)
+
+
 def in_days(days: int) -> Day:
     """So many days from today."""
     return lambda today: today + timedelta(days=days)

@@ -42,11 +42,6 @@ def in_a_while(match: re.Match) -> Named | None:
     return None if kind == "week" and number % 1 else days.length(match, number, kind, works=works)
 
 
-def next_working_day(match: re.Match) -> Named:
-    """下個工作天."""
-    return Named(*match.span(), working_days=1)
-
-
 def at_an_hour(match: re.Match) -> Named | None:
     """下午五點前, 中午前: today, or the next day when that is over."""
     at = _time_of(match)
@@ -62,11 +57,6 @@ def weekday(match: re.Match) -> Day:
     """星期五, 下週三, 上週五."""
     number = "一二三四五六日".find(match["weekday"].replace("天", "日"))
     return days.on_weekday(number, weeks=STEPS.get(match["which"], 0) if match["which"] else None)
-
-
-def weekend(match: re.Match) -> Day:
-    """週末前: by Friday."""
-    return days.on_weekday(days.FRIDAY)
 
 
 def end_of_week(match: re.Match) -> Day:
@@ -143,7 +133,7 @@ RULES = (
         rf"\s*(?:{WITHIN}|[之以]?[後后])",
         in_a_while,
     ),
-    rule(rf"[下次隔]一?[個个]?工作[天日](?:{WITHIN})?", next_working_day),
+    rule(rf"[下次隔]一?[個个]?工作[天日](?:{WITHIN})?", days.next_working_day),
     rule(rf"{PART}{CLOCK}", at_an_hour),
     rule(rf"(?P<part>中午|傍晚|晚上){BEFORE}", at_an_hour),
     rule(rf"{CLOCK}{BEFORE}", at_an_hour),
@@ -156,7 +146,7 @@ RULES = (
         rf"(?<![至到])(?:{THIS_OR_NEXT}[個个]?)?{WEEK}(?P<weekday>[一二三四五六日天])(?!\s*[至到~～-]\s*{WEEK})",
         weekday,
     ),
-    day_rule(rf"(?:(?:本|這|这)[個个]?)?[週周]末{BEFORE}", weekend),
+    day_rule(rf"(?:(?:本|這|这)[個个]?)?[週周]末{BEFORE}", days.weekend),
     day_rule(rf"{THIS_OR_NEXT}[個个]?{WEEK}(?:{WITHIN}|底|末)", end_of_week),
     day_rule(rf"(?P<which>下)[個个]?{WEEK}(?![一二三四五六日天初])", end_of_week),
     day_rule(rf"(?:{THIS_OR_NEXT}[個个]?)?月底", end_of_month),

@@ -62,11 +62,6 @@ def within_the_hour(match: re.Match) -> Named | None:
     return days.length(match, 1, "hour")
 
 
-def next_working_day(match: re.Match) -> Named:
-    """By the next working day."""
-    return Named(*match.span(), working_days=1)
-
-
 def at_an_hour(match: re.Match) -> Named | None:
     """By 5 pm, before noon: today, or the next day when that is over."""
     at = _time_of(match)
@@ -100,11 +95,6 @@ def end_of(match: re.Match) -> Day:
     span = match["span"].lower().replace("’", "'").removesuffix("'s")
     is_next = (match.groupdict().get("which") or "").lower() == "next"
     return days.end_of("day" if span in {"business", "eod", "cob"} else span, int(is_next))
-
-
-def weekend(match: re.Match) -> Day:
-    """Before the weekend: by Friday."""
-    return days.on_weekday(days.FRIDAY)
 
 
 def _time_of(match: re.Match) -> time | None:
@@ -141,7 +131,7 @@ RULES = (
     ),
     rule(rf"\b(?P<number>{NUMBER})\s+(?P<unit>{UNIT})\s+from\s+(?:now|today)\b", in_a_while),
     rule(r"\bwithin\s+the\s+(?:next\s+)?hour\b", within_the_hour),
-    rule(r"\b(?:(?:by|within|on)\s+)?(?:the\s+)?next\s+(?:working|business)\s+day\b", next_working_day),
+    rule(r"\b(?:(?:by|within|on)\s+)?(?:the\s+)?next\s+(?:working|business)\s+day\b", days.next_working_day),
     rule(
         r"\b(?:by|before|until)\s+(?:(?P<part>noon|midday|lunch|midnight)\b|(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?"
         rf"\s*(?P<half>{HALF}|o.clock)|(?P<hour2>\d{{1,2}}):(?P<minute2>\d{{2}}))",
@@ -157,7 +147,7 @@ RULES = (
     day_rule(rf"{BY}\s+(?:(?:{WEEKDAY}),?\s+)?(?:the\s+)?{DATE}(?:,?\s+(?P<year>20\d\d))?", on_date),
     day_rule(rf"{BY}\s+(?:(?:{WEEKDAY}),?\s+)?{AMERICAN_DATE}(?:,?\s+(?P<year>20\d\d))?", on_date),
     day_rule(r"(?:by|before|until)\s+the\s+(?P<dom>\d{1,2})(?:st|nd|rd|th)", on_day_of_month),
-    day_rule(r"(?:by|before)\s+the\s+weekend", weekend),
+    day_rule(r"(?:by|before)\s+the\s+weekend", days.weekend),
     day_rule(
         r"(?:by|before|at|until)\s+(?:the\s+)?(?:end of|close of)\s+(?:(?P<which>the|this|next)\s+)?"
         r"(?P<span>day|business|week|month|year)",
